@@ -1,0 +1,83 @@
+// What has to be on a Linux machine, and the Debian or Ubuntu package that brings it.
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { run } from './run.mjs';
+
+/**
+ * @typedef {object} Need
+ * @property {string} what in words, for systems without apt
+ * @property {string[]} packages any one of these brings it: names differ between releases
+ */
+
+const PROGRAM_DIRS = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
+
+/** @param {string} name */
+export const hasProgram = (name) =>
+  PROGRAM_DIRS.some((dir) => {
+    try {
+      accessSync(path.join(dir, name), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+
+const isRoot = () => process.getuid?.() === 0;
+
+const hasGo = () =>
+  hasProgram('go') || (existsSync('/usr/lib') && readdirSync('/usr/lib').some((name) => /^go-\d/.test(name)));
+
+const hasCjkFont = () =>
+  ['/usr/share/fonts/opentype/noto', '/usr/share/fonts/truetype/noto'].some(
+    (dir) => existsSync(dir) && readdirSync(dir).some((name) => name.includes('CJK')),
+  );
+
+/** Debian's and then Ubuntu 24.04's name of the package of each library that pulls in all the others. */
+const LIBRARIES = [
+  { soname: 'libgtk-3.so.0', packages: ['libgtk-3-0', 'libgtk-3-0t64'] },
+  { soname: 'libnss3.so', packages: ['libnss3'] },
+  { soname: 'libasound.so.2', packages: ['libasound2t64', 'libasound2'] },
+  { soname: 'libgbm.so.1', packages: ['libgbm1'] },
+];
+
+/** @type {(Need & { there: () => boolean })[]} */
+const TEST_PROGRAMS = [
+  { what: 'Xvfb', packages: ['xvfb'], there: () => hasProgram('Xvfb') },
+  { what: 'xauth', packages: ['xauth'], there: () => hasProgram('xauth') },
+  { what: 'a CJK font', packages: ['fonts-noto-cjk'], there: hasCjkFont },
+  { what: 'ssh', packages: ['openssh-client'], there: () => hasProgram('ssh') },
+  { what: 'sshd', packages: ['openssh-server'], there: () => hasProgram('sshd') },
+  { what: 'ps', packages: ['procps'], there: () => hasProgram('ps') },
+  { what: 'Go', packages: ['golang-go'], there: hasGo },
+];
+
+/** The systemd server of the tests takes root anyway. @type {(Need & { there: () => boolean })[]} */
+const SERVER_PROGRAMS = [
+  { what: 'ip', packages: ['iproute2'], there: () => hasProgram('ip') },
+  { what: 'debootstrap', packages: ['debootstrap'], there: () => hasProgram('debootstrap') },
+  { what: 'systemd-nspawn', packages: ['systemd-container'], there: () => hasProgram('systemd-nspawn') },
+  { what: 'lxcfs', packages: ['lxcfs'], there: () => hasProgram('lxcfs') },
+];
+
+/**
+ * What Electron lacks: asked of the loader, not of package names. Newer ones open GTK only when they run, so
+ * the loader's list of that is asked too.
+ * @param {string} binary
+ * @returns {Promise<Need[]>}
+ */
+export async function missingLibraries(binary) {
+  const linked = await run(['ldd', binary]);
+  const known = await run(['/sbin/ldconfig', '-p']);
+  const unresolved = [...linked.stdout.matchAll(/^\s*(\S+) => not found/gm)].map(([, soname]) => soname);
+  const absent = LIBRARIES.filter(
+    ({ soname }) =>
+      unresolved.includes(soname) || (soname.startsWith('libgtk') && !known.stdout.includes(soname)),
+  );
+  // A library of no entry of its own comes with one of the four, so all four are asked for.
+  const wanted = unresolved.length > 0 ? LIBRARIES : absent;
+  return wanted.map(({ soname, packages }) => ({ what: soname, packages }));
+}
+
+/** @returns {Need[]} */
+export const missingForTests = () =>
+  [...TEST_PROGRAMS, ...(isRoot() ? SERVER_PROGRAMS : [])].filter(({ there }) => !there());

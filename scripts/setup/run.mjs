@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { projectDir } from './places.mjs';
+
+/**
+ * @typedef {{ status: number, signal: NodeJS.Signals | null, stdout: string, stderr: string }} Ended
+ */
+
+/**
+ * Runs a program to its end; never throws for a failing one. A program that is missing ends with status 127.
+ * @param {string[]} command
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean, timeoutMs?: number }} [options]
+ *   show: its output goes straight to the screen instead of into the result
+ * @returns {Promise<Ended>}
+ */
+export function run([program, ...args], { cwd = projectDir, env = {}, show = false, timeoutMs } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+    });
+    const text = { stdout: '', stderr: '' };
+    for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
+      child[name]?.setEncoding('utf8').on('data', (chunk) => {
+        text[name] += chunk;
+      });
+    }
+    // Ctrl-C reaches the child too; we stay until it has cleaned up after itself.
+    const stay = () => {};
+    const pass = () => child.kill('SIGTERM');
+    if (show) process.on('SIGINT', stay).on('SIGTERM', pass);
+    child.on('error', (error) => resolve({ status: 127, signal: null, ...text, stderr: error.message }));
+    child.on('close', (code, signal) => {
+      process.off('SIGINT', stay).off('SIGTERM', pass);
+      resolve({ status: code ?? 1, signal, ...text });
+    });
+  });
+}
+
+/** The last line with something in it: where most programs say what went wrong. @param {Ended} ended */
+export const lastWords = (ended) =>
+  `${ended.stdout}\n${ended.stderr}`.trim().split('\n').at(-1)?.trim() || `status ${ended.status}`;

@@ -1,0 +1,55 @@
+/** Every command of the terminal: the help is printed from this table. */
+
+import type { Command } from './command';
+import { caseList, caseNote, caseShow, caseVerify, diagnoseCommand } from './commands/case';
+import { demo } from './commands/demo';
+import { hostList, hostTargets } from './commands/host';
+import { investigate } from './commands/investigate';
+import { report } from './commands/report';
+
+export const commands: readonly Command[] = [
+  demo,
+  investigate,
+  hostList,
+  hostTargets,
+  caseList,
+  caseShow,
+  caseNote,
+  caseVerify,
+  diagnoseCommand,
+  report,
+];
+
+const everywhere = [
+  ['--library DIR', "where cases are kept (default: the platform's data folder)"],
+  ['--help', 'show this'],
+] as const;
+
+export function helpOfAll(version: string): string {
+  const rows = [
+    ...commands.map(({ name, usage, help }) => [`heapcase ${name} ${usage}`, help] as const),
+    ['heapcase pprof FLAGS SOURCE…', "pprof's reports: same flags, same output"] as const,
+  ];
+  return [
+    `heapcase ${version}: what holds the memory, and how sure are we?`,
+    '',
+    ...rows.map(([usage, help]) => `  ${usage}\n      ${help}`),
+    '',
+    ...everywhere.map(([option, help]) => `  ${option.padEnd(16)}${help}`),
+    '  --version       show the version',
+    '',
+    'Exit status: 0 done, 1 failed, 2 wrong usage.',
+  ].join('\n');
+}
+
+export function helpOf({ name, usage, help, options }: Command): string {
+  const rows = Object.entries(options).map(
+    ([option, { argument, help: what }]) => [`--${option}${argument ? ` ${argument}` : ''}`, what] as const,
+  );
+  return [
+    `heapcase ${name} ${usage}`,
+    `  ${help}`,
+    '',
+    ...[...rows, ...everywhere].map(([option, what]) => `  ${option.padEnd(24)}${what}`),
+  ].join('\n');
+}

@@ -1,0 +1,184 @@
+/**
+ * The incident as data: what `case.json`, the journal and the sidecars of the evidence hold.
+ * docs/case-format.md describes each field for people who read a case without Heapcase.
+ */
+
+import { z } from 'zod';
+import type { FailureData } from '../base/failure';
+
+/** Raised by one with every change that an older Heapcase would misread; each step has one upgrader. */
+export const caseFormat = 1;
+
+/** RFC 3339 in UTC with milliseconds, by this computer's clock. */
+const timestamp = z.string();
+
+export const caseStatuses = ['open', 'watching', 'explained', 'fixed', 'closed'] as const;
+
+export const CaseManifestSchema = z.looseObject({
+  format: z.number().int(),
+  id: z.string(),
+  title: z.string(),
+  status: z.enum(caseStatuses),
+  createdAt: timestamp,
+  /** The Heapcase that made it. */
+  madeBy: z.string(),
+  /** True for the sample case: shown as recorded, never as yours. */
+  sample: z.boolean(),
+});
+export type CaseManifest = Readonly<z.infer<typeof CaseManifestSchema>>;
+
+/** A process pinned for good: a pid alone can be given to another process. */
+export const TargetSchema = z.object({
+  host: z.string(),
+  pid: z.number().int(),
+  /** Start time in clock ticks since boot (field 22 of /proc/PID/stat); null where there is no /proc. */
+  startTicks: z.number().nullable(),
+  bootId: z.string().nullable(),
+  /** The kernel's name of the process, at most 15 bytes. */
+  comm: z.string(),
+  command: z.string(),
+  /** From the build info in the executable, where it could be read. */
+  go: z
+    .object({ version: z.string(), module: z.string().nullable(), revision: z.string().nullable() })
+    .nullable(),
+  /** Where its profiles come from. */
+  endpoint: z.string().nullable(),
+});
+export type Target = Readonly<z.infer<typeof TargetSchema>>;
+
+export const evidenceKinds = [
+  'heap-profile',
+  'allocs-profile',
+  'goroutine-profile',
+  'profile',
+  'memstats',
+  'memory-series',
+  'host-facts',
+  'response',
+  'file',
+] as const;
+export type EvidenceKind = (typeof evidenceKinds)[number];
+
+/** How a file came to be: enough to get it again by hand. */
+export const ProvenanceSchema = z.looseObject({
+  host: z.string(),
+  /** What was done, as a person would type it: `GET http://127.0.0.1:6060/debug/pprof/heap`, `sh -c …`. */
+  how: z.string(),
+  /** The exit status of a command, the status of an HTTP answer. */
+  status: z.number().nullable(),
+  /** What the command printed on standard error, cut at 4 KiB. */
+  stderr: z.string().nullable(),
+  /** By this computer's clock, when the first and the last byte came. */
+  takenAt: timestamp,
+  endedAt: timestamp,
+  /** Host clock minus this computer's clock, measured at connect; null when it could not be. */
+  clockOffsetMs: z.number().nullable(),
+  /** Whole, or why not. */
+  complete: z.enum(['whole', 'cut', 'timed-out', 'interrupted']),
+  target: TargetSchema.nullable(),
+  tool: z.string(),
+});
+export type Provenance = Readonly<z.infer<typeof ProvenanceSchema>>;
+
+export const EvidenceSchema = z.looseObject({
+  /**
+   * The first eight hex digits of the SHA-256 (more where other bytes begin alike); `~2`, `~3` … where the
+   * same bytes were captured again. See evidence-id.ts.
+   */
+  id: z.string(),
+  kind: z.enum(evidenceKinds),
+  sha256: z.string(),
+  bytes: z.number().int(),
+  /** What a person would call the file: `heap-3.pb.gz`. */
+  name: z.string(),
+  provenance: ProvenanceSchema,
+});
+export type Evidence = Readonly<z.infer<typeof EvidenceSchema>>;
+
+/** A sentence as data, see core/words/messages. */
+export const MessageSchema = z.object({
+  key: z.string(),
+  fillings: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+export const planSteps = ['connect', 'facts', 'target', 'baseline', 'record', 'diagnose', 'report'] as const;
+export type PlanStep = (typeof planSteps)[number];
+
+/**
+ * What the journal records. Each entry is one line, chained to the one before by hash; nothing is ever
+ * changed or removed.
+ */
+export const JournalFactSchema = z.discriminatedUnion('kind', [
+  /** With a copy of case.json as it was made, so that a damaged one can be made again. */
+  z.looseObject({
+    kind: z.literal('case-created'),
+    title: z.string(),
+    manifest: CaseManifestSchema.optional(),
+  }),
+  z.looseObject({ kind: z.literal('run-started'), host: z.string(), mode: z.string() }),
+  z.looseObject({
+    kind: z.literal('run-ended'),
+    outcome: z.enum(['done', 'stopped', 'failed', 'interrupted']),
+    failure: z
+      .custom<FailureData>((value) => typeof value === 'object' && value !== null && 'code' in value)
+      .nullable(),
+  }),
+  z.looseObject({ kind: z.literal('target-pinned'), target: TargetSchema }),
+  z.looseObject({ kind: z.literal('evidence-added'), evidence: EvidenceSchema }),
+  /** One set of evidence taken at one moment. */
+  z.looseObject({
+    kind: z.literal('capture'),
+    label: z.enum(['baseline', 'capture']),
+    number: z.number().int(),
+    at: timestamp,
+    evidence: z.array(z.string()),
+  }),
+  /** A command or request that ran on the host: the audit log. */
+  z.looseObject({
+    kind: z.literal('ran-on-host'),
+    host: z.string(),
+    what: z.string(),
+    status: z.number().nullable(),
+    bytes: z.number().int(),
+    ms: z.number(),
+  }),
+  /** Something that could not be had. */
+  z.looseObject({ kind: z.literal('gap'), what: MessageSchema }),
+  z.looseObject({
+    kind: z.literal('target-lost'),
+    reason: z.enum(['ended', 'restarted', 'link']),
+    at: timestamp,
+  }),
+  z.looseObject({ kind: z.literal('note'), text: z.string() }),
+  z.looseObject({ kind: z.literal('title-changed'), title: z.string() }),
+]);
+export type JournalFact = Readonly<z.infer<typeof JournalFactSchema>>;
+
+export const JournalEntrySchema = z.looseObject({
+  seq: z.number().int(),
+  at: timestamp,
+  fact: JournalFactSchema,
+  /** SHA-256 of the entry before (empty for the first), and of this line without `hash`: see chain.ts. */
+  previous: z.string(),
+  hash: z.string(),
+});
+export type JournalEntry = Readonly<z.infer<typeof JournalEntrySchema>>;
+
+/** A capture as the window and the report show it. */
+export interface Capture {
+  readonly label: 'baseline' | 'capture';
+  readonly number: number;
+  /** By this computer's clock. */
+  readonly at: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** One line of the audit log. */
+export interface HostAct {
+  readonly at: string;
+  readonly host: string;
+  readonly what: string;
+  readonly status: number | null;
+  readonly bytes: number;
+  readonly ms: number;
+}

@@ -1,0 +1,38 @@
+/** What the main process says without being asked. */
+
+import type { JobEvent, JobSnapshot } from './job';
+
+/** A connection needs a person: shown one at a time, in front; answered by `prompts.answer`. */
+export type Prompt =
+  | {
+      readonly kind: 'host-key';
+      readonly host: string;
+      readonly type: string;
+      readonly fingerprint: string;
+      readonly knownWithOtherType: boolean;
+    }
+  | {
+      readonly kind: 'password' | 'passphrase' | 'keyboard-interactive';
+      readonly host: string;
+      readonly user: string;
+      /** The key file, or the server's own words: shown as the server's. */
+      readonly about: string;
+      readonly echo: boolean;
+    };
+
+export type WorkbenchEvent =
+  | { readonly kind: 'job-started'; readonly job: JobSnapshot }
+  /** Batched: at most ten times a second and job. */
+  | { readonly kind: 'job'; readonly jobId: string; readonly events: readonly JobEvent[] }
+  | { readonly kind: 'prompt'; readonly promptId: string; readonly prompt: Prompt }
+  | { readonly kind: 'prompt-over'; readonly promptId: string }
+  | { readonly kind: 'cases-changed' }
+  | { readonly kind: 'system-changed'; readonly dark: boolean; readonly highContrast: boolean }
+  /** A menu item or a key of the system was used: the id of a command of the renderer's registry. */
+  | { readonly kind: 'menu'; readonly command: string };
+
+/** What the preload puts on `window.heapcase`. */
+export interface Bridge {
+  call(method: string, request: unknown): Promise<unknown>;
+  subscribe(listener: (event: WorkbenchEvent) => void): () => void;
+}

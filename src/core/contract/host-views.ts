@@ -1,0 +1,48 @@
+/** What the front doors see of hosts: no secret and no key path occurs in these types. */
+
+import type { Target } from '../case/model';
+import type { Message } from '../words/messages';
+
+export interface HostEntry {
+  /** What connects: an alias of ~/.ssh/config, `user@host[:port]`, or `local`. */
+  readonly name: string;
+  readonly source: 'local' | 'ssh-config' | 'added';
+  /** Where it leads, as far as known without connecting: `bastion-1 → deploy@10.4.2.13`. */
+  readonly route: string | null;
+  /** From the last visit; null when it was never connected. */
+  readonly facts: HostFacts | null;
+}
+
+/** Read over the link without changing anything on the host. */
+export interface HostFacts {
+  /** RFC 3339, this computer's clock. */
+  readonly checkedAt: string;
+  /** `Debian GNU/Linux 12 (bookworm)`. */
+  readonly system: string;
+  readonly kernel: string;
+  readonly architecture: string;
+  readonly user: string;
+  readonly isRoot: boolean;
+  readonly memoryKb: number | null;
+  readonly cgroup: 'v1' | 'v2' | 'hybrid' | 'none';
+  /** Host clock minus this computer's, with half the round trip as its error. */
+  readonly clockOffsetMs: number | null;
+  readonly clockErrorMs: number | null;
+  readonly roundTripMs: number | null;
+  readonly hostKey: string | null;
+  /** Fetchers and toolchains that are present; Heapcase needs none of them. */
+  readonly tools: readonly string[];
+}
+
+/** A process that could be investigated. */
+export interface TargetCandidate extends Target {
+  readonly rssKb: number;
+  readonly threads: number | null;
+  /** Seconds since it started; null when not known. */
+  readonly ageSeconds: number | null;
+  readonly user: string | null;
+  /** Ports it listens on, on any address. */
+  readonly ports: readonly number[];
+  /** Why no endpoint was found, where none was. */
+  readonly endpointNote: Message | null;
+}

@@ -1,0 +1,73 @@
+/** What stands in the box of a function, and how large it is. */
+
+import { middleEllipsis, visibleLine } from '../base/text';
+import { type ByteUnit, byteUnitFor, formatInUnit } from '../base/units';
+import type { CallGraph, CallNode } from '../profile';
+import { monoWidth } from './text-width';
+
+export interface NodeBox {
+  /** The import path or module, small above the name; empty where there is none. */
+  readonly package: string;
+  readonly name: string;
+  /** In the graph's one unit; without it where the value is no size. */
+  readonly flat: string;
+  readonly cum: string;
+  readonly fontSize: number;
+  /** Flat as a part of the graph's total, 0 to 1. */
+  readonly flatShare: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export const boxInset = 10;
+export const packageSize = 9;
+export const valueSize = 10;
+const smallest = 11;
+const largest = 19;
+const longestName = 38;
+const tallest = 3;
+
+/** One unit for all figures of a graph; null when it counts something else than bytes. */
+export function graphUnit({ total, unit }: CallGraph): ByteUnit | null {
+  return unit === 'bytes' || /^[kKMGTP]i?B$|^B$/.test(unit) ? byteUnitFor(Math.abs(total)) : null;
+}
+
+export function formatValue(value: number, unit: ByteUnit | null, digits = 1): string {
+  return unit === null ? String(value) : formatInUnit(value, unit, value === 0 ? 0 : digits);
+}
+
+export function boxOf(node: CallNode, graph: CallGraph, unit: ByteUnit | null): NodeBox {
+  const { path, name } = splitName(visibleLine(node.name));
+  const shown = middleEllipsis(name, longestName);
+  const flatShare = graph.total === 0 ? 0 : Math.min(1, Math.abs(node.flat / graph.total));
+  const fontSize = smallest + (largest - smallest) * Math.sqrt(flatShare);
+  const flat = formatValue(node.flat, unit);
+  const cum = formatValue(node.cum, unit);
+  const packageText = middleEllipsis(path, longestName);
+  const width = Math.max(
+    monoWidth(shown, fontSize),
+    monoWidth(packageText, packageSize),
+    monoWidth(`${flat} of ${cum} MiB`, valueSize),
+  );
+  return {
+    package: packageText,
+    name: shown,
+    flat,
+    cum,
+    fontSize,
+    flatShare,
+    width: Math.ceil(width + 2 * boxInset + 3),
+    height: Math.ceil(
+      boxInset + (packageText === '' ? 0 : packageSize + tallest) + fontSize + tallest + valueSize + boxInset,
+    ),
+  };
+}
+
+/** `net/http` and `(*conn).serve`. What has no package keeps its whole name. */
+function splitName(name: string): { path: string; name: string } {
+  const bracket = name.search(/[[(]/);
+  const slash = (bracket === -1 ? name : name.slice(0, bracket)).lastIndexOf('/');
+  const dot = name.indexOf('.', slash + 1);
+  if (dot <= 0 || dot === name.length - 1) return { path: '', name };
+  return { path: name.slice(0, dot), name: name.slice(dot + 1) };
+}

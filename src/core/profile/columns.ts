@@ -1,0 +1,193 @@
+/**
+ * A profile as columns: typed arrays instead of one object per sample, location and line. docs/profile-engine.md
+ * has the picture. A `Profile` is never changed: a filter makes a new one that shares the columns it left alone.
+ */
+
+import type { StringTable } from './strings';
+
+export type SampleIndex = number & { readonly __index?: 'sample' };
+export type LocationIndex = number & { readonly __index?: 'location' };
+export type FunctionIndex = number & { readonly __index?: 'function' };
+export type MappingIndex = number & { readonly __index?: 'mapping' };
+
+/** What is counted, such as `inuse_space` in `bytes`. */
+export interface ValueType {
+  readonly type: string;
+  readonly unit: string;
+}
+
+/** 64-bit integers: doubles, and beside them the exact value of each that a double cannot hold. */
+export interface ValueColumn {
+  readonly numbers: Float64Array;
+  readonly exact: ReadonlyMap<number, bigint> | null;
+}
+
+/** Labels of all samples, flattened: `key=string`, or `key=number unit` where `text` is 0. */
+export interface LabelColumns {
+  readonly key: Uint32Array;
+  readonly text: Uint32Array;
+  readonly number: ValueColumn;
+  readonly unit: Uint32Array;
+}
+
+export interface SampleColumns {
+  readonly count: number;
+  /** Sample i's stack is `stack[stackStart[i]] … stack[stackEnd[i] - 1]`, the leaf first. */
+  readonly stackStart: Uint32Array;
+  readonly stackEnd: Uint32Array;
+  readonly stack: Uint32Array;
+  /** One column per sample type. */
+  readonly values: readonly ValueColumn[];
+  readonly labelStart: Uint32Array;
+  readonly labelEnd: Uint32Array;
+  readonly labels: LabelColumns;
+}
+
+export interface LocationColumns {
+  readonly count: number;
+  readonly id: ValueColumn;
+  readonly address: BigUint64Array;
+  /** -1 where a location belongs to no mapping. */
+  readonly mapping: Int32Array;
+  readonly folded: Uint8Array;
+  /** Location i's lines are `lineStart[i] … lineEnd[i] - 1`: the innermost inlined call first. */
+  readonly lineStart: Uint32Array;
+  readonly lineEnd: Uint32Array;
+  /** 1: the location is taken out of every stack by `hide` or `show`; null: none is. */
+  readonly hidden: Uint8Array | null;
+}
+
+export interface LineColumns {
+  readonly function: Uint32Array;
+  readonly line: Float64Array;
+  readonly column: Float64Array;
+}
+
+export interface FunctionColumns {
+  readonly count: number;
+  readonly id: ValueColumn;
+  readonly name: Uint32Array;
+  readonly systemName: Uint32Array;
+  readonly file: Uint32Array;
+  readonly startLine: Float64Array;
+}
+
+export interface Mapping {
+  readonly id: bigint;
+  readonly start: bigint;
+  readonly limit: bigint;
+  readonly offset: bigint;
+  readonly file: string;
+  readonly buildId: string;
+  readonly hasFunctions: boolean;
+  readonly hasFilenames: boolean;
+  readonly hasLineNumbers: boolean;
+  readonly hasInlineFrames: boolean;
+}
+
+export interface ProfileHeader {
+  readonly sampleTypes: readonly ValueType[];
+  readonly defaultSampleType: string;
+  readonly timeNanos: bigint;
+  readonly durationNanos: bigint;
+  readonly periodType: ValueType;
+  readonly period: bigint;
+  readonly comments: readonly string[];
+  readonly dropFrames: string;
+  readonly keepFrames: string;
+  readonly docUrl: string;
+}
+
+export interface Profile extends ProfileHeader {
+  readonly strings: StringTable;
+  readonly samples: SampleColumns;
+  readonly locations: LocationColumns;
+  readonly lines: LineColumns;
+  readonly functions: FunctionColumns;
+  readonly mappings: readonly Mapping[];
+}
+
+/** The exact value of a row. */
+export function exactValue(column: ValueColumn, row: number): bigint {
+  return column.exact?.get(row) ?? BigInt(column.numbers[row] ?? 0);
+}
+
+/** A column of the values at `rows`, in their order. */
+export function pickValues(column: ValueColumn, rows: Uint32Array): ValueColumn {
+  const numbers = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) numbers[i] = column.numbers[rows[i] as number] as number;
+  if (!column.exact) return { numbers, exact: null };
+  const exact = new Map<number, bigint>();
+  for (let i = 0; i < rows.length; i++) {
+    const value = column.exact.get(rows[i] as number);
+    if (value !== undefined) exact.set(i, value);
+  }
+  return { numbers, exact };
+}
+
+const pick = (from: Uint32Array, rows: Uint32Array): Uint32Array => {
+  const to = new Uint32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) to[i] = from[rows[i] as number] as number;
+  return to;
+};
+
+/** The samples at `rows`, in their order; stacks and labels stay shared. */
+export function pickSamples(samples: SampleColumns, rows: Uint32Array): SampleColumns {
+  return {
+    ...samples,
+    count: rows.length,
+    stackStart: pick(samples.stackStart, rows),
+    stackEnd: pick(samples.stackEnd, rows),
+    values: samples.values.map((column) => pickValues(column, rows)),
+    labelStart: pick(samples.labelStart, rows),
+    labelEnd: pick(samples.labelEnd, rows),
+  };
+}
+
+/** The profile with only the samples that pass; itself if all do. */
+export function keepSamples(profile: Profile, keep: (sample: SampleIndex) => boolean): Profile {
+  const { count } = profile.samples;
+  const rows = new Uint32Array(count);
+  let kept = 0;
+  for (let i = 0; i < count; i++) if (keep(i)) rows[kept++] = i;
+  if (kept === count) return profile;
+  return { ...profile, samples: pickSamples(profile.samples, rows.subarray(0, kept)) };
+}
+
+/** The lines that a filter leaves, written location by location. */
+export class LineWriter {
+  readonly #from: LineColumns;
+  readonly #rows: number[] = [];
+  readonly #start: Uint32Array;
+  readonly #end: Uint32Array;
+
+  constructor(profile: Profile) {
+    this.#from = profile.lines;
+    this.#start = new Uint32Array(profile.locations.count);
+    this.#end = new Uint32Array(profile.locations.count);
+  }
+
+  /** Gives location `index` these rows of the old line columns. */
+  put(index: LocationIndex, rows: Iterable<number>): void {
+    this.#start[index] = this.#rows.length;
+    for (const row of rows) this.#rows.push(row);
+    this.#end[index] = this.#rows.length;
+  }
+
+  finish(profile: Profile, hidden: Uint8Array | null): Profile {
+    const rows = Uint32Array.from(this.#rows);
+    const line = new Float64Array(rows.length);
+    const column = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      line[i] = this.#from.line[rows[i] as number] as number;
+      column[i] = this.#from.column[rows[i] as number] as number;
+    }
+    const locations = { ...profile.locations, lineStart: this.#start, lineEnd: this.#end, hidden };
+    return { ...profile, locations, lines: { function: pick(this.#from.function, rows), line, column } };
+  }
+}
+
+/** The rows from `start` up to `end`. */
+export function* range(start: number, end: number): Generator<number> {
+  for (let i = start; i < end; i++) yield i;
+}

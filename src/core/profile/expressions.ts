@@ -1,0 +1,48 @@
+/**
+ * Regular expressions in RE2's syntax, matched in linear time: what a person types into a filter can neither
+ * hang the window nor mean something else than it does in pprof.
+ */
+
+import { RE2JS } from 're2js';
+import { failure } from '../base/failure';
+
+export interface Expression {
+  readonly source: string;
+  /** Whether it matches anywhere in the text. */
+  matches(text: string): boolean;
+}
+
+const longestExpression = 20_000;
+
+/** Compiles an option's expression; `null` for an empty one. pprof: driver.compileRegexOption. */
+export function optionalExpression(option: string, source: string): Expression | null {
+  return source === '' ? null : expression(option, source);
+}
+
+/** Compiles an expression. The option's name is for the failure's sentence. */
+export function expression(option: string, source: string): Expression {
+  if (source.length > longestExpression) {
+    const reason = `it is longer than ${longestExpression} characters`;
+    throw failure('profile.bad-expression', { option, expression: `${source.slice(0, 40)}…`, reason });
+  }
+  try {
+    const compiled = RE2JS.compile(source);
+    return { source, matches: (text) => compiled.test(text) };
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw failure('profile.bad-expression', { option, expression: source, reason });
+  }
+}
+
+/** Remembers the answer per key (a string's number), as one name occurs in many places. */
+export function memoize(test: (key: number) => boolean): (key: number) => boolean {
+  const answers = new Map<number, boolean>();
+  return (key) => {
+    let answer = answers.get(key);
+    if (answer === undefined) {
+      answer = test(key);
+      answers.set(key, answer);
+    }
+    return answer;
+  };
+}

@@ -1,0 +1,107 @@
+/** The labels of a sample, grouped by key as pprof keeps them, and the units of numeric ones. */
+
+import { exactValue, type Profile, type SampleIndex } from './columns';
+
+export interface NumberLabel {
+  readonly values: number[];
+  /** The same values without loss, for where they are printed as they are. */
+  readonly exact: bigint[];
+  /** As many as values, or none where no value has a unit. */
+  readonly units: string[];
+}
+
+export interface SampleLabels {
+  readonly texts: ReadonlyMap<string, readonly string[]>;
+  readonly numbers: ReadonlyMap<string, NumberLabel>;
+}
+
+/** The label that pprof gives to the samples of a -diff_base profile. */
+export const diffBaseKey = 'pprof::base';
+
+/** pprof: Profile.postDecode, the part on labels. */
+export function labelsOf(profile: Profile, sample: SampleIndex): SampleLabels {
+  const { labels, labelStart, labelEnd } = profile.samples;
+  const { strings } = profile;
+  const texts = new Map<string, string[]>();
+  const numbers = new Map<string, NumberLabel>();
+  const end = labelEnd[sample] as number;
+  for (let i = labelStart[sample] as number; i < end; i++) {
+    const key = strings.get(labels.key[i] as number);
+    const text = labels.text[i] as number;
+    if (text !== 0) {
+      const known = texts.get(key);
+      if (known) known.push(strings.get(text));
+      else texts.set(key, [strings.get(text)]);
+      continue;
+    }
+    let group = numbers.get(key);
+    if (!group) {
+      group = { values: [], exact: [], units: [] };
+      numbers.set(key, group);
+    }
+    const unit = labels.unit[i] as number;
+    if (unit !== 0) {
+      while (group.units.length < group.values.length) group.units.push('');
+      group.units.push(strings.get(unit));
+    }
+    group.values.push(labels.number.numbers[i] as number);
+    group.exact.push(exactValue(labels.number, i));
+  }
+  for (const { values, units } of numbers.values()) {
+    if (units.length > 0) while (units.length < values.length) units.push('');
+  }
+  return { texts, numbers };
+}
+
+export interface LabelUnits {
+  readonly units: ReadonlyMap<string, string>;
+  /** What a person should know: keys with more than one unit. */
+  readonly notes: readonly string[];
+}
+
+/** The unit of each numeric label: the first one met, or a guess from the key. pprof: Profile.NumLabelUnits. */
+export function numericLabelUnits(profile: Profile): LabelUnits {
+  const { samples, strings } = profile;
+  const { key, text, unit } = samples.labels;
+  const units = new Map<string, string>();
+  const keys = new Set<number>();
+  const ignored = new Map<string, Set<string>>();
+  const pairs = new Set<number>();
+  for (let sample = 0; sample < samples.count; sample++) {
+    const end = samples.labelEnd[sample] as number;
+    for (let i = samples.labelStart[sample] as number; i < end; i++) {
+      if (text[i] !== 0) continue;
+      const keyIndex = key[i] as number;
+      const unitIndex = unit[i] as number;
+      const pair = keyIndex * 4294967296 + unitIndex;
+      if (pairs.has(pair)) continue;
+      pairs.add(pair);
+      keys.add(keyIndex);
+      if (unitIndex === 0) continue;
+      const name = strings.get(keyIndex);
+      const found = strings.get(unitIndex);
+      const wanted = units.get(name);
+      if (wanted === undefined) units.set(name, found);
+      else if (wanted !== found) ignored.set(name, (ignored.get(name) ?? new Set()).add(found));
+    }
+  }
+  for (const index of keys) {
+    const name = strings.get(index);
+    if (!units.has(name)) units.set(name, name === 'alignment' || name === 'request' ? 'bytes' : name);
+  }
+  const notes = [...ignored].map(
+    ([name, others]) =>
+      `For tag ${name} used unit ${units.get(name)}, also encountered unit(s) ${[...others].sort().join(', ')}`,
+  );
+  return { units, notes };
+}
+
+/** Every label key of the profile's samples, by its text, with all string numbers that spell it. */
+export function labelKeys(profile: Profile): Map<string, number[]> {
+  const keys = new Map<string, number[]>();
+  for (const index of new Set(profile.samples.labels.key)) {
+    const name = profile.strings.get(index);
+    keys.set(name, [...(keys.get(name) ?? []), index]);
+  }
+  return keys;
+}

@@ -1,0 +1,243 @@
+/**
+ * What counts as one node of a report: every line of every location gets the number of its node, after the
+ * granularity has blanked what it drops. pprof: Profile.Aggregate, graph.nodeInfo, NodeInfo, CreateNodes.
+ */
+
+import type { Profile } from './columns';
+import { baseName, cleanPath, shortenFunctionName, trimPath } from './names';
+import { compareText } from './numbers';
+import type { Granularity } from './view';
+
+/** pprof: graph.NodeInfo. */
+export interface NodeInfo {
+  readonly name: string;
+  readonly address: bigint;
+  readonly file: string;
+  readonly startLine: number;
+  readonly line: number;
+  readonly column: number;
+  readonly objectFile: string;
+}
+
+export interface FrameOptions {
+  /** null: pprof's default, functions. */
+  readonly granularity: Granularity | null;
+  readonly noInlines: boolean;
+  readonly showColumns: boolean;
+  /** Keeps binaries apart: raw, list and callgrind. pprof: Options.ObjNames. */
+  readonly objectNames: boolean;
+  /** null: file names stay as they are (traces). */
+  readonly trimPath: string | null;
+  readonly sourcePath: string;
+}
+
+/** For each location its nodes, the outermost call first. */
+export interface FrameTable {
+  readonly infos: readonly NodeInfo[];
+  /** The node of the whole function that each node is a part of. pprof: Node.Function. */
+  readonly wholes: readonly number[];
+  /** Location i's nodes are `nodes[start[i]] … nodes[start[i + 1] - 1]`. */
+  readonly start: Uint32Array;
+  readonly nodes: Uint32Array;
+  /** 1 where the call was inlined into the one before it. */
+  readonly inlined: Uint8Array;
+}
+
+interface Kept {
+  readonly functions: boolean;
+  readonly files: boolean;
+  readonly lines: boolean;
+  readonly columns: boolean;
+  readonly addresses: boolean;
+}
+
+/** pprof: driver.aggregate. Addresses with inlines stay as they are, columns included. */
+function keptBy({ granularity, noInlines, showColumns }: FrameOptions): Kept {
+  switch (granularity) {
+    case 'addresses':
+      return {
+        functions: true,
+        files: true,
+        lines: true,
+        columns: !noInlines || showColumns,
+        addresses: true,
+      };
+    case 'lines':
+      return { functions: true, files: true, lines: true, columns: showColumns, addresses: false };
+    case 'files':
+      return { functions: false, files: true, lines: false, columns: false, addresses: false };
+    case 'filefunctions':
+      return { functions: true, files: true, lines: false, columns: false, addresses: false };
+    default:
+      return { functions: true, files: false, lines: false, columns: false, addresses: false };
+  }
+}
+
+export function frameTable(profile: Profile, options: FrameOptions): FrameTable {
+  const { locations, lines } = profile;
+  const kept = keptBy(options);
+  const numbering = new NodeNumbering(profile, options, kept);
+  const start = new Uint32Array(locations.count + 1);
+  const nodes: number[] = [];
+  const inlined: number[] = [];
+  for (let i = 0; i < locations.count; i++) {
+    const first = locations.lineStart[i] as number;
+    const last = (locations.lineEnd[i] as number) - 1;
+    const innermost = options.noInlines && last > first ? last : first;
+    if (locations.hidden?.[i] !== 1) {
+      const mapping = locations.mapping[i] as number;
+      const address = kept.addresses ? (locations.address[i] as bigint) : 0n;
+      if (last < first) {
+        nodes.push(numbering.bare(address, mapping));
+        inlined.push(0);
+      }
+      for (let row = last; row >= innermost; row--) {
+        const line = kept.lines ? (lines.line[row] as number) : 0;
+        const column = kept.columns ? (lines.column[row] as number) : 0;
+        nodes.push(numbering.line(lines.function[row] as number, mapping, line, column, address));
+        inlined.push(row === last ? 0 : 1);
+      }
+    }
+    start[i + 1] = nodes.length;
+  }
+  return {
+    infos: numbering.infos,
+    wholes: numbering.wholes,
+    start,
+    nodes: Uint32Array.from(nodes),
+    inlined: Uint8Array.from(inlined),
+  };
+}
+
+/** Gives equal node infos the same number. */
+class NodeNumbering {
+  readonly infos: NodeInfo[] = [];
+  readonly wholes: number[] = [];
+  readonly #profile: Profile;
+  readonly #options: FrameOptions;
+  readonly #kept: Kept;
+  readonly #byKey = new Map<string, number>();
+  /** Node of a function, -1: not numbered yet, -2: depends on the mapping as well. */
+  readonly #byFunction: Int32Array;
+  readonly #byFunctionAndMapping = new Map<number, number>();
+  readonly #details = new Map<string, number>();
+
+  constructor(profile: Profile, options: FrameOptions, kept: Kept) {
+    this.#profile = profile;
+    this.#options = options;
+    this.#kept = kept;
+    this.#byFunction = new Int32Array(profile.functions.count).fill(-1);
+  }
+
+  /** A location without lines. */
+  bare(address: bigint, mapping: number): number {
+    const objectFile = this.#objectFile(mapping);
+    if (address !== 0n) this.bare(0n, mapping);
+    return this.#number(`${address}\0${objectFile}`, () => ({ ...blank, address, objectFile }));
+  }
+
+  line(fn: number, mapping: number, line: number, column: number, address: bigint): number {
+    const whole = this.#function(fn, mapping);
+    if (line === 0 && column === 0 && address === 0n) return whole;
+    const key = `${whole}:${line}:${column}:${address}`;
+    let index = this.#details.get(key);
+    if (index === undefined) {
+      index = this.infos.length;
+      this.#details.set(key, index);
+      this.wholes.push(whole);
+      this.infos.push({ ...(this.infos[whole] as NodeInfo), line, column, address });
+    }
+    return index;
+  }
+
+  /** The node of a whole function. It may stand for no frame itself; then it has no weight and is dropped. */
+  #function(fn: number, mapping: number): number {
+    const known = this.#byFunction[fn] as number;
+    if (known >= 0) return known;
+    if (known === -2) {
+      const found = this.#byFunctionAndMapping.get(fn * 65536 + mapping + 1);
+      if (found !== undefined) return found;
+    }
+    const { functions, strings } = this.#profile;
+    const name = this.#kept.functions ? strings.get(functions.name[fn] as number) : '';
+    const path = this.#kept.files ? strings.get(functions.file[fn] as number) : '';
+    const { trimPath: trim, sourcePath } = this.#options;
+    const trimmed = path === '' || trim === null ? path : trimPath(path, trim, sourcePath);
+    const file = trimmed === '' ? '' : cleanPath(trimmed);
+    const ofMapping = this.#options.objectNames || name === '';
+    const objectFile = ofMapping ? this.#objectFile(mapping) : '';
+    const startLine = ofMapping ? (functions.startLine[fn] as number) : 0;
+    const key = `${name}\0${file}\0${startLine}\0${objectFile}\0`;
+    const index = this.#number(key, () => ({ ...blank, name, file, startLine, objectFile }));
+    if (ofMapping) {
+      this.#byFunction[fn] = -2;
+      this.#byFunctionAndMapping.set(fn * 65536 + mapping + 1, index);
+    } else this.#byFunction[fn] = index;
+    return index;
+  }
+
+  #objectFile(mapping: number): string {
+    return this.#profile.mappings[mapping]?.file ?? '';
+  }
+
+  #number(key: string, make: () => NodeInfo): number {
+    let index = this.#byKey.get(key);
+    if (index === undefined) {
+      index = this.infos.length;
+      this.#byKey.set(key, index);
+      const info = make();
+      this.wholes.push(info.address === 0n ? index : (this.#byKey.get(`0\0${info.objectFile}`) ?? index));
+      this.infos.push(info);
+    }
+    return index;
+  }
+}
+
+const blank: NodeInfo = { name: '', address: 0n, file: '', startLine: 0, line: 0, column: 0, objectFile: '' };
+
+const hex16 = (address: bigint): string => address.toString(16).padStart(16, '0');
+
+/** pprof: NodeInfo.NameComponents. */
+export function nameComponents({ name, address, file, line, column, objectFile }: NodeInfo): string[] {
+  const parts: string[] = [];
+  if (address !== 0n) parts.push(hex16(address));
+  if (name !== '') parts.push(name);
+  if (line !== 0) parts.push(column === 0 ? `${file}:${line}` : `${file}:${line}:${column}`);
+  else if (file !== '') parts.push(file);
+  else if (name === '') parts.push(objectFile === '' ? '<unknown>' : `[${baseName(objectFile)}]`);
+  return parts;
+}
+
+/** pprof: NodeInfo.PrintableName. */
+export const printableName = (info: NodeInfo): string => nameComponents(info).join(' ');
+
+/** The label of a node in dot, each part on its own line. pprof: graph.multilinePrintableName. */
+export function multilineName(info: NodeInfo): string {
+  const name = escapeForDot(shortenFunctionName(info.name))
+    .replaceAll('::', '\\n')
+    .replaceAll('[...]', '[…]')
+    .replaceAll('.', '\\n');
+  const file = info.file === '' ? '' : baseName(info.file);
+  return `${nameComponents({ ...info, name, file }).join('\\n')}\\n`;
+}
+
+/** pprof: graph.escapeForDot. */
+export const escapeForDot = (text: string): string =>
+  text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\l');
+
+/** The whole identity as text, for a stable order among nodes that print alike. pprof: graph.compareNodes. */
+export const identityText = ({
+  name,
+  address,
+  file,
+  startLine,
+  line,
+  column,
+  objectFile,
+}: NodeInfo): string => `{${name}  ${address} ${file} ${startLine} ${line} ${column} ${objectFile}}`;
+
+/** pprof: NodeInfo.comparePrintableName; addresses compare as numbers, which is the same and faster. */
+export function compareNames(a: NodeInfo, aName: string, b: NodeInfo, bName: string): number {
+  if (a.address !== 0n && b.address !== 0n && a.address !== b.address) return a.address < b.address ? -1 : 1;
+  return compareText(aName, bName);
+}

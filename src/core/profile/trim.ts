@@ -1,0 +1,156 @@
+/** Which nodes and edges a report shows. pprof: Report.newTrimmedGraph and the Graph methods it calls. */
+
+import { accumulate } from './accumulate';
+import { callTree, trimTree } from './call-tree';
+import { type Graph, type GraphEdge, type GraphNode, graphOf, removeEdge, type Tag } from './graph';
+import { sortedEdges, sortNodes } from './order';
+import type { Report } from './report';
+import { addTags, LabelSets } from './tags';
+
+export interface TrimmedGraph {
+  readonly graph: Graph;
+  /** Nodes before nodecount took its part: `Showing top N nodes out of M`. */
+  readonly originalCount: number;
+  readonly droppedNodes: number;
+  readonly droppedEdges: number;
+}
+
+/** pprof: Report.newTrimmedGraph. `tables` need edges only to tell inlined functions. */
+export function trimmedGraph(
+  report: Report,
+  needs: 'inline marks' | 'edges' | 'edges and tags',
+): TrimmedGraph {
+  const { options, profile, table, weights } = report;
+  const visual = options.format === 'dot';
+  const asTree = options.callTree && (options.format === 'dot' || options.format === 'callgrind');
+  const labels = needs === 'edges and tags' ? new LabelSets(profile, report.labelUnits, options.unit) : null;
+  const edgesTo = needs === 'inline marks' ? maybeInlined(report) : 'all';
+
+  let kept: Uint8Array | null = null;
+  const rebuild = (): Graph => {
+    const sums = accumulate(table, profile.samples, weights, { kept, edgesTo });
+    const made = graphOf(table, sums, options.dropNegative);
+    if (labels) addTags(made, table, profile, weights, labels);
+    return made;
+  };
+  const keepOnly = (nodes: readonly GraphNode[]): Graph => {
+    kept = new Uint8Array(table.infos.length);
+    for (const { frame } of nodes) kept[frame] = 1;
+    return rebuild();
+  };
+
+  // First the nodes alone: which are too small, measured on the sum of flat of what the filters left.
+  let graph = asTree
+    ? callTree(table, profile.samples, weights, labels, options.dropNegative)
+    : graphOf(
+        table,
+        accumulate(table, profile.samples, weights, { kept, edgesTo: 'none' }),
+        options.dropNegative,
+      );
+  const total = graph.nodes.reduce((sum, { flat }) => sum + flat, 0);
+  const nodeCutoff = Math.abs(Math.trunc(total * options.nodeFraction));
+  const edgeCutoff = Math.abs(Math.trunc(total * options.edgeFraction));
+  const large = nodeCutoff > 0 ? graph.nodes.filter(({ cum }) => Math.abs(cum) >= nodeCutoff) : graph.nodes;
+  const droppedNodes = graph.nodes.length - large.length;
+  if (asTree) {
+    if (droppedNodes > 0) graph = trimTree(graph, new Set(large));
+  } else graph = droppedNodes > 0 ? keepOnly(large) : rebuild();
+  const originalCount = graph.nodes.length;
+
+  // Then the best N, which small tags and edges must not decide.
+  sortNodes(graph, options.cumSort, visual);
+  if (options.nodeCount > 0) {
+    trimTags(graph, nodeCutoff);
+    trimEdges(graph, edgeCutoff);
+    const top = topNodes(graph, options.nodeCount, visual);
+    if (top.length !== graph.nodes.length) {
+      graph = asTree ? trimTree(graph, new Set(top)) : keepOnly(top);
+      sortNodes(graph, options.cumSort, visual);
+    }
+  }
+  trimTags(graph, nodeCutoff);
+  const droppedEdges = trimEdges(graph, edgeCutoff);
+  if (visual) removeRedundantEdges(graph);
+  return { graph, originalCount, droppedNodes, droppedEdges };
+}
+
+/** Functions that some location holds as an inlined call: only these can be marked `(inline)`. */
+function maybeInlined({ table }: Report): Uint8Array {
+  const marks = new Uint8Array(table.infos.length);
+  for (let k = 0; k < table.nodes.length; k++)
+    if (table.inlined[k] === 1) marks[table.nodes[k] as number] = 1;
+  return marks;
+}
+
+/** pprof: Graph.TrimLowFrequencyTags. */
+function trimTags(graph: Graph, cutoff: number): void {
+  const isLarge = ([, tag]: [string, Tag]) => Math.abs(tag.flat) >= cutoff || Math.abs(tag.cum) >= cutoff;
+  for (const node of graph.nodes) {
+    node.labelTags = new Map([...node.labelTags].filter(isLarge));
+    for (const [key, tags] of node.numericTags) node.numericTags.set(key, new Map([...tags].filter(isLarge)));
+  }
+}
+
+/** pprof: Graph.TrimLowFrequencyEdges; the number of edges removed. */
+function trimEdges(graph: Graph, cutoff: number): number {
+  let dropped = 0;
+  const gone = new Set<GraphEdge>();
+  for (const node of graph.nodes) {
+    for (const edge of node.in) if (Math.abs(edge.weight) < cutoff) gone.add(edge);
+  }
+  for (const { from, to } of gone) {
+    if (to.in.some((edge) => gone.has(edge))) {
+      const before = to.in.length;
+      to.in = to.in.filter((edge) => !gone.has(edge));
+      dropped += before - to.in.length;
+    }
+    if (from.out.some((edge) => gone.has(edge))) from.out = from.out.filter((edge) => !gone.has(edge));
+  }
+  return dropped;
+}
+
+const maxNodelets = 4;
+
+/** pprof: Graph.selectTopNodes: in a graph, tags take the place of nodes. */
+function topNodes(graph: Graph, count: number, visual: boolean): GraphNode[] {
+  if (!visual) return graph.nodes.slice(0, count);
+  let used = 0;
+  for (const [i, node] of graph.nodes.entries()) {
+    used += 1 + Math.min(countTags(node), maxNodelets);
+    if (used >= count) return graph.nodes.slice(0, i + 1);
+  }
+  return graph.nodes.slice(0, count);
+}
+
+/** pprof: graph.countTags. */
+function countTags(node: GraphNode): number {
+  let count = 0;
+  for (const { flat } of node.labelTags.values()) if (flat !== 0) count++;
+  for (const tags of node.numericTags.values()) for (const { flat } of tags.values()) if (flat !== 0) count++;
+  return count;
+}
+
+/** pprof: Graph.RemoveRedundantEdges: residual edges whose ends stay joined by another path. */
+function removeRedundantEdges(graph: Graph): void {
+  for (const node of graph.nodes.toReversed()) {
+    for (const edge of sortedEdges(node.in).reverse()) {
+      if (!edge.residual) break;
+      if (isRedundant(edge)) removeEdge(edge);
+    }
+  }
+}
+
+/** pprof: graph.isRedundantEdge. */
+function isRedundant(edge: GraphEdge): boolean {
+  const seen = new Set([edge.to]);
+  const queue = [edge.to];
+  for (let node = queue.shift(); node; node = queue.shift()) {
+    for (const incoming of node.in) {
+      if (incoming === edge || seen.has(incoming.from)) continue;
+      if (incoming.from === edge.from) return true;
+      seen.add(incoming.from);
+      queue.push(incoming.from);
+    }
+  }
+  return false;
+}

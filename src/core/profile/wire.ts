@@ -1,0 +1,130 @@
+/**
+ * The wire format, on protobufjs's low-level Reader: its position and its skipping, with own 64-bit varints
+ * (as two words, as the Reader would make a Long object of each). Everything that is wrong with the bytes is
+ * a `WireError` with its offset.
+ */
+
+import { Reader } from 'protobufjs/minimal';
+
+/** `cut`: the bytes end too early. `content`: they are well-formed, but what they say is inconsistent. */
+export type WireProblem = 'bytes' | 'cut' | 'content';
+
+export class WireError extends Error {
+  readonly offset: number;
+  readonly problem: WireProblem;
+
+  constructor(offset: number, reason: string, problem: WireProblem = 'bytes') {
+    super(reason);
+    this.offset = offset;
+    this.problem = problem;
+  }
+}
+
+const two32 = 4294967296;
+
+export class Wire {
+  readonly reader: Reader;
+  readonly bytes: Uint8Array;
+  /** The words of the varint read last. */
+  low = 0;
+  high = 0;
+  /** The wire type of the field read last. */
+  type = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.reader = new Reader(bytes);
+  }
+
+  get position(): number {
+    return this.reader.pos;
+  }
+
+  /** Reads a varint into `low` and `high`. */
+  varint(end: number): void {
+    const { reader, bytes } = this;
+    const start = reader.pos;
+    let at = start;
+    let low = 0;
+    let high = 0;
+    for (let shift = 0; ; shift += 7) {
+      if (at >= end)
+        throw new WireError(start, 'a number goes past its end', end === bytes.length ? 'cut' : 'bytes');
+      if (shift > 63) throw new WireError(start, 'a number has more than ten bytes');
+      const byte = bytes[at++] as number;
+      const bits = byte & 127;
+      if (shift < 28) low |= bits << shift;
+      else if (shift === 28) {
+        low |= bits << 28;
+        high |= bits >> 4;
+      } else high |= bits << (shift - 32);
+      if (byte < 128) break;
+    }
+    this.low = low >>> 0;
+    this.high = high >>> 0;
+    reader.pos = at;
+  }
+
+  /** A signed 64-bit number as a double; `low` and `high` keep it exactly. */
+  int64(end: number): number {
+    this.#expect(0);
+    this.varint(end);
+    return (this.high | 0) * two32 + this.low;
+  }
+
+  /** An unsigned 64-bit number as a double; `low` and `high` keep it exactly. */
+  uint64(end: number): number {
+    this.#expect(0);
+    this.varint(end);
+    return this.high * two32 + this.low;
+  }
+
+  /** An index into the string table. */
+  index(end: number): number {
+    const start = this.position;
+    this.#expect(0);
+    this.varint(end);
+    if (this.high !== 0) throw new WireError(start, 'a string number is out of range');
+    return this.low;
+  }
+
+  /** Where a length-delimited field ends. */
+  message(end: number): number {
+    const start = this.position;
+    this.#expect(2);
+    this.varint(end);
+    const stop = this.position + this.low;
+    if (this.high !== 0 || stop > end) {
+      const problem = end === this.bytes.length ? 'cut' : 'bytes';
+      throw new WireError(start, 'a field is longer than what holds it', problem);
+    }
+    return stop;
+  }
+
+  /** The number of the next field; its wire type is left in `type`. */
+  field(end: number): number {
+    const start = this.position;
+    this.varint(end);
+    if (this.high !== 0) throw new WireError(start, 'a field number is out of range');
+    this.type = this.low & 7;
+    const field = this.low >>> 3;
+    if (field === 0) throw new WireError(start, 'a field has the number 0');
+    return field;
+  }
+
+  /** Passes over a field that is not known. */
+  skip(end: number): void {
+    const start = this.position;
+    try {
+      this.reader.skipType(this.type);
+    } catch (thrown) {
+      if (thrown instanceof RangeError) throw new WireError(start, 'a field goes past the end', 'cut');
+      throw new WireError(start, 'a field has an unknown type');
+    }
+    if (this.position > end) throw new WireError(start, 'a field is longer than what holds it');
+  }
+
+  #expect(type: number): void {
+    if (this.type !== type) throw new WireError(this.position, 'a field has another type than it should');
+  }
+}

@@ -1,0 +1,17 @@
+/** What the command line says around an answer. */
+export const cliEn = {
+  'cli.case-at': 'Case: {folder}',
+  'cli.report-at': 'Report: {file}',
+  'cli.no-cases': 'No cases yet. "heapcase demo" makes one.',
+  'cli.verified': '{count} evidence files have the bytes that were captured.',
+  'cli.changed': 'Changed since: {ids}',
+  'cli.missing': 'Missing: {ids}',
+  'cli.extra': 'Not part of the case: {ids}',
+  'cli.chain-broken': 'The journal was changed or damaged: its chain of hashes does not hold.',
+  'prompt.host-key':
+    'The host {host} is not known. Its {type} key has the fingerprint {fingerprint}. Trust it? Type yes, or paste the fingerprint you expect:',
+  'prompt.known-with-other-type': 'This host is known with a key of another type.',
+  'prompt.password': 'Password of {user} on {host}:',
+  'prompt.passphrase': 'Passphrase of {about}:',
+  'prompt.keyboard-interactive': '{host} asks {user}: {about}',
+} as const;

@@ -1,0 +1,17 @@
+/** What collecting says while it goes on. */
+export const collectEn = {
+  'case.title': '{process} on {host}',
+  'case.title.demo': 'Demo incident: orders-api leaks',
+  'host.local': 'this computer',
+  'target.sockets-not-visible': 'its sockets may not be seen by this user',
+  'target.no-pprof-on-ports': 'no pprof index on {ports}',
+  'target.listens-nowhere': 'listens on no TCP port',
+  'step.connect.detail.ssh': '{address}, host key {key} is known',
+  'step.record.waiting': 'Capture {number} in {seconds} s; {left} s left',
+  'step.record.capturing': 'Capture {number} is arriving; {left} s left',
+  'step.record.over': '{captures} captures in {seconds} s',
+  'step.diagnose.nothing': 'Nothing was captured, so there is nothing to compare',
+  'step.report.nothing': 'Nothing was captured, so there is nothing to report',
+  'gap.not-served': 'The service does not serve {what}.',
+  'gap.not-captured': '{what} of capture {number} could not be had: {reason}',
+} as const;

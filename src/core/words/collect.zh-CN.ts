@@ -1,0 +1,19 @@
+import type { collectEn } from './collect.en';
+import type { Translation } from './dictionary';
+
+export const collectZh: Translation<typeof collectEn> = {
+  'case.title': '{host} 上的 {process}',
+  'case.title.demo': '演示事件：orders-api 泄漏',
+  'host.local': '本机',
+  'target.sockets-not-visible': '当前用户看不到它的 socket',
+  'target.no-pprof-on-ports': '{ports} 上没有 pprof 首页',
+  'target.listens-nowhere': '没有监听 TCP 端口',
+  'step.connect.detail.ssh': '{address}，主机密钥 {key} 已知',
+  'step.record.waiting': '{seconds} 秒后进行第 {number} 次采集；剩余 {left} 秒',
+  'step.record.capturing': '第 {number} 次采集正在到达；剩余 {left} 秒',
+  'step.record.over': '{seconds} 秒内采集 {captures} 次',
+  'step.diagnose.nothing': '没有采集到任何内容，无从比较',
+  'step.report.nothing': '没有采集到任何内容，无从报告',
+  'gap.not-served': '该服务不提供 {what}。',
+  'gap.not-captured': '第 {number} 次采集未能取得 {what}：{reason}',
+};

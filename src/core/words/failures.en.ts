@@ -1,0 +1,102 @@
+/**
+ * One sentence per failure: what failed, why, what to do next. The key is the failure's code; adding a
+ * failure starts here (and in failures.zh-CN.ts).
+ */
+export const failuresEn = {
+  'failure.unexpected':
+    'Something failed that Heapcase has no sentence for: {reason}. Copy the details into a bug report.',
+  'failure.cancelled': 'Stopped on request. What was captured before is in the case.',
+  'failure.usage': '{reason} Run "heapcase {command} --help" for the usage.',
+
+  'host.unknown-name':
+    'The host {host} cannot be found: no address is known for that name. Check the spelling, or add it to ~/.ssh/config.',
+  'host.unreachable':
+    'No connection to {host} port {port}: {reason}. Check that the machine is up and the port is open from here.',
+  'host.not-ssh': '{host} port {port} does not answer as an SSH server: {reason}. Check the port.',
+  'host.config-unreadable':
+    'The SSH settings of {host} cannot be read with "ssh -G": {reason}. Check ~/.ssh/config.',
+  'host.unsupported':
+    '{host} needs {what}, which this version cannot do yet. Connect without it, or use a host that does not need it.',
+  'host.key-unknown':
+    'The host key of {host} is not known, so nothing was sent. It is {type} {fingerprint}. Compare it with the server\'s, then accept it: connect once with "ssh {host}", or use --accept-host-key {fingerprint}.',
+  'host.key-changed':
+    'The host key of {host} has CHANGED, so nothing was sent. Known is {knownFingerprint} ({where}), offered was {type} {fingerprint}. Someone may be listening in, or the server was set up anew. Ask its owner; if it is right, remove the old line with "ssh-keygen -R {name}".',
+  'host.key-changed-own':
+    'The host key of {host} has CHANGED since it was accepted here, so nothing was sent. Accepted was {knownFingerprint} ({where}), offered was {type} {fingerprint}. Someone may be listening in, or the server was set up anew. Ask its owner; if it is right, remove the host from that file.',
+  'host.key-revoked':
+    "The host key of {host} is marked as revoked in {where}, so nothing was sent. Ask the server's owner.",
+  'host.known-hosts-unreadable':
+    'The list of known host keys {file} cannot be read: {reason}. Nothing was sent, because without it the server cannot be checked.',
+  'host.auth-refused':
+    '{host} refused the login of {user}. Tried: {tried}. Check the user name, and that one of your keys is allowed there.',
+  'host.key-file-unreadable': 'The key file {file} cannot be used: {reason}.',
+  'host.lost':
+    'The connection to {host} was lost: {reason}. What was captured before is in the case; connect again to go on.',
+  'host.channel-refused':
+    '{host} refused a channel: {reason}. The server may forbid forwarding (AllowTcpForwarding) or more sessions (MaxSessions).',
+  'host.command-failed': 'On {host}, {command} ended with status {status}: {reason}.',
+  'host.timeout': '{what} on {host} took longer than {seconds} s and was stopped.',
+  'host.not-linux': '{host} runs {system}; process memory can be recorded on Linux only.',
+
+  'target.no-such-pid':
+    'There is no process {pid} on {host}. List the processes with "heapcase host targets {host}".',
+  'target.no-such-name':
+    'No process named {name} runs on {host}. List the processes with "heapcase host targets {host}".',
+  'target.ambiguous': '{count} processes named {name} run on {host} (pids {pids}). Choose one with --pid.',
+  'target.ended':
+    'Process {pid} on {host} ended while it was being recorded. What was captured before is in the case.',
+  'target.restarted':
+    'Process {pid} on {host} is not the one that was being recorded: the pid was given to a new process. What was captured before is in the case.',
+  'target.no-endpoint':
+    'No pprof endpoint found for process {pid} on {host}; looked at {looked}. Import net/http/pprof in the service, or name the endpoint with --endpoint URL.',
+  'target.endpoint-owner-unknown':
+    'Nobody can be seen to listen at {url} on {host}: the process that serves it may belong to another user or container. Name it with --pid as well.',
+  'target.unreadable': 'The memory of process {pid} on {host} cannot be read: {reason}.',
+
+  'endpoint.refused': 'Nothing answers at {url} on {host}: {reason}. Check that the service listens there.',
+  'endpoint.status':
+    '{url} answered {status}, not a profile. Check the path: Go serves it under /debug/pprof/.',
+  'endpoint.not-a-profile':
+    '{url} answered with {what}, not a profile. Check that it is the pprof endpoint. The bytes are kept in the case.',
+  'endpoint.cut':
+    '{url} sent only part of the profile ({bytes} bytes): {reason}. The bytes are kept in the case.',
+  'endpoint.bad-url': '{url} is not an http:// URL of a pprof endpoint, such as http://127.0.0.1:6060.',
+
+  'profile.empty': '{file} is empty: there is no profile in it.',
+  'profile.not-a-profile': '{file} is not a profile that pprof writes: it looks like {what}.',
+  'profile.truncated': '{file} ends in the middle: {reason}. It was cut while being written or copied.',
+  'profile.corrupt': '{file} is damaged at byte {offset}: {reason}.',
+  'profile.too-large': '{file} unpacks to more than {limit}; it was not read further.',
+  'profile.unsupported': '{file} is {what}, which this version cannot read yet.',
+  'profile.no-sample-type': '{file} has no sample type {wanted}. It has: {available}.',
+  'profile.bad-option': '{option}: {reason}.',
+  'profile.incompatible': 'The profiles cannot be put together: {reason}.',
+  'profile.no-match': 'no matches found for regexp: {expression}.',
+  'profile.bad-expression':
+    '{option}={expression} is not a regular expression that pprof understands: {reason}.',
+  'pprof.unknown-option':
+    'unrecognized option {option}: heapcase pprof does not know it. Run "heapcase pprof --help".',
+  'pprof.unsupported-option': 'option {option} of pprof is not available in this version of heapcase pprof.',
+
+  'file.unreadable': '{file} cannot be read: {reason}.',
+  'file.unwritable': '{file} cannot be written: {reason}.',
+  'disk.full':
+    'The disk of {folder} is full. What was captured before is safe; free some space and run it again.',
+
+  'library.unusable':
+    'The case library {folder} cannot be used: {reason}. Choose another with --library DIR.',
+  'case.unknown': 'There is no case {id} in {folder}. List them with "heapcase case list".',
+  'case.ambiguous': '{id} fits {count} cases: {ids}. Give more of the name.',
+  'case.locked':
+    'The case {id} is being written by another Heapcase (process {pid}). Close it there, or wait.',
+  'case.damaged': 'The case {id} cannot be opened: {reason}. Its evidence files are untouched in {folder}.',
+  'case.newer-format':
+    'The case {id} was made by a newer Heapcase (format {format}, this one reads up to {known}). Update Heapcase to open it.',
+  'evidence.unknown': 'There is no evidence {id} in case {case}.',
+  'evidence.changed':
+    'The evidence {id} no longer has the bytes that were captured: its SHA-256 is {found}, not {expected}.',
+
+  'demo.failed-to-start': 'The demo service did not start: {reason}.',
+  'layout.failed': 'The call graph cannot be drawn: {reason}. The table shows the same numbers.',
+  'contract.bad-request': 'The request {method} was malformed: {reason}.',
+} as const;

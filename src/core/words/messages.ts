@@ -1,0 +1,82 @@
+/**
+ * The sentences that the core and both front doors share: failures, plan steps, findings, the report.
+ * A `Message` travels as data (key and fillings) and becomes text only where a person reads it, in that
+ * person's language. The window's own labels are in src/renderer/i18n.
+ */
+
+import { caseEn } from './case.en';
+import { caseZh } from './case.zh-CN';
+import { cliEn } from './cli.en';
+import { cliZh } from './cli.zh-CN';
+import { collectEn } from './collect.en';
+import { collectZh } from './collect.zh-CN';
+import { type Filling, type Fillings, fill, type Language, type Places, splitTemplate } from './dictionary';
+import { failuresEn } from './failures.en';
+import { failuresZh } from './failures.zh-CN';
+import { findingsEn } from './findings.en';
+import { findingsZh } from './findings.zh-CN';
+import { reportEn } from './report.en';
+import { reportZh } from './report.zh-CN';
+import { stepsEn } from './steps.en';
+import { stepsZh } from './steps.zh-CN';
+
+export const messagesEn = {
+  ...failuresEn,
+  ...stepsEn,
+  ...collectEn,
+  ...cliEn,
+  ...caseEn,
+  ...findingsEn,
+  ...reportEn,
+} as const;
+const messagesZh: Readonly<Record<MessageKey, string>> = {
+  ...failuresZh,
+  ...stepsZh,
+  ...collectZh,
+  ...cliZh,
+  ...caseZh,
+  ...findingsZh,
+  ...reportZh,
+};
+
+export const messages: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
+  en: messagesEn,
+  'zh-CN': messagesZh,
+};
+
+export type MessageKey = keyof typeof messagesEn;
+export type FillingsOf<K extends MessageKey> = Fillings<(typeof messagesEn)[K]>;
+
+/** A sentence as data. Made with `message()`, which checks the fillings; read with `say()`. */
+export interface Message {
+  readonly key: MessageKey;
+  readonly fillings: Readonly<Record<string, Filling>>;
+}
+
+type Rest<K extends MessageKey> = [Places<(typeof messagesEn)[K]>] extends [never]
+  ? []
+  : [fillings: FillingsOf<K>];
+
+export function message<K extends MessageKey>(key: K, ...rest: Rest<K>): Message {
+  return { key, fillings: (rest[0] ?? {}) as Record<string, Filling> };
+}
+
+/** The sentence in the reader's language. */
+export function say(language: Language, { key, fillings }: Message): string {
+  return fill(messages[language][key] ?? key, fillings);
+}
+
+/** A piece of a sentence: its own words (`place` is null), or what was filled into a place. */
+export interface SentencePart {
+  readonly text: string;
+  readonly place: string | null;
+}
+
+/** The sentence in pieces, for readers that set what is filled in apart (a name in mono, a figure with its source). */
+export function sayInParts(language: Language, { key, fillings }: Message): readonly SentencePart[] {
+  return splitTemplate(messages[language][key] ?? key).map(({ text, place }) =>
+    place !== null && Object.hasOwn(fillings, place)
+      ? { text: String(fillings[place]), place }
+      : { text, place: null },
+  );
+}

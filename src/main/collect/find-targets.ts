@@ -1,0 +1,132 @@
+/** Which processes run on a host, and which one is meant. */
+
+import { failure } from '#core/base/failure';
+import type { Target } from '#core/case/model';
+import type { TargetCandidate } from '#core/contract/host-views';
+import {
+  type ListedProcess,
+  type ProcessList,
+  parseProcessList,
+  processListScript,
+} from '#core/probe/process-list';
+import { message } from '#core/words/messages';
+import type { AuditedHost } from './audited-host';
+import { findEndpoint, probeEndpoint } from './find-endpoint';
+import { readGoBuild } from './go-build';
+
+/** How a person names a process. */
+export type TargetQuery =
+  | { readonly by: 'pid'; readonly pid: number }
+  | { readonly by: 'name'; readonly name: string }
+  | { readonly by: 'endpoint'; readonly endpoint: string };
+
+export async function listProcesses(host: AuditedHost): Promise<ProcessList> {
+  const { stdout } = await host.exec(['sh', '-c', processListScript], { maxBytes: 32 * 1024 * 1024 });
+  return parseProcessList(new TextDecoder().decode(stdout));
+}
+
+const commandOf = ({ argv, comm }: ListedProcess) => (argv.length > 0 ? argv.join(' ') : comm);
+
+async function pin(
+  host: AuditedHost,
+  list: ProcessList,
+  process: ListedProcess,
+): Promise<Omit<Target, 'endpoint'>> {
+  return {
+    host: host.host.description.name,
+    pid: process.pid,
+    startTicks: process.startTicks,
+    bootId: list.bootId,
+    comm: process.comm,
+    command: commandOf(process),
+    go: await readGoBuild(host, process.pid),
+  };
+}
+
+/** Processes that listen somewhere, with what is known of their pprof endpoints; the biggest first. */
+export async function listCandidates(host: AuditedHost): Promise<readonly TargetCandidate[]> {
+  const list = await listProcesses(host);
+  const worthLooking = [...list.processes].sort((a, b) => b.rssKb - a.rssKb).slice(0, 200);
+  const candidates: TargetCandidate[] = [];
+  for (const process of worthLooking) {
+    const ports = process.ports ?? [];
+    let endpoint: string | null = null;
+    for (const port of ports) {
+      endpoint ??= await probeEndpoint(host, `http://127.0.0.1:${port}`);
+    }
+    const looked = ports.length > 0;
+    const pinned = looked ? await pin(host, list, process) : null;
+    candidates.push({
+      host: host.host.description.name,
+      pid: process.pid,
+      startTicks: process.startTicks,
+      bootId: list.bootId,
+      comm: process.comm,
+      command: commandOf(process),
+      go: pinned?.go ?? null,
+      endpoint,
+      rssKb: process.rssKb,
+      threads: process.threads,
+      ageSeconds: process.ageSeconds,
+      user: process.user,
+      ports,
+      endpointNote:
+        endpoint !== null
+          ? null
+          : process.ports === null
+            ? message('target.sockets-not-visible')
+            : looked
+              ? message('target.no-pprof-on-ports', { ports: ports.join(', ') })
+              : message('target.listens-nowhere'),
+    });
+  }
+  return candidates;
+}
+
+/**
+ * Finds the process that is meant and its endpoint, and pins it by pid, start time and boot id.
+ * Throws `target.*` and `endpoint.*` failures.
+ */
+export async function pinTarget(
+  host: AuditedHost,
+  query: TargetQuery,
+  endpoint: string | null,
+): Promise<Target & { readonly endpoint: string }> {
+  const list = await listProcesses(host);
+  const name = host.host.description.name;
+  if (query.by === 'endpoint') {
+    const found = await findEndpoint(host, null, list, query.endpoint);
+    const owner = list.processes.find(({ ports }) => ports?.includes(found.port) ?? false);
+    if (!owner) throw failure('target.endpoint-owner-unknown', { url: query.endpoint, host: name });
+    return { ...(await pin(host, list, owner)), endpoint: found.url };
+  }
+  const process = choose(list, query, name);
+  const found = await findEndpoint(host, process, list, endpoint);
+  return { ...(await pin(host, list, process)), endpoint: found.url };
+}
+
+function choose(
+  list: ProcessList,
+  query: Exclude<TargetQuery, { by: 'endpoint' }>,
+  host: string,
+): ListedProcess {
+  if (query.by === 'pid') {
+    const process = list.processes.find(({ pid }) => pid === query.pid);
+    if (!process) throw failure('target.no-such-pid', { pid: query.pid, host });
+    return process;
+  }
+  // The kernel keeps 15 bytes of a name; a person may give the whole name of the program.
+  const fits = list.processes.filter(
+    ({ comm, argv }) =>
+      comm === query.name || (comm === query.name.slice(0, 15) && baseName(argv[0] ?? '') === query.name),
+  );
+  if (fits.length > 1) {
+    const pids = fits.map(({ pid }) => pid).join(', ');
+    throw failure('target.ambiguous', { count: fits.length, name: query.name, host, pids });
+  }
+  const [process] = fits;
+  if (!process) throw failure('target.no-such-name', { name: query.name, host });
+  return process;
+}
+
+const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);

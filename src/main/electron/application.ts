@@ -1,0 +1,78 @@
+/** The window's front door, put together: scheme, guards, window, calls, events, and the end. */
+
+import path from 'node:path';
+import { app, type BrowserWindow, session } from 'electron';
+import type { WorkbenchEvent } from '#core/contract/events';
+import { type Method, windowMethods } from '#core/contract/methods';
+import { createCaller } from './caller';
+import { endAfter } from './ending';
+import { createBatches } from './event-batches';
+import { denyPermissions, guardEveryPage } from './guards';
+import { answerCalls, broadcast, originOf } from './ipc';
+import { appOrigin } from './policies';
+import { createPreferences } from './preferences';
+import { declareScheme, serve } from './protocol';
+import { recoveryPath } from './recovery-page';
+import { reportPages } from './report-pages';
+import { isFirstInstance } from './single-instance';
+import { onSystemChange } from './system-theme';
+import { openWindow } from './window';
+import { createWindowMethods } from './window-methods';
+import { openStateFile } from './window-state';
+import { lazyWorkbench } from './workbench-maker';
+
+/** `program` is out/main, where this runs from. */
+export function startApplication(program: string): void {
+  let window: BrowserWindow | null = null;
+  if (!isFirstInstance(() => window)) {
+    app.quit();
+    return;
+  }
+  declareScheme();
+  guardEveryPage();
+
+  // Only an unpackaged build knows Vite's server: a packaged one has one page.
+  const url = (app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL) ?? `${appOrigin}/index.html`;
+  const origin = originOf(url);
+  const tell = (event: WorkbenchEvent) => broadcast(origin, event);
+  const batches = createBatches(tell);
+  const workbench = lazyWorkbench(program, batches.push);
+  const state = openStateFile(app.getPath('userData'));
+  const preferences = createPreferences(state, tell);
+  const ofWindow = createWindowMethods(workbench.get);
+  const call = createCaller(async (method: Method) =>
+    Object.hasOwn(windowMethods, method) ? ofWindow : (await workbench.get()).handlers,
+  );
+
+  const open = () => {
+    window = openWindow({
+      url,
+      recoveryUrl: `${appOrigin}${recoveryPath}`,
+      preload: path.join(program, '../preload/index.cjs'),
+      state,
+    });
+    window.once('closed', () => {
+      window = null;
+    });
+  };
+
+  void app.whenReady().then(() => {
+    denyPermissions(session.defaultSession);
+    serve({ root: path.join(program, '../renderer'), report: reportPages(workbench.get) });
+    answerCalls(origin, async (method, request) => {
+      const result = await call(method, request);
+      if (result.ok) preferences.notice(method, result.value);
+      return result;
+    });
+    preferences.start();
+    open();
+    onSystemChange((system) => tell({ kind: 'system-changed', ...system }));
+    app.on('activate', () => {
+      if (!window) open();
+    });
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  endAfter(workbench.close);
+}

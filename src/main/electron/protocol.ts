@@ -1,0 +1,68 @@
+/**
+ * Our own scheme instead of file URLs: `heapcase://app/` is the page, `heapcase://report/CASE/LANGUAGE` is the
+ * preview of a report, in an origin of its own. Every response carries its policy.
+ */
+
+import { readFile } from 'node:fs/promises';
+import { protocol } from 'electron';
+import { fileBelow, typeOf } from './app-files';
+import { policyOf, reportPolicy } from './policies';
+import { recoveryPage, recoveryPath } from './recovery-page';
+
+/** Before `ready`. */
+export function declareScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'heapcase', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+export interface Served {
+  /** The folder of the built page. */
+  readonly root: string;
+  /** The HTML of a report; rejects with what the preview then shows as text. */
+  report(caseId: string, language: string): Promise<string>;
+}
+
+const common = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
+
+const answer = (status: number, body: string | Uint8Array, type: string, policy: string) =>
+  new Response(body, {
+    status,
+    headers: { ...common, 'Content-Type': type, 'Content-Security-Policy': policy },
+  });
+
+const nothing = (path: string) => answer(404, 'not found', 'text/plain; charset=utf-8', policyOf(path));
+
+async function appFile(root: string, path: string): Promise<Response> {
+  if (path === recoveryPath) return answer(200, recoveryPage, 'text/html; charset=utf-8', policyOf(path));
+  const file = fileBelow(root, path === '/' ? '/index.html' : path);
+  const type = file === null ? null : typeOf(file);
+  if (file === null || type === null) return nothing(path);
+  try {
+    return answer(200, await readFile(file), type, policyOf(path));
+  } catch {
+    return nothing(path);
+  }
+}
+
+async function reportFile(served: Served, path: string): Promise<Response> {
+  const [, caseId, language, ...rest] = path.split('/').map(decodeURIComponent);
+  if (!caseId || !language || rest.length > 0) return nothing(path);
+  try {
+    return answer(200, await served.report(caseId, language), 'text/html; charset=utf-8', reportPolicy);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return answer(500, reason, 'text/plain; charset=utf-8', reportPolicy);
+  }
+}
+
+/** After `ready`. */
+export function serve(served: Served): void {
+  protocol.handle('heapcase', (request) => {
+    const { host, pathname } = new URL(request.url);
+    if (request.method !== 'GET') return nothing(pathname);
+    if (host === 'app') return appFile(served.root, pathname);
+    if (host === 'report') return reportFile(served, pathname);
+    return nothing(pathname);
+  });
+}

@@ -1,0 +1,55 @@
+/**
+ * The workbench is made when something is first asked of it, after the window is on its way: its code (SSH,
+ * profiles, store) is a chunk of its own that start-up does not wait for.
+ */
+
+import path from 'node:path';
+import { app } from 'electron';
+import type { WorkbenchEvent } from '#core/contract/events';
+import type { Workbench } from '#main/workbench';
+
+/** Electron's makers patch the newest three; the one that travels inside an npm package is far older. */
+const oldestPatchedEngine = 43;
+
+async function make(program: string): Promise<Workbench> {
+  const { createWorkbench } = await import('#main/workbench');
+  const engine = process.versions.electron ?? '0';
+  return createWorkbench({
+    settingsFolder: app.getPath('userData'),
+    resourcesFolder: path.join(app.getAppPath(), 'resources'),
+    layoutThread: path.join(program, '../thread/layout-thread.cjs'),
+    engine: `Electron ${engine}`,
+    engineIsOld: Number.parseInt(engine, 10) < oldestPatchedEngine,
+    version: app.getVersion(),
+    env: process.env,
+  });
+}
+
+export interface LazyWorkbench {
+  get(): Promise<Workbench>;
+  /** Stops every running job; at once when none was ever made. */
+  close(): Promise<void>;
+}
+
+export function lazyWorkbench(program: string, hear: (event: WorkbenchEvent) => void): LazyWorkbench {
+  let made: Promise<Workbench> | null = null;
+  return {
+    get() {
+      made ??= make(program).then(
+        (workbench) => {
+          workbench.subscribe(hear);
+          return workbench;
+        },
+        (error: unknown) => {
+          // A library that cannot be used now may be usable at the next try.
+          made = null;
+          throw error;
+        },
+      );
+      return made;
+    },
+    async close() {
+      await (await made?.catch(() => null))?.close();
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/**
+ * The wrapper around a command that goes on until it is stopped (design/ssh.md §9). It puts the command in
+ * a process group of its own, reports that group, ends it when standard input closes (the link is gone, or
+ * Stop), and gives it a time to live as the last fence. Standard shell only: dash, bash, busybox, mksh.
+ */
+
+import { commandLine, type JobTools, quote, wholeSeconds, withEnvironment } from './command';
+
+/** Half a day: longer monitors are restarted in slices by whoever runs them. */
+export const defaultLifeSeconds = 12 * 3600;
+
+/** What the wrapper reported of itself. */
+export interface JobMark {
+  /** The process group's leader. */
+  readonly pid: number;
+  /** Start time in clock ticks (field 22 of /proc/PID/stat), against a pid given to another; null where it could not be read. */
+  readonly startTime: string | null;
+}
+
+/** Field 22 of stat; the name in field 2 may hold blanks, so it is cut off first. */
+const startTimeOf = (pid: string): string =>
+  `$(sed 's/.*) //' "/proc/${pid}/stat" 2>/dev/null | cut -d' ' -f20)`;
+
+/** The shell line that runs `argv` as a job; its marks carry the nonce and come on standard error. */
+export function jobLine(
+  argv: readonly string[],
+  nonce: string,
+  tools: JobTools,
+  lifeSeconds: number = defaultLifeSeconds,
+): string {
+  if (!/^[A-Za-z0-9]+$/.test(nonce)) throw new TypeError('a nonce of letters and digits');
+  const group = tools.setsid ? 'setsid ' : '';
+  const limit = tools.timeout ? `timeout -k 5 ${wholeSeconds(lifeSeconds)} ` : '';
+  // Without setsid and timeout there is no group: then the command alone is ended.
+  const end = (signal: string) => `{ kill -${signal} "-$J" || kill -${signal} "$J"; } 2>/dev/null`;
+  return withEnvironment(
+    [
+      'exec 3<&0',
+      `${group}${limit}${commandLine(argv)} </dev/null 3<&- & J=$!`,
+      `echo "${nonce} JOB $J ${startTimeOf('$J')}" >&2`,
+      // Once the input is closed: ask, look for six seconds, then kill. Short sleeps, so that none is left behind.
+      `( cat <&3 >/dev/null; ${end('TERM')}`,
+      'for i in 1 2 3 4 5 6; do sleep 1; kill -0 "$J" || exit; done',
+      `${end('KILL')} ) >/dev/null 2>&1 & W=$!`,
+      // Some shells say "Terminated" of a job they waited for.
+      'exec 3<&-; wait "$J" 2>/dev/null; R=$?',
+      'kill "$W" 2>/dev/null',
+      // What the command left behind in its group goes with it.
+      tools.setsid || tools.timeout ? 'kill -KILL "-$J" 2>/dev/null' : ':',
+      `echo "${nonce} EXIT $R" >&2; exit $R`,
+    ].join('\n'),
+  );
+}
+
+/** Ends a marked job from outside and says `gone` once its leader is: for when closing its input was not enough. */
+export function killLine({ pid, startTime }: JobMark): string {
+  if (!Number.isInteger(pid) || pid <= 1) throw new TypeError(`not a job's process id: ${pid}`);
+  // Without a start time although there is a /proc: it had ended before it could be read.
+  const same =
+    startTime === null ? '[ ! -e /proc/self/stat ]' : `[ "${startTimeOf('$P')}" = ${quote(startTime)} ]`;
+  return withEnvironment(
+    [
+      `P=${pid}`,
+      `if ${same}; then kill -KILL "-$P" 2>/dev/null || kill -KILL "$P" 2>/dev/null; sleep 1; fi`,
+      `if ${same} && kill -0 "$P" 2>/dev/null; then :; else echo gone; fi`,
+    ].join('\n'),
+  );
+}
+
+/** Takes the wrapper's marks out of standard error, wherever the command's own text was interleaved with them. */
+export class JobMarks {
+  #nonce: string;
+  #rest = '';
+  mark: JobMark | null = null;
+  status: number | null = null;
+
+  constructor(nonce: string) {
+    this.#nonce = nonce;
+  }
+
+  /** The next piece of standard error; gives back what is the command's own. */
+  take(text: string): string {
+    this.#rest += text;
+    const marks = new RegExp(`${this.#nonce} (?:JOB (\\d+) (\\d*)|EXIT (\\d+))\\n`, 'g');
+    let own = '';
+    let from = 0;
+    for (const found of this.#rest.matchAll(marks)) {
+      own += this.#rest.slice(from, found.index);
+      from = found.index + found[0].length;
+      if (found[1] !== undefined) this.mark = { pid: Number(found[1]), startTime: found[2] || null };
+      else this.status = Number(found[3]);
+    }
+    const rest = this.#rest.slice(from);
+    const begun = this.#beginningOfMark(rest);
+    this.#rest = rest.slice(begun);
+    return own + rest.slice(0, begun);
+  }
+
+  /** What is left when the stream ended. */
+  finish(): string {
+    const rest = this.#rest;
+    this.#rest = '';
+    return rest;
+  }
+
+  /** Where a mark may have begun that is not whole yet. */
+  #beginningOfMark(text: string): number {
+    const whole = text.lastIndexOf(this.#nonce);
+    if (whole >= 0 && !text.slice(whole).includes('\n')) return whole;
+    for (let length = Math.min(this.#nonce.length - 1, text.length); length > 0; length--)
+      if (this.#nonce.startsWith(text.slice(text.length - length))) return text.length - length;
+    return text.length;
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * A connection that is logged in: opens sessions and forwarded channels, and knows when the link is lost.
+ * Everything of ssh2 that is used after the login is used here.
+ */
+
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client, ClientChannel } from 'ssh2';
+import { type Failure, failure } from '#core/base/failure';
+import { visibleLine } from '#core/base/text';
+import { ChannelPool, type Place } from './channel-pool';
+import { ChannelStream } from './channel-stream';
+import { type RemoteProcess, within } from './remote-process';
+
+const sessionsAtOnce = 8;
+const forwardsAtOnce = 8;
+const openTimeoutMs = 20_000;
+/** RFC 4254 §5.1. */
+const administrativelyProhibited = 1;
+
+export interface LinkInfo {
+  /** As the user named it. */
+  readonly name: string;
+  /** `deploy@10.4.2.13:22`. */
+  readonly address: string;
+  /** `ssh-ed25519 SHA256:…`. */
+  readonly hostKey: string;
+}
+
+export class SshLink {
+  readonly info: LinkInfo;
+  readonly lost: Promise<Failure>;
+  readonly #client: Client;
+  readonly #socket: Duplex;
+  readonly #sessions = new ChannelPool(sessionsAtOnce);
+  readonly #forwards = new ChannelPool(forwardsAtOnce);
+  #lostFailure: Failure | null = null;
+  #closing = false;
+  #gone: Promise<void>;
+  #lastError: Error | null = null;
+
+  /** `client` has just become ready. */
+  constructor(client: Client, socket: Duplex, info: LinkInfo) {
+    this.#client = client;
+    this.#socket = socket;
+    this.info = info;
+    client.on('error', (error) => {
+      this.#lastError ??= error;
+    });
+    let tellLost: (reason: Failure) => void = () => {};
+    this.lost = new Promise((resolve) => {
+      tellLost = resolve;
+    });
+    this.#gone = new Promise((resolve) => {
+      client.once('close', () => {
+        // ssh2 closes the channels after this event: they find the reason already here.
+        this.#lostFailure = failure('host.lost', { host: info.name, reason: this.#reason() });
+        if (!this.#closing) tellLost(this.#lostFailure);
+        resolve();
+      });
+    });
+  }
+
+  /** Runs a shell line. Waits for a free session, within `waitMs`. */
+  async session(line: string, waitMs = openTimeoutMs): Promise<RemoteProcess> {
+    const deadline = performance.now() + waitMs;
+    for (let times = 1; ; times++) {
+      this.#failIfLost();
+      const place = await this.#sessions.acquire(Math.max(0, deadline - performance.now()));
+      if (place === null) throw this.#refused(`all ${this.#sessions.limit} sessions are in use`);
+      try {
+        return await inTime(this.#exec(line, place), waitMs, (late) => late.drop());
+      } catch (error) {
+        place.release();
+        this.#failIfLost();
+        const { reason, message } = error as Error & { reason?: unknown };
+        const final = typeof reason !== 'number' || reason === administrativelyProhibited;
+        const next = final ? 'never' : this.#sessions.refused(times);
+        if (next === 'never' || performance.now() > deadline) throw this.#refused(message);
+        if (next === 'soon') await delay(50);
+      }
+    }
+  }
+
+  /** A channel to an address as the server sees it. */
+  async forward(host: string, port: number): Promise<Duplex> {
+    this.#failIfLost();
+    const place = await this.#forwards.acquire(openTimeoutMs);
+    if (place === null) throw this.#refused(`all ${this.#forwards.limit} forwarded channels are in use`);
+    try {
+      const stream = await inTime(
+        new Promise<ChannelStream>((resolve, reject) => {
+          this.#client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+            if (error) return reject(error);
+            place.opened();
+            channel.once('close', place.release);
+            resolve(new ChannelStream(channel, () => this.#lostFailure));
+          });
+        }),
+        openTimeoutMs,
+        (late) => late.destroy(),
+      );
+      return stream;
+    } catch (error) {
+      place.release();
+      this.#failIfLost();
+      const { reason, message } = error as Error & { reason?: unknown };
+      const said = visibleLine(message.replace('(SSH) Channel open failure: ', ''));
+      if (reason === undefined || reason === administrativelyProhibited || reason === '')
+        throw this.#refused(said);
+      throw failure('endpoint.refused', { url: `${host}:${port}`, host: this.info.name, reason: said });
+    }
+  }
+
+  /** Ends the connection; what runs in jobs on the server ends with it. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (this.#lostFailure !== null) return;
+    this.#client.end();
+    // A server that does not answer the farewell is left without one.
+    if (!(await within(this.#gone, 2_000))) this.#socket.destroy();
+    await within(this.#gone, 1_000);
+  }
+
+  #exec(line: string, place: Place): Promise<RemoteProcess> {
+    return new Promise((resolve, reject) => {
+      // The listeners must be there before control returns to ssh2: the exit may stand in the same packet.
+      this.#client.exec(line, (error, channel) => {
+        if (error) reject(error);
+        else resolve(this.#processOf(channel, place));
+      });
+    });
+  }
+
+  #processOf(channel: ClientChannel, place: Place): RemoteProcess {
+    let status: number | null = null;
+    let signal: string | null = null;
+    channel.on('exit', (code: number | null, name?: string) => {
+      status = code;
+      signal = name ?? null;
+    });
+    channel.on('error', () => {});
+    channel.stderr.on('error', () => {});
+    const closed = new Promise<void>((resolve) => channel.once('close', resolve));
+    const read = new Promise<void>((resolve) => channel.stderr.once('end', resolve));
+    place.opened();
+    void closed.then(place.release);
+    return {
+      stdin: channel,
+      stdout: channel,
+      stderr: channel.stderr,
+      ended: Promise.all([closed, read]).then(() => {
+        if (status === null && signal === null) this.#failIfLost();
+        return { status, signal };
+      }),
+      drop: () => {
+        channel.close();
+        channel.resume();
+        channel.stderr.resume();
+      },
+    };
+  }
+
+  #refused(message: string): Failure {
+    const reason = visibleLine(message.replace('(SSH) Channel open failure: ', ''));
+    return failure('host.channel-refused', { host: this.info.name, reason });
+  }
+
+  #failIfLost(): void {
+    if (this.#lostFailure !== null) throw this.#lostFailure;
+  }
+
+  #reason(): string {
+    if (this.#closing) return 'it was closed';
+    const error = this.#lastError;
+    if (error === null) return 'the server closed it';
+    return error.message === 'Keepalive timeout' ? 'no answer for 30 s' : visibleLine(error.message);
+  }
+}
+
+/** An open request that a stuck server never answers must not wait for ever; one answered too late is closed. */
+function inTime<T>(opening: Promise<T>, ms: number, onLate: (opened: T) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let late = false;
+    const timer = setTimeout(
+      () => {
+        late = true;
+        reject(new Error('it did not answer'));
+      },
+      Math.max(1_000, ms),
+    );
+    opening
+      .then((opened) => (late ? onLate(opened) : resolve(opened)), reject)
+      .finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,109 @@
+/** Turns a request of a front door into a running job on an open case. */
+
+import type { JobEvent, JobSnapshot } from '#core/contract/job';
+import type { InvestigationRequest } from '#core/contract/methods';
+import type { Language } from '#core/words/dictionary';
+import { message, say } from '#core/words/messages';
+import { investigate } from '../collect/investigate';
+import type { Host } from '../host/host';
+import type { GraphLayout } from '../layout/graph-layout';
+import type { OpenCase } from '../store/case-store';
+import { diagnoseCase, writeReportInto } from './case-analysis';
+import { commandLineOf } from './command-line';
+import type { Jobs } from './jobs';
+import type { OpenCases } from './open-cases';
+import { keepVerdict } from './verdicts';
+
+export interface InvestigationContext {
+  readonly openCases: OpenCases;
+  readonly jobs: Jobs;
+  readonly layout: GraphLayout;
+  readonly tool: string;
+  readonly language: Language;
+  openHost(name: string, signal: AbortSignal): Promise<Host>;
+  onCasesChanged(): void;
+}
+
+/** What belongs to the run but not to the request: the demo brings its own service and ends it. */
+export interface RunExtras {
+  readonly title: string | null;
+  readonly commandLine: string | null;
+  readonly sampleSeconds: number;
+  after(): Promise<void>;
+}
+
+export async function startInvestigation(
+  context: InvestigationContext,
+  request: InvestigationRequest,
+  extras: Partial<RunExtras> = {},
+): Promise<JobSnapshot> {
+  const title = request.title ?? extras.title ?? titleOf(request, context.language);
+  const openCase = await context.openCases.create(title);
+  context.onCasesChanged();
+  const about = {
+    caseId: openCase.id,
+    title,
+    host: request.host,
+    forSeconds: request.forSeconds,
+    everySeconds: request.everySeconds,
+    commandLine: extras.commandLine ?? commandLineOf(request),
+  };
+  return context.jobs.start(about, (tell, stop) => run(context, request, extras, openCase, tell, stop));
+}
+
+async function run(
+  context: InvestigationContext,
+  request: InvestigationRequest,
+  extras: Partial<RunExtras>,
+  openCase: OpenCase,
+  tell: (event: JobEvent) => void,
+  stop: AbortSignal,
+): Promise<void> {
+  try {
+    await investigate(
+      {
+        hostName: request.host,
+        query: request.target,
+        endpoint: request.endpoint,
+        forSeconds: request.forSeconds,
+        everySeconds: request.everySeconds,
+        sampleSeconds: extras.sampleSeconds ?? 1,
+        forceGc: request.forceGc,
+        tool: context.tool,
+        stop,
+      },
+      {
+        openCase,
+        tell,
+        connect: () => context.openHost(request.host, stop),
+        diagnose: async (live) => {
+          const diagnosis = await diagnoseCase(
+            await openCase.record(),
+            (id) => openCase.readEvidence(id),
+            live,
+          );
+          await keepVerdict(openCase, diagnosis);
+          return diagnosis;
+        },
+        report: () => writeReportInto(openCase, context.layout, context.language),
+      },
+    );
+  } finally {
+    await extras.after?.();
+    await context.openCases.close(openCase);
+    context.onCasesChanged();
+  }
+}
+
+function titleOf({ host, target }: InvestigationRequest, language: Language): string {
+  const process =
+    target.by === 'pid'
+      ? `pid ${target.pid}`
+      : target.by === 'name'
+        ? target.name
+        : target.endpoint.replace(/^http:\/\//, '');
+  return say(
+    language,
+    message('case.title', { process, host: host === 'local' ? say(language, message('host.local')) : host }),
+  );
+}

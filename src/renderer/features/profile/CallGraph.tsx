@@ -1,0 +1,204 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { useText } from '../../i18n';
+import type { PlacedGraph, PlacedNode } from '#core/graph-layout/layout-call-graph';
+import { boxInset, packageSize, valueSize } from '#core/graph-layout/node-box';
+import type { GraphAnswer } from '../../worker/profile-calls';
+import { graphStep } from './graph-steps';
+import { edgeKey, hotPath } from './hot-path';
+import { packageColour } from './packages';
+import { usePanZoom } from './use-pan-zoom';
+import type { ValueStyle } from './values';
+
+export interface Picture {
+  readonly answer: GraphAnswer;
+  readonly placed: PlacedGraph;
+}
+
+interface CallGraphProps {
+  readonly picture: Picture;
+  readonly style: ValueStyle;
+  readonly ownModule: string | null;
+  readonly selection: string | null;
+  readonly onSelect: (name: string | null) => void;
+  /** Enter and double click. */
+  readonly onFocus: (name: string) => void;
+  /** Further buttons beside the zoom. */
+  readonly children: ReactNode;
+}
+
+const curveOf = (points: readonly { x: number; y: number }[]) => {
+  const [start, ...rest] = points;
+  return start ? `M${start.x} ${start.y}C${rest.map(({ x, y }) => `${x} ${y}`).join(' ')}` : '';
+};
+
+/** An arrow head of this size whose tip is at the end of the edge. */
+function arrowOf(from: { x: number; y: number }, tip: { x: number; y: number }, width: number): string {
+  const length = 7 + width;
+  const half = 3 + width * 0.7;
+  const angle = Math.atan2(tip.y - from.y, tip.x - from.x);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const corner = (along: number, across: number) =>
+    `${tip.x - along * cos - across * sin} ${tip.y - along * sin + across * cos}`;
+  return `M${tip.x} ${tip.y}L${corner(length, half)}L${corner(length, -half)}Z`;
+}
+
+export function CallGraph(props: CallGraphProps) {
+  const { picture, style, ownModule, selection, onSelect, onFocus, children } = props;
+  const { answer, placed } = picture;
+  const t = useText();
+  const pane = useRef<HTMLDivElement>(null);
+  const { camera, fit, zoom, pan, reveal, handlers } = usePanZoom(pane, placed);
+  const hot = useMemo(() => hotPath(answer.graph), [answer]);
+  const tones = new Map(answer.rows.map((row) => [row.function, packageColour(row, ownModule)]));
+
+  const show = useRef(reveal);
+  show.current = reveal;
+  useEffect(() => {
+    const found = placed.nodes.find(({ node }) => node.name === selection);
+    if (found) show.current({ x: found.x, y: found.y, width: found.box.width, height: found.box.height });
+  }, [selection, placed]);
+
+  const keys = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const arrows: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowUp: [0, 48],
+      ArrowDown: [0, -48],
+      ArrowLeft: [48, 0],
+      ArrowRight: [-48, 0],
+    };
+    const arrow = arrows[event.key];
+    if (arrow && event.shiftKey) pan(...arrow);
+    else if (arrow) {
+      const next = graphStep(event.key, placed, selection);
+      if (next !== null) onSelect(next);
+    } else if (event.key === '+' || event.key === '=') zoom(1.25);
+    else if (event.key === '-') zoom(0.8);
+    else if (event.key === '0') fit();
+    else if (event.key === 'Enter' && selection !== null) onFocus(selection);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className="graph">
+      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the picture is moved and walked as one thing */}
+      <div
+        ref={pane}
+        className="graph-pane"
+        role="application"
+        aria-label={t('profile.graph.label')}
+        aria-describedby="graph-keys"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the arrow keys
+        tabIndex={0}
+        onKeyDown={keys}
+        {...handlers}
+      >
+        <span id="graph-keys" className="visually-hidden">
+          {t('profile.graph.keys')}
+        </span>
+        <svg className="graph-picture" role="presentation">
+          <g transform={`translate(${camera.x} ${camera.y}) scale(${camera.scale})`}>
+            {placed.edges.map(({ edge, points, tip, value, label }) => {
+              const share = placed.total === 0 ? 0 : Math.min(1, Math.abs(edge.value / placed.total));
+              const width = 0.8 + 3.2 * Math.sqrt(share);
+              return (
+                <g
+                  key={edgeKey(edge)}
+                  className={hot.has(edgeKey(edge)) ? 'graph-edge graph-edge-hot' : 'graph-edge'}
+                >
+                  <title>{`${edge.fromName} → ${edge.toName}: ${style.exact(edge.value)}`}</title>
+                  <path
+                    className="graph-edge-line"
+                    d={curveOf(points)}
+                    strokeWidth={width}
+                    strokeDasharray={edge.residual ? '4 3' : undefined}
+                  />
+                  <path className="graph-edge-tip" d={arrowOf(points.at(-1) ?? tip, tip, width)} />
+                  <text className="graph-edge-label" x={label.x} y={label.y + 3.5}>
+                    {value}
+                  </text>
+                </g>
+              );
+            })}
+            {placed.nodes.map((of) => (
+              <GraphBox
+                key={of.node.number}
+                of={of}
+                colour={tones.get(of.node.name) ?? 'runtime'}
+                unit={placed.unit?.name ?? ''}
+                selected={of.node.name === selection}
+                title={`${of.node.name}\nflat ${style.exact(of.node.flat)}\ncum ${style.exact(of.node.cum)}`}
+                onSelect={onSelect}
+                onFocus={onFocus}
+              />
+            ))}
+          </g>
+        </svg>
+      </div>
+      <div className="graph-tools">
+        <button type="button" className="tool" aria-label={t('profile.graph.out')} onClick={() => zoom(0.8)}>
+          −
+        </button>
+        <button type="button" className="tool" onClick={fit}>
+          {t('profile.graph.fit')}
+        </button>
+        <button type="button" className="tool" aria-label={t('profile.graph.in')} onClick={() => zoom(1.25)}>
+          +
+        </button>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+interface GraphBoxProps {
+  readonly of: PlacedNode;
+  readonly colour: string;
+  readonly unit: string;
+  readonly selected: boolean;
+  readonly title: string;
+  readonly onSelect: (name: string) => void;
+  readonly onFocus: (name: string) => void;
+}
+
+function GraphBox({ of, colour, unit, selected, title, onSelect, onFocus }: GraphBoxProps) {
+  const t = useText();
+  const { node, box, x, y } = of;
+  const { width, height } = box;
+  const left = boxInset + 3;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the pane has the keys
+    <g
+      className={selected ? 'graph-box graph-box-selected' : 'graph-box'}
+      transform={`translate(${x} ${y})`}
+      data-function={node.name}
+      onClick={() => onSelect(node.name)}
+      onDoubleClick={() => onFocus(node.name)}
+    >
+      <title>{title}</title>
+      <rect className="graph-box-frame" width={width} height={height} rx={3} />
+      <rect className={`graph-box-tick package-${colour}`} x={1} y={1} width={3} height={height - 2} />
+      {box.flatShare > 0 && (
+        <rect
+          className="graph-box-share"
+          x={1}
+          y={height - 4}
+          width={Math.max(2, (width - 2) * box.flatShare)}
+          height={3}
+        />
+      )}
+      {box.package !== '' && (
+        <text className="graph-box-path" x={left} y={boxInset + packageSize - 3} fontSize={packageSize}>
+          {box.package}
+        </text>
+      )}
+      <text className="graph-box-name" x={left} y={height - boxInset - valueSize - 4} fontSize={box.fontSize}>
+        {box.name}
+      </text>
+      <text className="graph-box-figures" x={left} y={height - boxInset + 1} fontSize={valueSize}>
+        <tspan className={node.flat === 0 ? undefined : 'graph-box-flat'}>{box.flat}</tspan>{' '}
+        {t('profile.graph.of', { cum: `${box.cum} ${unit}`.trim() })}
+      </text>
+    </g>
+  );
+}

@@ -1,0 +1,192 @@
+import { X } from 'lucide-react';
+import { useText } from '../../i18n';
+import type { FunctionAnswer, Neighbour } from '../../worker/profile-calls';
+import { Delta } from './Delta';
+import { FunctionName } from './FunctionName';
+import { packageColour } from './packages';
+import { percent, type ValueStyle } from './values';
+
+interface DrawerProps {
+  readonly answer: FunctionAnswer;
+  readonly style: ValueStyle;
+  readonly ownModule: string | null;
+  readonly sampleType: string;
+  readonly compared: boolean;
+  readonly onSelect: (name: string) => void;
+  readonly onClose: () => void;
+}
+
+/** The selected function: who calls it, what it holds, what it calls, and the heaviest way to it. */
+export function FunctionDrawer(props: DrawerProps) {
+  const { answer, style, ownModule, sampleType, compared, onSelect, onClose } = props;
+  const t = useText();
+  return (
+    <section className="drawer" aria-label={answer.function}>
+      <header className="drawer-head">
+        <FunctionName of={answer} ownModule={ownModule} />
+        {answer.file !== '' && (
+          <span className="drawer-file" title={answer.file}>
+            {placeOf(answer.file, answer.line)}
+          </span>
+        )}
+        <button type="button" className="drawer-close" aria-label={t('profile.drawer.close')} onClick={onClose}>
+          <X size={14} strokeWidth={1.75} aria-hidden="true" />
+        </button>
+      </header>
+      <div className="drawer-columns">
+        <Neighbours
+          title={t('profile.drawer.callers')}
+          none={t('profile.drawer.noCallers')}
+          of={answer.callers}
+          whole={answer.cum}
+          {...{ style, ownModule, onSelect }}
+        />
+        <div className="drawer-self">
+          <h3 className="drawer-title">{t('profile.drawer.self')}</h3>
+          <table className="drawer-figures">
+            <thead>
+              <tr>
+                <td />
+                <th scope="col">{sampleType}</th>
+                <th scope="col">%</th>
+                {compared && <th scope="col">{t('profile.top.delta')}</th>}
+              </tr>
+            </thead>
+            <tbody>
+              {(['flat', 'cum'] as const).map((kind) => (
+                <tr key={kind}>
+                  <th scope="row">{kind}</th>
+                  <td className="drawer-figure" title={style.exact(answer[kind])}>
+                    {style.full(answer[kind])}
+                  </td>
+                  <td>{percent(answer[kind], answer.total)}</td>
+                  {compared && (
+                    <td>
+                      <Delta value={kind === 'flat' ? answer.flatDelta : answer.cumDelta} style={style} />
+                    </td>
+                  )}
+                </tr>
+              ))}
+              {answer.lines.slice(0, 4).map(({ line, flat, cum }) => (
+                <tr key={line}>
+                  <th scope="row">{t('profile.drawer.line', { line })}</th>
+                  <td className="drawer-figure" title={style.exact(cum)}>
+                    {style.full(cum)}
+                  </td>
+                  <td>{percent(cum, answer.total)}</td>
+                  {compared && <td className="drawer-note">{flat === cum ? 'flat' : ''}</td>}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <Neighbours
+          title={t('profile.drawer.callees')}
+          none={t('profile.drawer.noCallees')}
+          self={answer}
+          of={answer.callees}
+          whole={answer.cum}
+          {...{ style, ownModule, onSelect }}
+        />
+        {answer.path.length > 0 && (
+          <div className="drawer-path">
+            <h3 className="drawer-title">{t('profile.drawer.path')}</h3>
+            <ol className="drawer-frames">
+              {answer.path.map((frame, depth) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a stack may hold a function twice; its depth is its identity
+                <li key={depth}>
+                  <button
+                    type="button"
+                    className={frame.function === answer.function ? 'drawer-row drawer-row-self' : 'drawer-row'}
+                    onClick={() => onSelect(frame.function)}
+                  >
+                    <FunctionName of={frame} ownModule={ownModule} />
+                    <span className="drawer-file" title={frame.file}>
+                      {placeOf(frame.file, frame.line)}
+                    </span>
+                  </button>
+                </li>
+              ))}
+            </ol>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface NeighboursProps {
+  readonly title: string;
+  readonly none: string;
+  readonly of: readonly Neighbour[];
+  /** What the function holds itself: listed among what it calls. */
+  readonly self?: FunctionAnswer;
+  readonly whole: number;
+  readonly style: ValueStyle;
+  readonly ownModule: string | null;
+  readonly onSelect: (name: string) => void;
+}
+
+function Neighbours({ title, none, of, self, whole, style, ownModule, onSelect }: NeighboursProps) {
+  const t = useText();
+  const own = self && self.flat !== 0 ? self : null;
+  return (
+    <div className="drawer-neighbours">
+      <h3 className="drawer-title">
+        {title}
+        <span className="drawer-title-note">{t('profile.drawer.share')}</span>
+      </h3>
+      {of.length === 0 && !own && <p className="drawer-none">{none}</p>}
+      {own && (
+        <div className="drawer-row">
+          <Weight value={own.flat} whole={whole} style={style} colour={packageColour(own, ownModule)} />
+          <span className="function-name">{t('profile.drawer.selfRow')}</span>
+        </div>
+      )}
+      {of.map((neighbour) => (
+        <button
+          type="button"
+          className="drawer-row"
+          key={neighbour.function}
+          onClick={() => onSelect(neighbour.function)}
+        >
+          <Weight
+            value={neighbour.value}
+            whole={whole}
+            style={style}
+            colour={packageColour(neighbour, ownModule)}
+          />
+          <FunctionName of={neighbour} ownModule={ownModule} />
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface WeightProps {
+  readonly value: number;
+  readonly whole: number;
+  readonly style: ValueStyle;
+  readonly colour: string;
+}
+
+function Weight({ value, whole, style, colour }: WeightProps) {
+  const share = whole === 0 ? 0 : Math.min(1, Math.abs(value / whole));
+  return (
+    <>
+      <span className="drawer-value" title={style.exact(value)}>
+        {style.cell(value)}
+      </span>
+      <span className="drawer-share">{(share * 100).toFixed(1)} %</span>
+      <span className="drawer-bar" aria-hidden="true">
+        <span className={`drawer-bar-fill package-${colour}`} style={{ width: `${share * 100}%` }} />
+      </span>
+    </>
+  );
+}
+
+/** `orders-api/dates.go:31` of a whole path: its last two parts say enough, the rest is in the tooltip. */
+export function placeOf(file: string, line: number): string {
+  const short = file.split('/').filter(Boolean).slice(-2).join('/');
+  return line > 0 ? `${short}:${line}` : short;
+}

@@ -1,0 +1,138 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import type { TopRow } from '../../worker/profile-calls';
+import { useText } from '../../i18n';
+import type { Sort, SortKey } from './rows';
+import { topColumns } from './top-columns';
+import type { ValueStyle } from './values';
+
+const rowHeight = 24;
+
+interface TopTableProps {
+  readonly rows: readonly TopRow[];
+  readonly total: number;
+  readonly compareTotal: number | null;
+  readonly style: ValueStyle;
+  readonly sort: Sort;
+  readonly onSort: (by: SortKey) => void;
+  readonly selection: string | null;
+  readonly onSelect: (name: string) => void;
+  /** Enter and double click. */
+  readonly onOpen: (name: string) => void;
+  readonly compared: boolean;
+  /** Shows what changed instead of what is. */
+  readonly difference: boolean;
+  readonly ownModule: string | null;
+}
+
+/** How far a key moves the selection; null for keys that do not. */
+function step(key: string, page: number, count: number): number | null {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: page,
+    PageUp: -page,
+    Home: -count,
+    End: count,
+  };
+  return steps[key] ?? null;
+}
+
+export function TopTable(props: TopTableProps) {
+  const { rows, sort, onSort, selection, onSelect, onOpen } = props;
+  const t = useText();
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  const selected = rows.findIndex((row) => row.function === selection);
+  const columns = topColumns(props, t);
+
+  // A selection made elsewhere (the graph, the drawer) comes into view; new numbers never move it.
+  useEffect(() => {
+    if (selected >= 0) virtual.scrollToIndex(selected);
+  }, [selected, virtual]);
+
+  const move = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter' && selection !== null) {
+      event.preventDefault();
+      onOpen(selection);
+      return;
+    }
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 240) / rowHeight) - 2);
+    const by = step(event.key, page, rows.length);
+    if (by === null || rows.length === 0) return;
+    event.preventDefault();
+    const next = selected < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, selected + by));
+    onSelect(rows[next].function);
+  };
+
+  return (
+    <div
+      className={props.difference ? 'top top-difference' : props.compared ? 'top top-compared' : 'top'}
+      role="grid"
+      aria-label={t('profile.top.label')}
+      aria-rowcount={rows.length + 1}
+      aria-activedescendant={selected >= 0 ? `${id}-${selected}` : undefined}
+      tabIndex={0}
+      onKeyDown={move}
+    >
+      <div className="top-head top-cells" role="row">
+        {columns.map(({ id: column, className, label, sortBy }) => (
+          <div
+            key={column}
+            role="columnheader"
+            className={className}
+            aria-sort={sortBy ? ariaSort(sort, sortBy) : undefined}
+          >
+            {sortBy ? (
+              <button type="button" className="top-sort" onClick={() => onSort(sortBy)}>
+                {label}
+                {sort.by === sortBy && <span aria-hidden="true">{sort.descending ? ' ↓' : ' ↑'}</span>}
+              </button>
+            ) : (
+              label
+            )}
+          </div>
+        ))}
+      </div>
+      <div className="top-body" ref={scroller}>
+        <div className="top-rows" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index];
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the keys
+              <div
+                key={row.function}
+                id={`${id}-${index}`}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={index === selected}
+                className="top-row top-cells"
+                style={{ transform: `translateY(${start}px)` }}
+                onClick={() => onSelect(row.function)}
+                onDoubleClick={() => onOpen(row.function)}
+              >
+                {columns.map(({ id: column, className, title, cell }) => (
+                  <div key={column} role="gridcell" className={className} title={title?.(row)}>
+                    {cell(row)}
+                  </div>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function ariaSort(sort: Sort, by: SortKey): 'ascending' | 'descending' | 'none' {
+  if (sort.by !== by) return 'none';
+  return sort.descending ? 'descending' : 'ascending';
+}

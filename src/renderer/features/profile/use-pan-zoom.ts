@@ -1,0 +1,117 @@
+import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+
+export interface Camera {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const leastScale = 0.1;
+const mostScale = 3;
+const margin = 24;
+
+/** Everything in view, never larger than life; a picture narrower than the pane stays at its left third. */
+export function fitCamera(content: Size, pane: Size): Camera {
+  if (content.width === 0 || pane.width === 0) return { x: margin, y: margin, scale: 1 };
+  const scale = Math.max(
+    leastScale,
+    Math.min(1, (pane.width - 2 * margin) / content.width, (pane.height - 2 * margin) / content.height),
+  );
+  return {
+    scale,
+    x: (pane.width - content.width * scale) / 2,
+    y: Math.max(margin, (pane.height - content.height * scale) / 2),
+  };
+}
+
+/** Zooms so that the point of the pane stays where it is. */
+export function zoomAt(camera: Camera, factor: number, at: { readonly x: number; readonly y: number }): Camera {
+  const scale = Math.min(mostScale, Math.max(leastScale, camera.scale * factor));
+  const ratio = scale / camera.scale;
+  return { scale, x: at.x - (at.x - camera.x) * ratio, y: at.y - (at.y - camera.y) * ratio };
+}
+
+/** Drag and wheel pan, Ctrl and wheel (or a pinch) zoom. */
+export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size) {
+  const [camera, setCamera] = useState<Camera>({ x: margin, y: margin, scale: 1 });
+  const drag = useRef<{ readonly x: number; readonly y: number; readonly from: Camera } | null>(null);
+
+  const fit = useCallback(() => {
+    const element = pane.current;
+    if (!element) return;
+    setCamera(fitCamera(content, { width: element.clientWidth, height: element.clientHeight }));
+  }, [pane, content]);
+
+  // A new picture starts in view.
+  useEffect(fit, [fit]);
+
+  useEffect(() => {
+    const element = pane.current;
+    if (!element) return;
+    const wheel = (event: WheelEvent) => {
+      event.preventDefault();
+      if (event.ctrlKey || event.metaKey) {
+        const box = element.getBoundingClientRect();
+        const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+        setCamera((before) => zoomAt(before, Math.exp(-event.deltaY * 0.004), at));
+        return;
+      }
+      const [dx, dy] = event.shiftKey ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+      setCamera((before) => ({ ...before, x: before.x - dx, y: before.y - dy }));
+    };
+    // React's own wheel listeners are passive and could not stop the page from zooming.
+    element.addEventListener('wheel', wheel, { passive: false });
+    return () => element.removeEventListener('wheel', wheel);
+  }, [pane]);
+
+  const zoom = (factor: number) => {
+    const element = pane.current;
+    if (!element) return;
+    const at = { x: element.clientWidth / 2, y: element.clientHeight / 2 };
+    setCamera((before) => zoomAt(before, factor, at));
+  };
+  const pan = (dx: number, dy: number) =>
+    setCamera((before) => ({ ...before, x: before.x + dx, y: before.y + dy }));
+
+  /** Moves the least that brings a box of the picture into view. */
+  const reveal = (box: { x: number; y: number; width: number; height: number }) => {
+    const element = pane.current;
+    if (!element) return;
+    setCamera((before) => {
+      const into = (start: number, length: number, room: number) => {
+        if (start < margin) return margin - start;
+        const beyond = start + length - (room - margin);
+        return beyond > 0 ? -beyond : 0;
+      };
+      const dx = into(box.x * before.scale + before.x, box.width * before.scale, element.clientWidth);
+      const dy = into(box.y * before.scale + before.y, box.height * before.scale, element.clientHeight);
+      return dx === 0 && dy === 0 ? before : { ...before, x: before.x + dx, y: before.y + dy };
+    });
+  };
+
+  const handlers = {
+    onPointerDown(event: PointerEvent<HTMLElement>) {
+      if (event.button !== 0) return;
+      drag.current = { x: event.clientX, y: event.clientY, from: camera };
+    },
+    onPointerMove(event: PointerEvent<HTMLElement>) {
+      const start = drag.current;
+      if (!start || (event.buttons & 1) === 0) return;
+      const dx = event.clientX - start.x;
+      const dy = event.clientY - start.y;
+      // A click that trembles is a click.
+      if (Math.abs(dx) + Math.abs(dy) < 4) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      setCamera({ ...start.from, x: start.from.x + dx, y: start.from.y + dy });
+    },
+    onPointerUp() {
+      drag.current = null;
+    },
+  };
+  return { camera, fit, zoom, pan, reveal, handlers };
+}

@@ -1,0 +1,27 @@
+import { layoutCallGraph } from '#core/graph-layout/layout-call-graph';
+import { graphLayoutWorker } from '../../worker/clients';
+import type { Seen } from '../../worker/profile-calls';
+import { askProfiles, type CaseProfiles } from './ask-profiles';
+import type { Picture } from './CallGraph';
+import { type Answered, useAnswer } from './use-answer';
+
+/** A graph of this many functions is a carpet, and takes seconds to place; the rest is in the table. */
+const mostNodes = 300;
+
+/** The call graph with its places; asked for only while it is looked at. */
+export function usePicture(profiles: CaseProfiles, seen: Seen | null): Answered<Picture> {
+  return useAnswer(seen === null ? null : JSON.stringify([profiles.caseId, seen]), async (signal) => {
+    if (seen === null) throw new Error('nothing to draw');
+    const nodeCount = Math.min(mostNodes, seen.view.nodeCount ?? 80);
+    const answer = await askProfiles(
+      profiles,
+      'graph',
+      { ...seen, view: { ...seen.view, nodeCount, base: null } },
+      { signal },
+    );
+    const placed = await layoutCallGraph(answer.graph, (request) =>
+      graphLayoutWorker.call('layout', request, { signal }),
+    );
+    return { answer, placed };
+  });
+}

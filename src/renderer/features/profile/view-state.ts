@@ -1,0 +1,54 @@
+/** What is looked at, by case: kept while the window lives, so that tabs and cases can be left and found again. */
+
+import { create } from 'zustand';
+import { defaultView, type ProfileView } from '#core/profile/index';
+
+export interface ProfileLook {
+  /** Evidence id of the shown profile and of the one it is compared with; null: the pane's own choice. */
+  readonly evidence: string | null;
+  readonly base: string | null;
+  readonly view: ProfileView;
+  readonly screen: 'top' | 'graph';
+  readonly graphAsTable: boolean;
+  readonly filter: string;
+}
+
+/** What the Go runtime puts under every stack says nothing about a service. */
+const firstLook: ProfileLook = {
+  evidence: null,
+  base: null,
+  view: defaultView,
+  screen: 'top',
+  graphAsTable: false,
+  filter: '',
+};
+
+interface Looks {
+  readonly byCase: ReadonlyMap<string, ProfileLook>;
+  change(caseId: string, part: Partial<ProfileLook>): void;
+}
+
+const useLooks = create<Looks>((set) => ({
+  byCase: new Map(),
+  change: (caseId, part) =>
+    set(({ byCase }) => ({
+      byCase: new Map(byCase).set(caseId, { ...(byCase.get(caseId) ?? firstLook), ...part }),
+    })),
+}));
+
+export function useProfileLook(caseId: string): {
+  readonly look: ProfileLook;
+  readonly change: (part: Partial<ProfileLook>) => void;
+  readonly changeView: (part: Partial<ProfileView>) => void;
+} {
+  const look = useLooks(({ byCase }) => byCase.get(caseId)) ?? firstLook;
+  const change = (part: Partial<ProfileLook>) => useLooks.getState().change(caseId, part);
+  return { look, change, changeView: (part) => change({ view: { ...look.view, ...part } }) };
+}
+
+/** Shows a function: what a finding, a growth row or the palette calls. */
+export function showFunction(caseId: string, selection: string): void {
+  const { byCase, change } = useLooks.getState();
+  const look = byCase.get(caseId) ?? firstLook;
+  change(caseId, { view: { ...look.view, selection } });
+}

@@ -1,0 +1,20 @@
+/** The report room: preview and export. The report's own words are in core/words. */
+export const reportEn = {
+  'report.preview': 'Preview of the report',
+  'report.export': 'Export',
+  'report.format': 'Format',
+  'report.language': 'Language',
+  'report.exportHtml': 'Export HTML…',
+  'report.exportMarkdown': 'Export Markdown…',
+  'report.exporting': 'Writing',
+  'report.written': 'Written to {path}',
+  'report.goesOut': 'What goes out',
+  'report.goesOut.oneFile': 'One file. It fetches nothing and runs no script.',
+  'report.goesOut.figures': 'Verdict, key numbers, memory chart, top difference, call graph.',
+  'report.goesOut.names': 'Names of functions, files, the host and the process, as they are.',
+  'report.goesOut.hashes': '{files} evidence files by name and SHA-256; not their bytes.',
+  'report.goesOut.notes': '{notes} notes',
+  'report.goesOut.gaps': '{gaps} gaps, each in its sentence',
+  'report.head': 'Same case, same version, same language: same bytes. Journal head {hash}',
+  'report.reveal': 'Show the case folder',
+} as const;

@@ -1,0 +1,4 @@
+import { answerCalls } from './answer-calls';
+import { createProfileDesk } from './profile-desk';
+
+answerCalls(createProfileDesk());

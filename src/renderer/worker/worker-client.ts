@@ -1,0 +1,124 @@
+/**
+ * The page's side of the envelope. The worker is started by the first call. A call that takes longer than its
+ * limit ends the worker, which is the only way to stop synchronous code; the next call starts a fresh one.
+ */
+
+import { Failure, failure } from '#core/base/failure';
+import type { CallTable, FromWorker, Progress, ToWorker } from './calls';
+
+/** What a `Worker` has of it; a test gives its own. */
+export interface WorkerLike {
+  postMessage(message: ToWorker, transfer: Transferable[]): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Buffers that move to the worker instead of being copied. */
+  readonly transfer?: Transferable[];
+}
+
+interface Open {
+  readonly id: number;
+  settle(outcome: { answer: unknown } | { error: Error }): void;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+}
+
+export class WorkerClient<T extends CallTable> {
+  readonly #start: () => WorkerLike;
+  readonly #limitMs: number;
+  readonly #late: (seconds: number) => Error;
+  #worker: WorkerLike | null = null;
+  #open = new Map<number, Open>();
+  #lastId = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(start: () => WorkerLike, limitMs: number, late: (seconds: number) => Error) {
+    this.#start = start;
+    this.#limitMs = limitMs;
+    this.#late = late;
+  }
+
+  call<K extends keyof T & string>(
+    name: K,
+    request: T[K]['request'],
+    { signal, onProgress, transfer = [] }: CallOptions = {},
+  ): Promise<T[K]['answer']> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(failure('failure.cancelled'));
+      const id = ++this.#lastId;
+      const cancel = () => {
+        this.#send({ kind: 'cancel', id });
+        this.#settle(id, { error: failure('failure.cancelled') });
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
+      this.#open.set(id, {
+        id,
+        onProgress,
+        settle: (outcome) => {
+          signal?.removeEventListener('abort', cancel);
+          if ('error' in outcome) reject(outcome.error);
+          else resolve(outcome.answer);
+        },
+      });
+      this.#send({ kind: 'call', id, name, request }, transfer);
+      this.#watch();
+    });
+  }
+
+  /** Ends the worker; open calls fail as cancelled. */
+  stop(error: Error = failure('failure.cancelled')): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#worker) return;
+    this.#worker.terminate();
+    this.#worker = null;
+    for (const { id } of [...this.#open.values()]) this.#settle(id, { error });
+  }
+
+  #send(message: ToWorker, transfer: Transferable[] = []): void {
+    if (message.kind === 'call') this.#worker ??= this.#begin();
+    this.#worker?.postMessage(message, transfer);
+  }
+
+  #begin(): WorkerLike {
+    const worker = this.#start();
+    worker.onmessage = ({ data }) => this.#hear(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.stop(new Error(event.message || 'the worker could not be started'));
+    };
+    return worker;
+  }
+
+  #hear(message: FromWorker): void {
+    if (message.kind === 'progress') {
+      this.#open.get(message.id)?.onProgress?.(message.progress);
+      return;
+    }
+    const { result } = message;
+    this.#settle(message.id, result.ok ? { answer: result.value } : { error: new Failure(result.failure) });
+    this.#watch();
+  }
+
+  #settle(id: number, outcome: { answer: unknown } | { error: Error }): void {
+    const open = this.#open.get(id);
+    this.#open.delete(id);
+    open?.settle(outcome);
+    if (this.#open.size === 0) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    }
+  }
+
+  /** The clock runs for the oldest call and starts again with each answer. */
+  #watch(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#open.size === 0) return;
+    this.#timer = setTimeout(() => this.stop(this.#late(this.#limitMs / 1000)), this.#limitMs);
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * The built application in the real Electron, driven by Playwright. Each launch has its own settings folder
+ * and case library, collects what the page complains about, and cannot hang: an Electron that fails to start
+ * shows an error box, which nobody closes under Xvfb.
+ */
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const startWithinMs = 30_000;
+const endWithinMs = 15_000;
+
+/** Set by `npm test`; asked of the setup script when a test is run by itself. */
+function electronFolder(): string {
+  const named = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (named) return named;
+  const script = path.join(project, 'scripts/setup/electron.mjs');
+  return execFileSync(process.execPath, [script, '--print'], { encoding: 'utf8' }).trim();
+}
+
+/** Why a window cannot be opened here; undefined where it can. For a test's `skip`. */
+export const whyNoWindow = (): string | undefined =>
+  process.platform === 'linux' && !process.env.DISPLAY ? 'no display: run under xvfb-run' : undefined;
+
+export interface HeapcaseWindow {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** Holds `settings` and `library`; removed at the end. */
+  readonly folder: string;
+  readonly library: string;
+  /** Errors of the page's console and uncaught ones, in order. */
+  readonly complaints: readonly string[];
+  /** From the launch until the page had loaded. */
+  readonly startedInMs: number;
+  /** What the main process and its children printed. */
+  output(): string;
+  /** Quits as a person would, and removes the folder. */
+  close(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  /** Keeps the settings and the library of an earlier launch. */
+  readonly folder?: string;
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+/** Within the time, or an error that says what was late. */
+async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} took longer than ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The environment of the test without what would let it meet the person's own Heapcase. */
+function environment(library: string, extra: Readonly<Record<string, string>>): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== 'ELECTRON_RUN_AS_NODE',
+  );
+  return { ...Object.fromEntries(inherited), HEAPCASE_LIBRARY: library, HEAPCASE_TEST: '1', ...extra };
+}
+
+export async function launchHeapcase(options: LaunchOptions = {}): Promise<HeapcaseWindow> {
+  const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'heapcase-window-'));
+  const library = options.env?.HEAPCASE_LIBRARY ?? path.join(folder, 'library');
+  if (!existsSync(path.join(project, 'out/main/index.cjs'))) throw new Error('not built: npm run build');
+  const dist = electronFolder();
+  const binary = process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
+  const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const started = Date.now();
+  // Playwright's Linux default is --no-sandbox; only root needs that.
+  const app = await within(
+    startWithinMs,
+    'starting Electron',
+    _electron.launch({
+      executablePath: path.join(dist, binary),
+      chromiumSandbox: flags.length === 0,
+      args: [...flags, `--user-data-dir=${path.join(folder, 'settings')}`, ...(options.args ?? []), project],
+      cwd: project,
+      env: environment(library, options.env ?? {}),
+      timeout: startWithinMs,
+    }),
+  );
+  let printed = '';
+  const child = app.process();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      printed = `${printed}${chunk}`.slice(-100_000);
+    });
+  }
+  const complaints: string[] = [];
+  const page = await within(startWithinMs, 'the first window', app.firstWindow());
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
+  await page.waitForLoadState('load');
+  const startedInMs = Date.now() - started;
+  if (options.colorScheme) await setTheme(app, options.colorScheme);
+  if (options.size) await setSize(app, options.size);
+
+  return {
+    app,
+    page,
+    folder,
+    library,
+    complaints,
+    startedInMs,
+    output: () => printed,
+    async close() {
+      const ended = new Promise<void>((resolve) => {
+        if (child.exitCode !== null) resolve();
+        else child.once('exit', () => resolve());
+      });
+      try {
+        await within(endWithinMs, 'closing the window', app.close());
+        await within(endWithinMs, 'the end of Electron', ended);
+      } catch (error) {
+        child.kill('SIGKILL');
+        throw error;
+      } finally {
+        if (!options.folder) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+      }
+    },
+  };
+}
+
+/** What the system's theme would say. */
+export const setTheme = (app: ElectronApplication, theme: 'light' | 'dark') =>
+  app.evaluate(({ nativeTheme }, wanted) => {
+    nativeTheme.themeSource = wanted;
+  }, theme);
+
+export const setSize = (app: ElectronApplication, size: { width: number; height: number }) =>
+  app.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  }, size);

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { policyOf, reportPolicy } from '#main/electron/policies';
+
+const page = policyOf('/index.html');
+const graphWorker = policyOf('/assets/graph-layout.worker-AbC_12-x.js');
+const profileWorker = policyOf('/assets/profile.worker-AbC12.js');
+
+describe('the policies', () => {
+  test.each(['unsafe-inline', 'unsafe-eval', 'http:', 'https:', '*', 'file:'])('no page or worker has %s', (word) => {
+    for (const policy of [page, profileWorker]) expect(policy).not.toContain(word);
+    expect(graphWorker.replace("'wasm-unsafe-eval'", '')).not.toContain(word);
+  });
+
+  test('everything starts from nothing', () => {
+    for (const policy of [page, graphWorker, profileWorker, reportPolicy]) {
+      expect(policy).toMatch(/^default-src 'none';/);
+    }
+  });
+
+  test('WebAssembly runs in the graph worker alone', () => {
+    expect(graphWorker).toContain("'wasm-unsafe-eval'");
+    for (const policy of [page, profileWorker, reportPolicy]) expect(policy).not.toContain('wasm');
+  });
+
+  test.each([
+    '/assets/graph-layout.worker.js/../index.js',
+    '/assets/x/graph-layout.worker-abc.js',
+    '/assets/graph-layout.worker-abc.css',
+    '/graph-layout.worker-abc.js',
+  ])('%s is not the graph worker', (path) => {
+    expect(policyOf(path)).not.toContain('wasm');
+  });
+
+  test('the page frames the report only, and the report is framed by the page only', () => {
+    expect(page).toContain('frame-src heapcase://report;');
+    expect(page).toContain("frame-ancestors 'none'");
+    expect(reportPolicy).toContain('frame-ancestors heapcase://app;');
+  });
+
+  test('the report runs nothing and fetches nothing', () => {
+    expect(reportPolicy).not.toContain('script-src');
+    expect(reportPolicy).not.toContain('connect-src');
+    expect(reportPolicy).toMatch(/; sandbox$/);
+  });
+});

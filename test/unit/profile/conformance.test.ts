@@ -1,0 +1,128 @@
+/**
+ * pprof's own output, byte for byte: every gated row of ../shared/data/pprof/index.tsv through the command
+ * line. The rows in `pending` are commands that are not written yet; they are counted, never called passed.
+ */
+
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { pprof } from '../../../src/cli/pprof';
+
+const folder = resolve(__dirname, '../../../../shared/data/pprof');
+const here = existsSync(join(folder, 'index.tsv'));
+if (!here) console.log(`conformance: ${folder} is not there; only the fixtures in this folder are tested.`);
+
+const [id, suite, command, input, flags, golden, gate] = [0, 1, 2, 3, 4, 5, 6] as const;
+const rows = here
+  ? readFileSync(join(folder, 'index.tsv'), 'utf8')
+      .split('\n')
+      .slice(1)
+      .filter((line) => line !== '')
+      .map((line) => line.split('\t'))
+      .filter((row) => row[gate] === 'exact' || row[gate] === 'set')
+  : [];
+
+interface Outcome {
+  readonly row: readonly string[];
+  readonly state: 'same' | 'different' | 'pending';
+  readonly detail: string;
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'heapcase-conformance-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** Runs one command line in the folder of the cases. */
+async function run(argv: string[]): Promise<{ out: string; errors: string; status: number }> {
+  let out = '';
+  let errors = '';
+  const path = (name: string) => resolve(folder, name);
+  const status = await pprof(
+    argv.map((word) => word.replace(/^(-(?:diff_)?base=|-source_path=)(?=[^/])/, `$1${folder}/`)),
+    {
+      stdout: (text) => {
+        out += text;
+      },
+      stderr: (text) => {
+        errors += text;
+      },
+      readFile: async (name) => new Uint8Array(readFileSync(path(name))),
+      writeFile: async (name, bytes) => writeFileSync(path(name), bytes),
+    },
+  );
+  return { out, errors, status };
+}
+
+const words = (text: string | undefined): string[] => (text === '-' || !text ? [] : text.split(' '));
+
+async function outcomeOf(row: readonly string[]): Promise<Outcome> {
+  const wanted = readFileSync(join(folder, row[golden] as string), 'utf8');
+  const sources = (row[input] as string).split(',');
+  const [first = '', second] = (row[flags] as string).split(' >> ');
+  let result: Awaited<ReturnType<typeof run>>;
+  if (second === undefined) result = await run([...words(first), ...sources]);
+  else {
+    const file = join(scratch, `${row[id]}.pb.gz`);
+    result = await run([...words(first), `-output=${file}`, ...sources]);
+    if (result.status === 0) result = await run([...words(second), file]);
+  }
+  if (result.status !== 0) {
+    const pending = /not available in this version|cannot read yet/.test(result.errors);
+    return { row, state: pending ? 'pending' : 'different', detail: result.errors };
+  }
+  const same = row[gate] === 'set' ? asSet(result.out) === asSet(wanted) : result.out === wanted;
+  return { row, state: same ? 'same' : 'different', detail: same ? '' : firstDifference(result.out, wanted) };
+}
+
+/** The lines without their order, node numbers replaced by labels. */
+function asSet(text: string): string {
+  const labels = new Map<string, string>();
+  for (const found of text.matchAll(/^(N\d+) \[label="(.*?)" id=/gm))
+    labels.set(found[1] ?? '', found[2] ?? '');
+  return text
+    .split('\n')
+    .map((line) =>
+      line
+        .replace(/\bid="node\d+" /, '')
+        .replace(/\bN?(N\d+)(?=\b|_)/g, (whole, node) => labels.get(node) ?? whole),
+    )
+    .sort()
+    .join('\n');
+}
+
+function firstDifference(got: string, wanted: string): string {
+  const a = got.split('\n');
+  const b = wanted.split('\n');
+  const at = a.findIndex((line, i) => line !== b[i]);
+  const line = at < 0 ? a.length : at;
+  return `line ${line + 1}\n  got    ${JSON.stringify(a[line]?.slice(0, 400))}\n  wanted ${JSON.stringify(b[line]?.slice(0, 400))}`;
+}
+
+describe.skipIf(!here)('pprof conformance', () => {
+  it('prints what pprof prints', { timeout: 300_000 }, async () => {
+    const outcomes: Outcome[] = [];
+    for (const row of rows) outcomes.push(await outcomeOf(row));
+    const groups = new Map<string, Outcome[]>();
+    for (const outcome of outcomes) {
+      const key = `${outcome.row[suite]} ${outcome.row[command]}`;
+      groups.set(key, [...(groups.get(key) ?? []), outcome]);
+    }
+    const count = (list: readonly Outcome[], state: Outcome['state']) =>
+      list.filter((o) => o.state === state).length;
+    const lines = [...groups].map(
+      ([key, list]) =>
+        `${key.padEnd(24)} ${count(list, 'same')} of ${list.length} identical` +
+        (count(list, 'pending') > 0 ? `, ${count(list, 'pending')} not available yet` : ''),
+    );
+    console.log(
+      [...lines, `all ${' '.repeat(21)}${count(outcomes, 'same')} of ${outcomes.length} identical`].join(
+        '\n',
+      ),
+    );
+    const different = outcomes.filter(({ state }) => state === 'different');
+    const told = different.map(
+      ({ row, detail }) => `${row[id]} ${row[command]} ${row[input]} ${row[flags]}\n${detail}`,
+    );
+    expect(told.join('\n\n')).toBe('');
+  });
+});

@@ -1,0 +1,3 @@
+module orders-api
+
+go 1.19

@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The command line: the same core and services as the window, bundled for plain Node. */
+export default defineConfig({
+  ssr: { noExternal: true, target: 'node' },
+  build: {
+    ssr: true,
+    target: 'node18',
+    outDir: 'out/cli',
+    rolldownOptions: {
+      input: { index: here('src/cli/index.ts') },
+      external: ['cpu-features', /sshcrypto\.node$/],
+      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+    },
+  },
+});
