@@ -16,6 +16,12 @@ const kind = (name: string, timeout: number, parallel: boolean) => ({
 export default defineConfig({
   test: {
     env: { TZ: 'UTC' },
-    projects: [kind('unit', 30_000, true), kind('integration', 180_000, false), kind('e2e', 240_000, false)],
+    projects: [
+      kind('unit', 30_000, true),
+      kind('integration', 180_000, false),
+      kind('e2e', 240_000, false),
+      // Not tests: they make the recorded data anew. Run by name only.
+      { extends: true, test: { name: 'recordings', include: ['test/recordings/**/*.record.ts'] } },
+    ],
   },
 });

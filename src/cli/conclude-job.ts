@@ -14,6 +14,10 @@ export async function concludeJob(
 ): Promise<number> {
   const bench = workbench();
   const { language } = terminal;
+  if (!job.caseKept) {
+    if (job.failure !== null) terminal.say(sentenceOf(language, job.failure));
+    return 1;
+  }
   const folder = await bench.caseFolder(job.caseId);
   const hasReport = job.plan.some(({ step, state }) => step === 'report' && state === 'done');
   let report = hasReport ? join(folder, 'derived', 'report.html') : null;

@@ -33,7 +33,7 @@ export function startCli(args: readonly string[], env: NodeJS.ProcessEnv = {}, c
     pid: child.pid ?? 0,
     ended: new Promise((resolve, reject) => {
       child.on('error', reject);
-      child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr }));
+      child.on('close', (status) => resolve({ status: status ?? -1, stdout, stderr }));
     }),
     said: () => stderr,
     kill: (signal) => void child.kill(signal),

@@ -123,11 +123,11 @@ export function formatPerSecond(value: number): string {
   return formatNumber(value, Math.abs(value) < 100 ? 1 : 0).replace(/\.0$/, '');
 }
 
-/** A number with fixed digits after the point, thin groups of thousands and a true minus. */
+/** A number with fixed digits after the point, thin groups of thousands from five digits on, and a true minus. */
 export function formatNumber(value: number, digits = 0): string {
   const text = Math.abs(value).toFixed(digits);
   const [whole, fraction] = text.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
+  const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
   const negative = value < 0 && Number(text) !== 0;
   return `${negative ? minusSign : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }

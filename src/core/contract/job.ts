@@ -53,7 +53,13 @@ export type JobEvent =
   | { readonly kind: 'act'; readonly act: HostAct }
   | { readonly kind: 'gap'; readonly what: Message }
   | { readonly kind: 'diagnosis'; readonly diagnosis: Diagnosis }
-  | { readonly kind: 'ended'; readonly outcome: JobOutcome; readonly failure: FailureData | null };
+  | {
+      readonly kind: 'ended';
+      readonly outcome: JobOutcome;
+      readonly failure: FailureData | null;
+      /** False when nothing was captured and nothing ran on any host: then the case is not kept. */
+      readonly caseKept: boolean;
+    };
 
 export interface JobSnapshot {
   readonly jobId: string;
@@ -76,6 +82,7 @@ export interface JobSnapshot {
   readonly diagnosis: Diagnosis | null;
   readonly outcome: JobOutcome | null;
   readonly failure: FailureData | null;
+  readonly caseKept: boolean;
 }
 
 export const waitingPlan: readonly PlanStepProgress[] = planSteps.map((step) => ({
@@ -108,7 +115,7 @@ export function foldJob(job: JobSnapshot, event: JobEvent): JobSnapshot {
     case 'diagnosis':
       return { ...job, diagnosis: event.diagnosis };
     case 'ended':
-      return { ...job, outcome: event.outcome, failure: event.failure };
+      return { ...job, outcome: event.outcome, failure: event.failure, caseKept: event.caseKept };
     default:
       return assertNever(event);
   }

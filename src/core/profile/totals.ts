@@ -122,7 +122,7 @@ export function callPathOf(profile: Profile, sampleType: string, functionName: s
         key += `${table.nodes[k]} `;
       key += ';';
     }
-    const value = valueOf(weights, sample);
+    const value = sampleValue(weights, sample);
     const known = paths.get(key);
     if (known) known.value += value;
     else paths.set(key, { value, sample });
@@ -144,5 +144,5 @@ export function callPathOf(profile: Profile, sampleType: string, functionName: s
   return { frames: found, at, value: best.value, total: totalOf(profile, weights) };
 }
 
-const valueOf = ({ values, words }: Weights, sample: number): number =>
+const sampleValue = ({ values, words }: Weights, sample: number): number =>
   words ? joinWords(words.high[sample] as number, words.low[sample] as number) : (values[sample] as number);

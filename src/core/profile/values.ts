@@ -52,7 +52,7 @@ export function meanDivisorIndex(types: readonly ValueType[], index: number): nu
       ? 'contentions'
       : '';
   const found = wanted === '' ? -1 : types.findIndex((candidate) => candidate.type === wanted);
-  return found >= 0 ? found : 0;
+  return Math.max(found, 0);
 }
 
 const safe = 2 ** 53;

@@ -39,7 +39,6 @@ export async function investigate(
   } catch (thrown) {
     failure ??= failureDataOf(thrown);
   }
-  tell({ kind: 'ended', outcome: failure === null ? outcome : 'failed', failure });
   return { outcome: failure === null ? outcome : 'failed', failure, reportFile };
 }
 

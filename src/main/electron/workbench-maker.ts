@@ -7,6 +7,7 @@ import path from 'node:path';
 import { app } from 'electron';
 import type { WorkbenchEvent } from '#core/contract/events';
 import type { Workbench } from '#main/workbench';
+import { systemLanguage } from './system-theme';
 
 /** Electron's makers patch the newest three; the one that travels inside an npm package is far older. */
 const oldestPatchedEngine = 43;
@@ -22,6 +23,7 @@ async function make(program: string): Promise<Workbench> {
     engineIsOld: Number.parseInt(engine, 10) < oldestPatchedEngine,
     version: app.getVersion(),
     env: process.env,
+    language: systemLanguage(),
   });
 }
 

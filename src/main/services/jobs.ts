@@ -45,6 +45,7 @@ export class Jobs {
       diagnosis: null,
       outcome: null,
       failure: null,
+      caseKept: true,
     };
     const stop = new AbortController();
     this.forgetOldest();

@@ -12,9 +12,11 @@ export class OpenCases {
     return created;
   }
 
-  async close(openCase: OpenCase): Promise<void> {
+  /** Closes it, and removes it again when nothing happened in it. True when the case is kept. */
+  async close(openCase: OpenCase): Promise<boolean> {
     this.open.delete(openCase.id);
     await openCase.close();
+    return !(await this.library.discardUnused(openCase.id));
   }
 
   /** Works on the case: on the one that is open here already, else opened and closed around the work. */

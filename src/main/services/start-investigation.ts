@@ -1,5 +1,6 @@
 /** Turns a request of a front door into a running job on an open case. */
 
+import { attempt } from '#core/base/result';
 import type { JobEvent, JobSnapshot } from '#core/contract/job';
 import type { InvestigationRequest } from '#core/contract/methods';
 import type { Language } from '#core/words/dictionary';
@@ -59,8 +60,8 @@ async function run(
   tell: (event: JobEvent) => void,
   stop: AbortSignal,
 ): Promise<void> {
-  try {
-    await investigate(
+  const ended = await attempt(() =>
+    investigate(
       {
         hostName: request.host,
         query: request.target,
@@ -87,12 +88,16 @@ async function run(
         },
         report: () => writeReportInto(openCase, context.layout, context.language),
       },
-    );
-  } finally {
-    await extras.after?.();
-    await context.openCases.close(openCase);
-    context.onCasesChanged();
-  }
+    ),
+  );
+  // "Ended" is said last: the demo service is gone and the case is closed by then.
+  await extras.after?.();
+  const caseKept = await context.openCases.close(openCase).catch(() => true);
+  const { outcome, failure } = ended.ok
+    ? ended.value
+    : { outcome: 'failed' as const, failure: ended.failure };
+  tell({ kind: 'ended', outcome, failure, caseKept });
+  context.onCasesChanged();
 }
 
 function titleOf({ host, target }: InvestigationRequest, language: Language): string {

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Failure, failure } from '#core/base/failure';
 import { caseId } from '#core/case/case-id';
 import { type CaseManifest, caseFormat } from '#core/case/model';
@@ -97,6 +97,19 @@ export function openLibrary(folder: string, options: LibraryOptions): CaseLibrar
     async open(id) {
       const found = await find(id);
       return onDisk('start', folder, () => openCase(tools, found));
+    },
+    async discardUnused(id) {
+      const found = await find(id);
+      const { evidence, hostActs, journal } = await readCase(found, tools);
+      if (evidence.length > 0 || hostActs.length > 0 || journal.some(({ fact }) => fact.kind === 'note')) {
+        return false;
+      }
+      return onDisk('save', found, async () => {
+        const leaving = join(folder, workingName(basename(found)));
+        await tools.disk.rename(found, leaving);
+        await tools.disk.removeFolder(leaving);
+        return true;
+      });
     },
     read: async (id) => readCase(await find(id), tools),
     readEvidence: async (id, evidenceId) => readCaseEvidence(await find(id), evidenceId, tools),

@@ -38,6 +38,7 @@ const empty: JobSnapshot = {
   diagnosis: null,
   outcome: null,
   failure: null,
+  caseKept: true,
 };
 
 const anyEvent: fc.Arbitrary<JobEvent> = fc.oneof(
@@ -123,7 +124,10 @@ describe('events of jobs', () => {
 
   test('a prompt never waits', () => {
     const sent: WorkbenchEvent[] = [];
-    const batches = createBatches((event) => sent.push(event), () => {});
+    const batches = createBatches(
+      (event) => sent.push(event),
+      () => {},
+    );
     batches.push({ kind: 'cases-changed' });
     batches.push({ kind: 'cases-changed' });
     expect(sent).toHaveLength(2);

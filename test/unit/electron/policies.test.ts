@@ -6,10 +6,13 @@ const graphWorker = policyOf('/assets/graph-layout.worker-AbC_12-x.js');
 const profileWorker = policyOf('/assets/profile.worker-AbC12.js');
 
 describe('the policies', () => {
-  test.each(['unsafe-inline', 'unsafe-eval', 'http:', 'https:', '*', 'file:'])('no page or worker has %s', (word) => {
-    for (const policy of [page, profileWorker]) expect(policy).not.toContain(word);
-    expect(graphWorker.replace("'wasm-unsafe-eval'", '')).not.toContain(word);
-  });
+  test.each(['unsafe-inline', 'unsafe-eval', 'http:', 'https:', '*', 'file:'])(
+    'no page or worker has %s',
+    (word) => {
+      for (const policy of [page, profileWorker]) expect(policy).not.toContain(word);
+      expect(graphWorker.replace("'wasm-unsafe-eval'", '')).not.toContain(word);
+    },
+  );
 
   test('everything starts from nothing', () => {
     for (const policy of [page, graphWorker, profileWorker, reportPolicy]) {

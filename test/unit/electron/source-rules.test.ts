@@ -45,12 +45,15 @@ test('permissions are denied where they are asked and where they are checked', (
   expect(all).toContain('setPermissionCheckHandler(() => false)');
 });
 
-test.each(['will-attach-webview', 'will-navigate', 'will-frame-navigate', 'will-redirect', 'setWindowOpenHandler'])(
-  '%s is guarded',
-  (event) => {
-    expect(filesWith(event)).toEqual(['guards.ts']);
-  },
-);
+test.each([
+  'will-attach-webview',
+  'will-navigate',
+  'will-frame-navigate',
+  'will-redirect',
+  'setWindowOpenHandler',
+])('%s is guarded', (event) => {
+  expect(filesWith(event)).toEqual(['guards.ts']);
+});
 
 test('the page is heard in one place, which looks at the sender first', () => {
   expect(filesWith('ipcMain')).toEqual(['ipc.ts']);

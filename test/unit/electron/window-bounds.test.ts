@@ -26,7 +26,9 @@ describe('the bounds of the window', () => {
   });
 
   test('of a broken file are forgotten, piece by piece', () => {
-    expect(WindowStateSchema.parse({ bounds: { x: 'left' }, maximized: 1, theme: 'pink' })).toEqual(firstState);
+    expect(WindowStateSchema.parse({ bounds: { x: 'left' }, maximized: 1, theme: 'pink' })).toEqual(
+      firstState,
+    );
     expect(WindowStateSchema.parse({ bounds: there, theme: 'dark' })).toEqual({
       bounds: there,
       maximized: false,

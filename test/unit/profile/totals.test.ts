@@ -45,11 +45,11 @@ describe('sums for the diagnosis', () => {
 });
 
 describe('two profiles side by side', () => {
-  const before = () => drawn('100 main.main > main.grow\n50 main.main > main.gone\n7 main.main > main.same');
-  const after = () => drawn('400 main.main > main.grow\n9 main.main > main.fresh\n7 main.main > main.same');
+  const earlier = () => drawn('100 main.main > main.grow\n50 main.main > main.gone\n7 main.main > main.same');
+  const later = () => drawn('400 main.main > main.grow\n9 main.main > main.fresh\n7 main.main > main.same');
 
   it('says what is new, gone, grown and shrunk, and of what the percentages are', () => {
-    const table = diffTop(before(), after(), { ...defaultView, unit: 'bytes' });
+    const table = diffTop(earlier(), later(), { ...defaultView, unit: 'bytes' });
     expect(
       table.rows.map(
         ({ name, change, flat }) =>
@@ -66,6 +66,6 @@ describe('two profiles side by side', () => {
   });
 
   it('falls back to the second profile where the first is empty', () => {
-    expect(diffTop(drawn('0 a'), after(), defaultView).percentBase.of).toBe('after');
+    expect(diffTop(drawn('0 a'), later(), defaultView).percentBase.of).toBe('after');
   });
 });

@@ -8,6 +8,7 @@ import { formatByteRun, formatBytes, formatPercent, formatRate, formatRateDelta 
 import { message } from '../../words/messages';
 import type { MemStatsFact, TimedSample } from '../facts';
 import { trendOf } from '../growth';
+import { heldBytes } from '../memory-growth';
 import { timeFillings } from '../time-to-limit';
 import { cite, citeSeries, measure, type Rule, type Ruling, ruledOut, type Situation } from './rule';
 
@@ -90,7 +91,11 @@ function byProfile(situation: Situation): readonly Ruling[] {
   const { heap, memory } = situation;
   if (heap === null || heap.captures.length < 3 || memory.trend === null || memory.state !== 'grows')
     return [];
-  const grown = memory.trend.slope * heap.trend.seconds;
+  // Shared memory has a rule of its own.
+  const anonymous = trendOf(
+    memory.samples.map((sample) => ({ at: sample.at, value: heldBytes(sample) - (sample.rssShmemKb ?? 0) * 1024 })),
+  );
+  const grown = (anonymous?.slope ?? 0) * heap.trend.seconds;
   const profiled = Math.max(0, heap.trend.slope * heap.trend.seconds);
   const evidence = [...heap.captures.map((capture) => capture.evidence), ...memory.evidence];
   const both = { rss: formatBytes(grown), heap: formatBytes(profiled) };
@@ -99,7 +104,7 @@ function byProfile(situation: Situation): readonly Ruling[] {
     const claim = message('native.claim.ruled-out.profiled', { share });
     return [ruledOut('native-growth', claim, [cite(evidence, message('native.against.covered', both))])];
   }
-  if (heap.grows || grown < restBytes) return [];
+  if (heap.grows || grown < restBytes || grown < 0.3 * memory.trend.slope * heap.trend.seconds) return [];
   return [
     standing(situation, {
       grade: 'possible',

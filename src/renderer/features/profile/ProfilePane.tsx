@@ -20,14 +20,16 @@ import { TopTable } from './TopTable';
 import { useAnswer } from './use-answer';
 import { usePicture } from './use-picture';
 import { valueStyle } from './values';
-import { useProfileLook } from './view-state';
+import { useProfileLook } from '../../state/profile-look';
+import { setTimeLook, useTimeLook } from '../../state/spine';
 import './profile.css';
 
 export function ProfilePane({ caseView }: { caseView: CaseView }) {
   const t = useText();
   const captures = useMemo(() => heapCaptures(caseView), [caseView]);
   const { look } = useProfileLook(caseView.manifest.id);
-  const { shown, base } = chosenCaptures(captures, look.evidence, look.base);
+  const { capture } = useTimeLook(caseView.manifest.id);
+  const { shown, base } = chosenCaptures(captures, capture, look.base);
   if (!shown) return <Empty title={t('profile.empty')} />;
   return <ShownProfile {...{ caseView, captures, shown, base }} />;
 }
@@ -99,6 +101,7 @@ function ShownProfile({ caseView, captures, shown, base }: ShownProps) {
         {...{ captures, shown, base, look }}
         facts={facts.value}
         onLook={change}
+        onShown={({ number }) => setTimeLook(caseId, { capture: number })}
         onView={(part) => {
           if ('base' in part) setSort(null);
           changeView(part);

@@ -4,7 +4,7 @@ import { Segmented } from '../../ui/Segmented';
 import { Select } from '../../ui/Select';
 import type { ProfileFacts } from '../../worker/profile-calls';
 import { type HeapCapture, noBase } from './captures';
-import type { ProfileLook } from './view-state';
+import type { ProfileLook } from '../../state/profile-look';
 
 interface ToolbarProps {
   readonly captures: readonly HeapCapture[];
@@ -12,12 +12,13 @@ interface ToolbarProps {
   readonly base: HeapCapture | null;
   readonly facts: ProfileFacts | null;
   readonly look: ProfileLook;
+  readonly onShown: (capture: HeapCapture) => void;
   readonly onLook: (part: Partial<ProfileLook>) => void;
   readonly onView: (part: Partial<ProfileView>) => void;
 }
 
 /** What is shown: which numbers, of which capture, against which other one, and how. */
-export function ProfileToolbar({ captures, shown, base, facts, look, onLook, onView }: ToolbarProps) {
+export function ProfileToolbar({ captures, shown, base, facts, look, onShown, onLook, onView }: ToolbarProps) {
   const t = useText();
   const { view, screen } = look;
   const name = ({ label, number, at }: HeapCapture) =>
@@ -38,7 +39,10 @@ export function ProfileToolbar({ captures, shown, base, facts, look, onLook, onV
         label={t('profile.shown')}
         value={shown.evidence}
         options={captures.map((capture) => ({ value: capture.evidence, label: name(capture) }))}
-        onChange={(evidence) => onLook({ evidence })}
+        onChange={(evidence) => {
+          const chosen = captures.find((capture) => capture.evidence === evidence);
+          if (chosen) onShown(chosen);
+        }}
       />
       <Select
         label={t('profile.base')}

@@ -18,17 +18,16 @@ export function heapCaptures({ captures }: CaseView): readonly HeapCapture[] {
   });
 }
 
-/** What is shown when nothing was chosen: the last capture against the baseline. */
+/** The capture that the spine selects against the chosen base; at first the last one against the baseline. */
 export function chosenCaptures(
   captures: readonly HeapCapture[],
-  evidence: string | null,
+  number: number | null,
   base: string | null,
 ): { readonly shown: HeapCapture | null; readonly base: HeapCapture | null } {
-  const byId = (id: string | null) => captures.find((capture) => capture.evidence === id);
-  const shown = byId(evidence) ?? captures.at(-1) ?? null;
+  const shown = captures.find((capture) => capture.number === number) ?? captures.at(-1) ?? null;
   if (base === noBase) return { shown, base: null };
   const usual = captures.find(({ label }) => label === 'baseline') ?? captures[0];
-  const found = byId(base) ?? usual ?? null;
+  const found = captures.find((capture) => capture.evidence === base) ?? usual ?? null;
   return { shown, base: found?.evidence === shown?.evidence ? null : found };
 }
 

@@ -1,6 +1,6 @@
 /** The options of a view that are shown as chips, under pprof's own names. */
 
-import { defaultView, type ProfileView } from '#core/profile/index';
+import { defaultView, type ProfileView } from '#core/profile/view';
 
 /** Options that hold a regular expression. */
 export const expressionOptions = {

@@ -1,11 +1,13 @@
-/** What is looked at, by case: kept while the window lives, so that tabs and cases can be left and found again. */
+/**
+ * How a case's profiles are looked at: kept while the window lives, so that tabs and cases can be left and found
+ * again. Which capture is shown is the spine's to say (spine.ts).
+ */
 
 import { create } from 'zustand';
-import { defaultView, type ProfileView } from '#core/profile/index';
+import { defaultView, type ProfileView } from '#core/profile/view';
 
 export interface ProfileLook {
-  /** Evidence id of the shown profile and of the one it is compared with; null: the pane's own choice. */
-  readonly evidence: string | null;
+  /** Evidence id of the profile that is compared with; null: the pane's own choice. */
   readonly base: string | null;
   readonly view: ProfileView;
   readonly screen: 'top' | 'graph';
@@ -13,9 +15,7 @@ export interface ProfileLook {
   readonly filter: string;
 }
 
-/** What the Go runtime puts under every stack says nothing about a service. */
 const firstLook: ProfileLook = {
-  evidence: null,
   base: null,
   view: defaultView,
   screen: 'top',

@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import { formatDuration, formatNumber } from '#core/base/units';
+import type { Evidence } from '#core/case/model';
+import { useText } from '../../i18n';
+import { Button } from '../../ui/Button';
+import { copyText } from '../../ui/copy-text';
+
+/** Where a file comes from: enough to get it again by hand. Everything of a server is shown as plain text. */
+export function EvidenceDetails({ evidence }: { evidence: Evidence }) {
+  const t = useText();
+  const { provenance: from } = evidence;
+  const { clockOffsetMs: offset, target } = from;
+  const duration = formatDuration((Date.parse(from.endedAt) - Date.parse(from.takenAt)) / 1000);
+  const bytes = formatNumber(evidence.bytes);
+  const host = offset === null ? null : new Date(Date.parse(from.takenAt) + offset);
+  const here = from.takenAt.slice(11, 23);
+  return (
+    <section className="details" aria-label={evidence.name}>
+      <header className="details-head">
+        <span className="evidence-id">{evidence.id}</span>
+        <strong>{evidence.name}</strong>
+      </header>
+      <dl>
+        <dt>{t('evidence.sha256')}</dt>
+        <dd className="mono details-hash">
+          <span>{inGroups(evidence.sha256)}</span>
+          <CopyHash key={evidence.id} hash={evidence.sha256} />
+        </dd>
+        <dt>{t('evidence.how')}</dt>
+        <dd className="mono">{from.how}</dd>
+        <dt>{t('evidence.host')}</dt>
+        <dd>{from.host}</dd>
+        <dt>{t('evidence.result')}</dt>
+        <dd>
+          {from.status === null
+            ? t('evidence.result.none', { bytes, duration })
+            : t('evidence.result.status', { status: from.status, bytes, duration })}
+        </dd>
+        {from.stderr !== null && (
+          <>
+            <dt>{t('evidence.stderr')}</dt>
+            <dd className={from.stderr === '' ? 'details-weak' : 'mono details-stderr'}>
+              {from.stderr === '' ? t('evidence.stderr.empty') : from.stderr}
+            </dd>
+          </>
+        )}
+        <dt>{t('evidence.when')}</dt>
+        <dd>
+          {host === null || offset === null
+            ? t('evidence.when.here', { here })
+            : t('evidence.when.clocks', {
+                here,
+                host: host.toISOString().slice(11, 23),
+                offset: `${offset < 0 ? '−' : '+'}${Math.abs(offset / 1000).toFixed(3)} s`,
+              })}
+        </dd>
+        {target && (
+          <>
+            <dt>{t('evidence.target')}</dt>
+            <dd>{t('evidence.target.pid', { comm: target.comm, pid: target.pid })}</dd>
+          </>
+        )}
+        <dt>{t('evidence.tool')}</dt>
+        <dd>{from.tool}</dd>
+      </dl>
+    </section>
+  );
+}
+
+/** Eight digits at a time, so that two can be compared by eye. */
+const inGroups = (hash: string) => hash.match(/.{1,8}/g)?.join(' ') ?? hash;
+
+function CopyHash({ hash }: { hash: string }) {
+  const t = useText();
+  const [copied, setCopied] = useState(false);
+  return (
+    <Button
+      small
+      onClick={() => {
+        setCopied(copyText(hash));
+      }}
+    >
+      {t(copied ? 'evidence.copied' : 'evidence.copy')}
+    </Button>
+  );
+}

@@ -1,0 +1,148 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useId, useRef } from 'react';
+import { formatBytes, formatNumber } from '#core/base/units';
+import type { Evidence } from '#core/case/model';
+import type { CaseView, VerificationView } from '#core/contract/methods';
+import { useText } from '../../i18n';
+
+const rowHeight = 24;
+
+interface EvidenceTableProps {
+  readonly caseView: CaseView;
+  readonly result: VerificationView | null;
+  readonly selection: string | null;
+  readonly onSelect: (id: string) => void;
+}
+
+export function EvidenceTable({ caseView, result, selection, onSelect }: EvidenceTableProps) {
+  const t = useText();
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { evidence, captures } = caseView;
+  const virtual = useVirtualizer({
+    count: evidence.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  if (evidence.length === 0) return <p className="evidence-none">{t('evidence.none')}</p>;
+
+  const captureOf = new Map(
+    captures.flatMap(({ label, number, evidence: files }) =>
+      files.map((file) => [
+        file.id,
+        label === 'baseline' ? t('evidence.capture.baseline') : String(number),
+      ]),
+    ),
+  );
+  const selected = evidence.findIndex((one) => one.id === selection);
+  const move = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 10,
+      PageUp: -10,
+      Home: -evidence.length,
+      End: evidence.length,
+    };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = Math.min(evidence.length - 1, Math.max(0, selected + step));
+    onSelect(evidence[next].id);
+    virtual.scrollToIndex(next);
+  };
+
+  return (
+    <div
+      className="evidence-table"
+      role="grid"
+      aria-label={t('evidence.title')}
+      aria-rowcount={evidence.length + 1}
+      aria-activedescendant={selected >= 0 ? `${id}-${selected}` : undefined}
+      tabIndex={0}
+      onKeyDown={move}
+    >
+      <div role="row" className="evidence-cells evidence-head">
+        {(['id', 'kind', 'name', 'capture', 'size', 'taken', 'state'] as const).map((column) => (
+          <div
+            key={column}
+            role="columnheader"
+            className={`evidence-${column}`}
+          >{t(`evidence.column.${column}`)}</div>
+        ))}
+      </div>
+      <div className="evidence-body" ref={scroller}>
+        <div className="evidence-rows" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const one = evidence[index];
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the keys
+              <div
+                key={one.id}
+                id={`${id}-${index}`}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={index === selected}
+                className="evidence-cells evidence-row"
+                style={{ transform: `translateY(${start}px)` }}
+                onClick={() => onSelect(one.id)}
+              >
+                <div role="gridcell" className="evidence-id">
+                  {one.id}
+                </div>
+                <div role="gridcell" className="evidence-kind">
+                  {one.kind}
+                </div>
+                <div role="gridcell" className="evidence-name" title={one.name}>
+                  {one.name}
+                </div>
+                <div role="gridcell" className="evidence-capture">
+                  {captureOf.get(one.id) ?? '–'}
+                </div>
+                <div role="gridcell" className="evidence-size" title={`${formatNumber(one.bytes)} bytes`}>
+                  {formatBytes(one.bytes)}
+                </div>
+                <div role="gridcell" className="evidence-taken" title={one.provenance.takenAt}>
+                  {one.provenance.takenAt.slice(11, 19)}
+                </div>
+                <div role="gridcell" className="evidence-state">
+                  <State evidence={one} result={result} />
+                </div>
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** How the file came, and what the last check found: a mark, and the word beside it. */
+function State({ evidence, result }: { evidence: Evidence; result: VerificationView | null }) {
+  const t = useText();
+  const found = result?.missing.includes(evidence.id)
+    ? 'missing'
+    : result?.changed.includes(evidence.id)
+      ? 'changed'
+      : evidence.provenance.complete !== 'whole'
+        ? evidence.provenance.complete
+        : result
+          ? 'verified'
+          : 'whole';
+  const tone =
+    found === 'verified' ? 'good' : found === 'whole' ? 'plain' : found === 'missing' || found === 'changed' ? 'bad' : 'warn';
+  return (
+    <span className={`state state-${tone}`}>
+      <svg viewBox="0 0 12 12" aria-hidden="true">
+        {tone === 'good' || tone === 'plain' ? (
+          <path d="M1.5 6.5 4.5 9.5 10.5 2.5" />
+        ) : (
+          <path d="M6 1 11.5 11H.5ZM6 4.5v3M6 9v.6" />
+        )}
+      </svg>
+      {t(`evidence.state.${found}`)}
+    </span>
+  );
+}

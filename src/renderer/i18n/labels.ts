@@ -1,0 +1,50 @@
+/** All labels of the window, by language. The compiler holds both to the same keys, a test to the same places. */
+
+import type { Language, Translation } from '#core/words/dictionary';
+import { caseEn } from './case.en';
+import { caseZh } from './case.zh-CN';
+import { commandsEn } from './commands.en';
+import { commandsZh } from './commands.zh-CN';
+import { evidenceEn } from './evidence.en';
+import { evidenceZh } from './evidence.zh-CN';
+import { hostsEn } from './hosts.en';
+import { hostsZh } from './hosts.zh-CN';
+import { liveEn } from './live.en';
+import { liveZh } from './live.zh-CN';
+import { profileEn } from './profile.en';
+import { profileZh } from './profile.zh-CN';
+import { reportEn } from './report.en';
+import { reportZh } from './report.zh-CN';
+import { shellEn } from './shell.en';
+import { shellZh } from './shell.zh-CN';
+import { welcomeEn } from './welcome.en';
+import { welcomeZh } from './welcome.zh-CN';
+
+export const english = {
+  ...shellEn,
+  ...commandsEn,
+  ...welcomeEn,
+  ...hostsEn,
+  ...caseEn,
+  ...liveEn,
+  ...profileEn,
+  ...evidenceEn,
+  ...reportEn,
+} as const;
+
+const chinese: Translation<typeof english> = {
+  ...shellZh,
+  ...commandsZh,
+  ...welcomeZh,
+  ...hostsZh,
+  ...caseZh,
+  ...liveZh,
+  ...profileZh,
+  ...evidenceZh,
+  ...reportZh,
+};
+
+export const labels: Readonly<Record<Language, Translation<typeof english>>> = {
+  en: english,
+  'zh-CN': chinese,
+};

@@ -1,0 +1,128 @@
+/** What a person can set off. Each act calls the main process and puts the answer where the screens look. */
+
+import type { FailureData } from '#core/base/failure';
+import type { Result } from '#core/base/result';
+import type { JobSnapshot } from '#core/contract/job';
+import type { InvestigationRequest, Settings } from '#core/contract/methods';
+import { tryCall } from '../bridge';
+import { useApp } from './app';
+import { setView, useCases } from './cases';
+import { setVisit, useHosts } from './hosts';
+import { useJobs } from './jobs';
+import { answered, asked } from './loadable';
+import { go, openCase } from './navigation';
+import { usePrompts } from './prompts';
+import { useSettings } from './settings';
+
+const show = (failure: FailureData | null) => useApp.setState({ failure });
+
+export async function loadCases(): Promise<void> {
+  const result = await tryCall('cases.list', {});
+  useCases.setState(({ list }) => ({ list: answered(list, result) }));
+}
+
+export async function loadCase(id: string): Promise<void> {
+  setView(id, asked);
+  const result = await tryCall('cases.view', { id });
+  setView(id, (before) => answered(before, result));
+}
+
+export async function loadHosts(): Promise<void> {
+  const result = await tryCall('hosts.list', {});
+  useHosts.setState(({ list }) => ({ list: answered(list, result) }));
+}
+
+/** Connects, reads what the host is, then what runs there; changes nothing on it. */
+export async function visitHost(name: string): Promise<void> {
+  setVisit(name, (visit) => ({ ...visit, facts: asked(visit.facts) }));
+  const facts = await tryCall('hosts.facts', { name });
+  setVisit(name, (visit) => ({ ...visit, facts: answered(visit.facts, facts) }));
+  if (!facts.ok) return;
+  await Promise.all([listTargets(name), loadHosts()]);
+}
+
+export async function listTargets(name: string): Promise<void> {
+  setVisit(name, (visit) => ({ ...visit, targets: asked(visit.targets) }));
+  const targets = await tryCall('hosts.targets', { name });
+  setVisit(name, (visit) => ({ ...visit, targets: answered(visit.targets, targets) }));
+}
+
+/** Null when it was added, else why not. */
+export async function addHost(name: string): Promise<FailureData | null> {
+  const result = await tryCall('hosts.add', { name });
+  if (!result.ok) return result.failure;
+  await loadHosts();
+  go({ screen: 'hosts', host: result.value.name });
+  return null;
+}
+
+export async function removeHost(name: string): Promise<void> {
+  const result = await tryCall('hosts.remove', { name });
+  show(result.ok ? null : result.failure);
+  await loadHosts();
+  go({ screen: 'hosts', host: null });
+}
+
+function follow(result: Result<JobSnapshot>): FailureData | null {
+  if (!result.ok) return result.failure;
+  const { put, jobs } = useJobs.getState();
+  // The event that tells of it may have come first, and others after it.
+  if (!jobs.has(result.value.jobId)) put(result.value);
+  openCase(result.value.caseId, 'live');
+  return null;
+}
+
+export async function startDemo(): Promise<void> {
+  show(follow(await tryCall('demo.start', {})));
+}
+
+export async function investigate(request: InvestigationRequest): Promise<FailureData | null> {
+  return follow(await tryCall('investigation.start', request));
+}
+
+export async function stopJob(jobId: string): Promise<void> {
+  useJobs.getState().markStopping(jobId);
+  const result = await tryCall('jobs.stop', { jobId });
+  if (!result.ok) show(result.failure);
+}
+
+export async function openSample(): Promise<void> {
+  const result = await tryCall('cases.sample', {});
+  show(result.ok ? null : result.failure);
+  if (!result.ok) return;
+  void loadCases();
+  openCase(result.value.id, 'overview');
+}
+
+export async function changeSettings(part: Partial<Settings>): Promise<void> {
+  const before = useSettings.getState().settings;
+  useSettings.setState({ settings: { ...before, ...part } });
+  const result = await tryCall('settings.set', { ...before, ...part });
+  useSettings.setState({ settings: result.ok ? result.value : before });
+  if (!result.ok) show(result.failure);
+}
+
+export async function answerPrompt(promptId: string, accept: boolean, secret: string | null): Promise<void> {
+  usePrompts.getState().remove(promptId);
+  const result = await tryCall('prompts.answer', { promptId, accept, secret });
+  if (!result.ok) show(result.failure);
+}
+
+/** What is shown first, all asked at once. The language is known before anything is painted. */
+export async function loadStart(): Promise<void> {
+  const rest = Promise.all([loadCases(), loadHosts(), loadJobs(), loadInfo()]);
+  const [settings, system] = await Promise.all([tryCall('settings.get', {}), tryCall('window.system', {})]);
+  if (settings.ok) useSettings.setState({ settings: settings.value });
+  if (system.ok) useSettings.setState({ system: system.value });
+  void rest;
+}
+
+async function loadJobs(): Promise<void> {
+  const result = await tryCall('jobs.list', {});
+  if (result.ok) for (const job of result.value) useJobs.getState().put(job);
+}
+
+async function loadInfo(): Promise<void> {
+  const result = await tryCall('app.info', {});
+  if (result.ok) useApp.setState({ info: result.value });
+}
