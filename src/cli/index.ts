@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { failureDataOf, sentenceOf } from '#core/base/failure';
+import { failure, failureDataOf, sentenceOf } from '#core/base/failure';
 import { createWorkbench, type Workbench } from '#main/workbench';
 import { version } from '../../package.json';
 import { type OptionSpec, readArguments } from './arguments';
@@ -104,9 +104,16 @@ function runPprof(argv: readonly string[]): Promise<number> {
   return pprof([...argv], {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
-    readFile: (path) => readFile(path),
+    readFile: (path) => readFile(path).catch((thrown: unknown) => Promise.reject(unreadable(path, thrown))),
     writeFile: (path, bytes) => writeFile(path, bytes),
   });
+}
+
+function unreadable(file: string, thrown: unknown) {
+  // Node's message, without the call and the path that follow its reason: `ENOENT: no such file or directory, open …`.
+  const reason =
+    thrown instanceof Error ? thrown.message.replace(/^E\w+: |, \w+( '.*)?$/g, '') : String(thrown);
+  return failure('file.unreadable', { file, reason });
 }
 
 // `heapcase … | head` closes the pipe early: that is no failure.

@@ -44,6 +44,21 @@ export function formatBytesDelta(bytes: number, unit: ByteUnit = byteUnitFor(byt
   return `${bytes > 0 ? '+' : ''}${formatBytes(bytes, unit)}`;
 }
 
+/** `24–26 MiB`; one figure where both ends read the same. */
+export function formatByteRange(from: number, to: number): string {
+  const unit = byteUnitFor(Math.max(Math.abs(from), Math.abs(to)));
+  const [low, high] = [from, to].map((bytes) =>
+    bytes === 0 ? '0' : formatInUnit(bytes, unit, runDigits([from, to], unit)),
+  );
+  return low === high ? `${low} ${unit.name}` : `${low}${enDash}${high} ${unit.name}`;
+}
+
+/** `148–161`. */
+export function formatCountRange(from: number, to: number): string {
+  const [low, high] = [formatNumber(from), formatNumber(to)];
+  return low === high ? low : `${low}${enDash}${high}`;
+}
+
 /** `42.6 MiB/s`; `240 MiB/s` from a hundred on, where tenths say nothing. */
 export function formatRate(bytesPerSecond: number): string {
   const unit = byteUnitFor(bytesPerSecond);

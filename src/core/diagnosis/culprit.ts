@@ -42,8 +42,17 @@ export interface HeapGrowth {
 
 /** A function with less of the growth than this is not accused of it. */
 const leastShare = 0.4;
+/** A service that warms up grows by this much: less of growth is not looked at. */
+const leastGrowth = 8 * 1024 * 1024;
 const nearlyAll = 0.8;
 const goodPart = 0.1;
+
+/** True when the last step between captures is as steep as a quarter of the whole, or more. */
+export function stillGrows({ captures, totals, trend }: HeapGrowth): boolean {
+  const last = captures.length - 1;
+  const seconds = (captures[last].at - captures[last - 1].at) / 1000;
+  return trend.slope > 0 && seconds > 0 && (totals[last] - totals[last - 1]) / seconds >= 0.25 * trend.slope;
+}
 
 /** Null with fewer than two captures: one says who holds memory, not who grows. */
 export function heapGrowth(captures: readonly HeapSnapshot[]): HeapGrowth | null {
@@ -71,7 +80,7 @@ export function heapGrowth(captures: readonly HeapSnapshot[]): HeapGrowth | null
       functions.length > 0 &&
       trend.slope > 0 &&
       trend.tau >= 0.5 &&
-      growthOf(totals) > Math.max(0.05 * totals[0], 9 * period),
+      growthOf(totals) > Math.max(0.1 * totals[0], leastGrowth, 9 * period),
     functions,
     culprit: commonOwner(captures, owned, grown) ?? functions.find(canBeAccused) ?? null,
   };

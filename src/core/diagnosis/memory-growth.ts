@@ -33,8 +33,8 @@ export function heldBytes(sample: MemorySample): number {
 const fewestSamples = 5;
 const shortestSeconds = 2;
 /** Below this a process is at rest: allocator and page granularity move that much. */
-const restBytes = 4 * 1024 * 1024;
-const restShare = 0.03;
+const restBytes = 8 * 1024 * 1024;
+const restShare = 0.05;
 
 /** True when the trend carries the series further than noise would, upwards and without doubt of its sign. */
 export function rises(trend: Trend, rest = restBytes): boolean {

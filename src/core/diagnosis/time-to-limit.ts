@@ -11,15 +11,15 @@ export interface TimeToLimit {
   readonly scope: 'cgroup' | 'host';
 }
 
-/** Beyond this a straight line says nothing. */
-const farthestSeconds = 30 * 86_400;
+/** A straight line is believed for this many times the span that it was seen over. */
+const farthest = 20;
 
 /** Null while nothing grows for certain, or where no limit is known. */
 export function timeToLimit({ state, trend, limit, room }: MemoryGrowth): TimeToLimit | null {
   if (state !== 'grows' || trend === null || limit === null || room === null || !(trend.low > 0)) return null;
   const fromSeconds = room / trend.high;
   const toSeconds = room / trend.low;
-  if (fromSeconds > farthestSeconds) return null;
+  if (fromSeconds > farthest * trend.seconds) return null;
   return { fromSeconds, toSeconds, limitBytes: limit.kb * 1024, scope: limit.scope };
 }
 

@@ -15,6 +15,8 @@ export interface BuiltLine {
 }
 
 export interface BuiltLocation {
+  /** Locations of one key are one; without it, those of equal contents are. */
+  readonly key?: string;
   readonly address?: bigint;
   /** Index into the mappings; none where not given. */
   readonly mapping?: number;
@@ -39,6 +41,8 @@ export interface BuiltLabel {
 export interface BuiltProfile {
   readonly sampleTypes: readonly ValueType[];
   readonly samples: Iterable<BuiltSample>;
+  /** Locations to number first, whether or not samples use them. */
+  readonly locations?: readonly BuiltLocation[];
   readonly mappings?: readonly Mapping[];
   readonly timeNanos?: bigint;
   readonly durationNanos?: bigint;
@@ -87,23 +91,26 @@ export function buildProfile(built: BuiltProfile): Profile {
     return index;
   };
   const locationOf = (location: BuiltLocation): number => {
+    const known = location.key === undefined ? undefined : locations.get(location.key);
+    if (known !== undefined) return known;
     const rows = location.lines.map((line): [number, number, number] => [
       functionOf(line),
       line.line ?? 0,
       line.column ?? 0,
     ]);
-    const spelled = `${location.address ?? 0n};${location.mapping ?? -1};${rows.join(';')}`;
+    const spelled = location.key ?? `${location.address ?? 0n};${location.mapping ?? -1};${rows.join(';')}`;
     let index = locations.get(spelled);
     if (index === undefined) {
       index = address.length;
       locations.set(spelled, index);
       address.push(location.address ?? 0n);
       mapping.push(location.mapping ?? -1);
-      lineRows.push(...rows);
+      for (const row of rows) lineRows.push(row);
       lineEnd.push(lineRows.length);
     }
     return index;
   };
+  for (const location of built.locations ?? []) locationOf(location);
   for (const sample of built.samples) {
     for (const location of sample.stack) stack.push(locationOf(location));
     stackEnd.push(stack.length);

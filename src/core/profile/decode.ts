@@ -5,6 +5,7 @@
 import { Failure, failure } from '../base/failure';
 import type { Profile } from './columns';
 import { defaultUnpackLimit, type Inflate, inflateWithPako, isGzip } from './inflate';
+import { parseLegacy } from './legacy/index';
 import { describeBytes } from './sniff';
 import { MessageTables } from './tables-decoder';
 import { WireError } from './wire';
@@ -18,7 +19,10 @@ export interface DecodeOptions {
   readonly unpackLimit?: number;
 }
 
-/** Reads a profile (profile.proto, gzipped or plain). Throws a `Failure` of `profile.*`, never anything else. */
+/**
+ * Reads a profile: profile.proto, gzipped or plain, or one of the older formats. Throws a `Failure` of `profile.*`,
+ * never anything else.
+ */
 export function decodeProfile(bytes: Uint8Array, options: DecodeOptions = {}): Profile {
   const file = options.name ?? 'The profile';
   const plain = unpack(bytes, file, options);
@@ -28,8 +32,22 @@ export function decodeProfile(bytes: Uint8Array, options: DecodeOptions = {}): P
     tables.readAll();
     return tables.finish();
   } catch (thrown) {
-    throw asFailure(thrown, plain, file);
+    return olderFormat(plain, file) ?? fail(thrown, plain, file);
   }
+}
+
+/** pprof: profile.parseLegacy comes when the bytes are no profile.proto. */
+function olderFormat(bytes: Uint8Array, file: string): Profile | null {
+  try {
+    return parseLegacy(bytes);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw failure('profile.corrupt', { file, offset: 0, reason });
+  }
+}
+
+function fail(thrown: unknown, bytes: Uint8Array, file: string): never {
+  throw asFailure(thrown, bytes, file);
 }
 
 /** The bytes of the profile itself. */

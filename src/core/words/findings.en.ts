@@ -31,7 +31,7 @@ export const findingsEn = {
     'Shared memory grows {rate} (shared maps, memfd or files in tmpfs); {time} to the limit of {limit}.',
   'verdict.idle':
     'No leak seen: {idle} of {held} that the Go runtime holds is free inside it and not yet returned.',
-  'verdict.healthy': 'No growth: memory stayed between {low} and {high} for {duration}.',
+  'verdict.healthy': 'No growth: memory stayed at {range} for {duration}.',
   'verdict.insufficient': 'Not enough evidence to say whether memory leaks.',
   'verdict.insufficient.grows':
     'Resident memory grows {rate}, but there is not enough evidence to say what holds it.',
@@ -81,9 +81,9 @@ export const findingsEn = {
   'heap.claim.one-capture': '{function} holds {share} of the heap in one capture',
   'heap.claim.nobody': 'The heap grows {rate}, spread over several functions',
   'heap.claim.second': '{function} grows too: {share} of the growth of the heap, {rate}',
-  'heap.claim.ruled-out':
-    'Go heap growth: the heap in use stayed between {low} and {high} in {captures} captures',
+  'heap.claim.ruled-out': 'Go heap growth: the heap in use stayed at {range} in {captures} captures',
   'heap.claim.ruled-out.rss-flat': 'Go heap growth: resident memory does not grow ({rate})',
+  'heap.claim.ruled-out.account': 'Go heap growth: HeapInuse does not grow with it',
   'heap.for.series': '{values} in {captures} captures of one process life',
   'heap.for.absent': 'Absent from the baseline, {before} before the last capture',
   'heap.for.one': '{value} of {total} in the capture',
@@ -95,11 +95,13 @@ export const findingsEn = {
   'heap.against.slowing': 'The growth slowed from {before} to {after} within the recording',
   'heap.against.flat':
     'The heap in use went from {before} to {after} in {captures} captures: within what sampling explains',
+  'heap.against.heap-inuse': 'HeapInuse went from {before} to {after} in the same time',
   'heap.against.lags': 'The profiles account for {share} of the growth of resident memory',
   'heap.searched.fell': 'shrinks between captures',
   'heap.searched.rss': 'resident memory stays flat',
   'heap.searched.slowing': 'the growth slows down',
   'heap.searched.sampling': 'sampling error explains it (±{error})',
+  'heap.searched.heap-inuse': 'HeapInuse stays flat',
   'heap.searched.absent': 'as much of it in the baseline',
   'heap.change.proved':
     'A capture in which {function} shrinks while the load stays would lower it to probable.',
@@ -113,12 +115,12 @@ export const findingsEn = {
   'goroutine.claim': 'Goroutine leak: {before} to {after} goroutines in {counts} captures',
   'goroutine.claim.culprit':
     'Goroutine leak in {function}: {before} to {after} goroutines in {counts} captures',
-  'goroutine.claim.ruled-out': 'Goroutine leak: {low} to {high} goroutines in {counts} captures',
+  'goroutine.claim.ruled-out': 'Goroutine leak: {range} goroutines in {counts} captures',
   'goroutine.for.counts': '{values} goroutines in {counts} captures of one process life',
   'goroutine.for.stack': '{before} to {after} of them wait with {function} on the stack',
   'goroutine.for.memory': 'Resident memory rose {rate} in the same time',
   'goroutine.for.stack-inuse': 'StackInuse rose from {before} to {after}',
-  'goroutine.against.flat': '{low} to {high} goroutines, without a steady rise',
+  'goroutine.against.flat': '{range} goroutines, without a steady rise',
   'goroutine.against.heap': 'Each new goroutine would have to hold {bytes} of heap',
   'goroutine.against.memory-flat': 'Resident memory did not rise: {rate}',
   'goroutine.searched.fell': 'the number falls between captures',
@@ -128,7 +130,7 @@ export const findingsEn = {
   // native-growth
   'native.claim': 'Native growth: memory outside the Go heap rose from {before} to {after}',
   'native.claim.profiled': 'Native growth: resident memory rose {rss}, the profiled heap {heap}',
-  'native.claim.ruled-out': 'Native growth: memory outside the Go heap stayed between {low} and {high}',
+  'native.claim.ruled-out': 'Native growth: memory outside the Go heap stayed at {range}',
   'native.claim.ruled-out.profiled':
     'Native growth: the profiled heap accounts for {share} of the growth of resident memory',
   'native.for.residual': 'RssAnon less what the runtime holds (Sys − HeapReleased): {values}',
@@ -142,10 +144,10 @@ export const findingsEn = {
 
   // thread-growth
   'thread.claim': 'Thread growth: {before} to {after} threads',
-  'thread.claim.ruled-out': 'Thread growth: {low} to {high} threads in {samples} samples',
+  'thread.claim.ruled-out': 'Thread growth: {range} threads in {samples} samples',
   'thread.for.counts': '{before} to {after} threads in {samples} samples, without a fall of more than {fall}',
   'thread.for.memory': 'Resident memory rose {rate} in the same time',
-  'thread.against.flat': '{low} to {high} threads in {samples} samples',
+  'thread.against.flat': '{range} threads in {samples} samples',
   'thread.against.memory-flat': 'Resident memory did not rise: {rate}',
   'thread.searched.fell': 'the number of threads falls again',
   'thread.change':
@@ -153,10 +155,10 @@ export const findingsEn = {
 
   // shmem-growth
   'shmem.claim': 'Shared memory growth: RssShmem rose from {before} to {after}',
-  'shmem.claim.ruled-out': 'Shared memory growth: RssShmem stayed between {low} and {high}',
+  'shmem.claim.ruled-out': 'Shared memory growth: RssShmem stayed at {range}',
   'shmem.for.series': 'RssShmem rose from {before} to {after}, {rate}, {samples} samples',
   'shmem.for.cgroup': 'The usage of the cgroup rose {rate} in the same time',
-  'shmem.against.flat': 'RssShmem {low} to {high} in {samples} samples',
+  'shmem.against.flat': 'RssShmem {range} in {samples} samples',
   'shmem.searched.cgroup': 'the usage of the cgroup stays flat',
   'shmem.change':
     'The maps of the process by path would name what grows; a fall of RssShmem would rule it out.',
@@ -173,10 +175,9 @@ export const findingsEn = {
 
   // healthy, insufficient-evidence
   'healthy.claim': 'Healthy: no growth in {duration}',
-  'healthy.for.rss':
-    'Memory that cannot be dropped stayed between {low} and {high}, {rate}, {samples} samples',
-  'healthy.for.heap': 'The heap in use stayed between {low} and {high} in {captures} captures',
-  'healthy.for.goroutines': '{low} to {high} goroutines in {counts} captures',
+  'healthy.for.rss': 'Memory that cannot be dropped stayed at {range}, {rate}, {samples} samples',
+  'healthy.for.heap': 'The heap in use stayed at {range} in {captures} captures',
+  'healthy.for.goroutines': '{range} goroutines in {counts} captures',
   'healthy.for.cycles': 'The live heap after GC stayed flat over {cycles} GC cycles',
   'healthy.searched.memory': 'growth of RssAnon + RssShmem + swap',
   'healthy.searched.heap': 'growth of the heap in use',
@@ -187,6 +188,7 @@ export const findingsEn = {
   'insufficient.claim.grows': 'Resident memory grows {rate}; what holds it is not known',
   'insufficient.for.rss': 'Resident memory changed {rate}, {samples} samples over {duration}',
   'insufficient.for.captures': '{captures} captures of one process life, {wanted} are needed',
+  'insufficient.for.captures.enough': '{captures} captures of one process life',
   'insufficient.change':
     'Three captures of one process life while memory grows would name who holds it; ten flat minutes would show that it is healthy.',
 

@@ -9,6 +9,7 @@ import {
   parseProcessList,
   processListScript,
 } from '#core/probe/process-list';
+import { parsePsList, psListScript } from '#core/probe/process-list-ps';
 import { message } from '#core/words/messages';
 import type { AuditedHost } from './audited-host';
 import { findEndpoint, probeEndpoint } from './find-endpoint';
@@ -21,8 +22,10 @@ export type TargetQuery =
   | { readonly by: 'endpoint'; readonly endpoint: string };
 
 export async function listProcesses(host: AuditedHost): Promise<ProcessList> {
-  const { stdout } = await host.exec(['sh', '-c', processListScript], { maxBytes: 32 * 1024 * 1024 });
-  return parseProcessList(new TextDecoder().decode(stdout));
+  const script = `if [ -r /proc/self/stat ]; then ${processListScript}; else ${psListScript}; fi`;
+  const { stdout } = await host.exec(['sh', '-c', script], { maxBytes: 32 * 1024 * 1024 });
+  const text = new TextDecoder().decode(stdout);
+  return text.includes('@ps\n') ? parsePsList(text, Date.now()) : parseProcessList(text);
 }
 
 const commandOf = ({ argv, comm }: ListedProcess) => (argv.length > 0 ? argv.join(' ') : comm);

@@ -11,7 +11,9 @@ const script = `
 echo "now=$(date +%s.%N 2>/dev/null || date +%s)"
 echo "kernel=$(uname -r)"; echo "machine=$(uname -m)"; echo "os=$(uname -s)"
 echo "user=$(id -un)"; echo "uid=$(id -u)"
-if [ -r /etc/os-release ]; then ( . /etc/os-release; echo "system=$PRETTY_NAME" ); fi
+if [ -r /etc/os-release ]; then ( . /etc/os-release; echo "system=$PRETTY_NAME" )
+elif command -v sw_vers >/dev/null 2>&1; then echo "system=$(sw_vers -productName) $(sw_vers -productVersion)"; fi
+[ -r /proc/meminfo ] || echo "memoryKb=$(($(getconf _PHYS_PAGES) * ($(getconf PAGE_SIZE) / 1024)))"
 while read -r name kb unit; do case $name in MemTotal:) echo "memoryKb=$kb"; break;; esac; done </proc/meminfo 2>/dev/null
 v1=; v2=
 while read -r line; do case $line in *" - cgroup2 "*) v2=1;; *" - cgroup "*memory*) v1=1;; esac; done </proc/self/mountinfo 2>/dev/null

@@ -4,6 +4,7 @@ import type { Evidence, Target } from '#core/case/model';
 import type { MemorySample } from '#core/probe/memory-sample';
 import { SamplerReader } from '#core/probe/sampler-output';
 import { samplerScript } from '#core/probe/sampler-script';
+import { psSamplerScript } from '#core/probe/sampler-script-ps';
 import type { OpenCase } from '../store/case-store';
 import type { AuditedHost } from './audited-host';
 import { cgroupFoldersOf } from './cgroup-folders';
@@ -29,12 +30,16 @@ export async function recordMemory(
   onSamples: (samples: readonly MemorySample[]) => void,
 ): Promise<Recording> {
   const { openCase, origin, host, target, intervalSeconds } = run;
-  const script = samplerScript({
-    pid: target.pid,
-    startTicks: target.startTicks,
-    intervalSeconds,
-    cgroup: await cgroupFoldersOf(host, target.pid),
-  });
+  // Only a system without /proc has no start ticks.
+  const script =
+    target.startTicks === null
+      ? psSamplerScript({ pid: target.pid, intervalSeconds })
+      : samplerScript({
+          pid: target.pid,
+          startTicks: target.startTicks,
+          intervalSeconds,
+          cgroup: await cgroupFoldersOf(host, target.pid),
+        });
   const started = new Date().toISOString();
   const how = `sh -c '… once every ${intervalSeconds} s: /proc/${target.pid}/status, /proc/meminfo, the cgroup's limit and usage'`;
   const provenance = (status: number | null, stderr: string | null, complete: 'whole' | 'interrupted') =>

@@ -2,12 +2,15 @@
 
 import { app, type Session, shell, type WebContents } from 'electron';
 import { clickFreshMs, mayOpenOutside } from './external-links';
+import { mayUse } from './permissions';
 import { appOrigin, reportOrigin } from './policies';
 
 /** The default of Electron is to allow. */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, decide, { requestingUrl }) =>
+    decide(mayUse(permission, requestingUrl)),
+  );
+  session.setPermissionCheckHandler((_contents, permission, origin) => mayUse(permission, origin));
   session.setDevicePermissionHandler(() => false);
 }
 

@@ -34,7 +34,7 @@ export interface EvidenceRoom {
   readonly filingInTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-export const finishedMode = 0o444;
+const finishedMode = 0o444;
 
 export interface StagedIntake extends EvidenceIntake {
   /**

@@ -25,7 +25,6 @@ export const evidenceEn = {
   'evidence.state.verified': 'verified',
   'evidence.sha256': 'SHA-256',
   'evidence.copy': 'Copy',
-  'evidence.copied': 'Copied',
   'evidence.how': 'how',
   'evidence.host': 'host',
   'evidence.result': 'result',

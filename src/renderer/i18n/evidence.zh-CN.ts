@@ -27,7 +27,6 @@ export const evidenceZh: Translation<typeof evidenceEn> = {
   'evidence.state.verified': '已校验',
   'evidence.sha256': 'SHA-256',
   'evidence.copy': '复制',
-  'evidence.copied': '已复制',
   'evidence.how': '方式',
   'evidence.host': '主机',
   'evidence.result': '结果',

@@ -63,7 +63,12 @@ export function functionAnswer(
       .map(({ toName, value }) => ({ ...named(toName), value }))
       .sort(heaviestFirst),
     path:
-      (node && callPathOf(profile, sampleType, name)?.frames.map((frame) => ({ ...named(frame.name), file: frame.file, line: frame.line }))) ??
+      (node &&
+        callPathOf(profile, sampleType, name)?.frames.map((frame) => ({
+          ...named(frame.name),
+          file: frame.file,
+          line: frame.line,
+        }))) ??
       [],
     lines: lines.map(({ line, flat, cum }) => ({ line, flat, cum })),
   };

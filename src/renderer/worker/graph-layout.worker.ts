@@ -1,5 +1,6 @@
 /** Graphviz: the only WebAssembly of the window. It is given numbers and sizes, never a name of a profile. */
 
+import './no-code-generation';
 import { instance, type Viz } from '@viz-js/viz';
 import { failure } from '#core/base/failure';
 import type { LayoutRequest } from '#core/graph-layout/layout-call-graph';

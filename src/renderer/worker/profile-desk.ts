@@ -96,7 +96,9 @@ function graphAnswer(profiles: HeldProfiles, { evidence, view, compare }: Seen):
 
 function unitOf(profile: Profile, { sampleType }: ProfileView): string {
   const choices = sampleTypes(profile);
-  const wanted = choices.find(({ type, isDefault }) => (sampleType === null ? isDefault : type === sampleType));
+  const wanted = choices.find(({ type, isDefault }) =>
+    sampleType === null ? isDefault : type === sampleType,
+  );
   return wanted?.unit ?? '';
 }
 

@@ -1,3 +1,5 @@
+import './no-code-generation';
+
 import { answerCalls } from './answer-calls';
 import { createProfileDesk } from './profile-desk';
 

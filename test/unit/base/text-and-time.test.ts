@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { escapeHtml, escapeMarkdown, markdownCode, middleEllipsis, visibleLine, visibleText } from '../../../src/core/base/text';
+import {
+  escapeHtml,
+  escapeMarkdown,
+  markdownCode,
+  middleEllipsis,
+  visibleLine,
+  visibleText,
+} from '../../../src/core/base/text';
 import { formatDateTime, formatRfc3339, formatTime, parseTime } from '../../../src/core/base/time';
 
 describe('text from outside', () => {

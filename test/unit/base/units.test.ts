@@ -30,7 +30,10 @@ describe('figures', () => {
 
   it('share one unit in a table', () => {
     const unit = byteUnitFor(300 * MiB);
-    expect([274.8 * MiB, 0.71 * MiB].map((bytes) => formatInUnit(bytes, unit, 2))).toEqual(['274.80', '0.71']);
+    expect([274.8 * MiB, 0.71 * MiB].map((bytes) => formatInUnit(bytes, unit, 2))).toEqual([
+      '274.80',
+      '0.71',
+    ]);
   });
 
   it.each([
@@ -53,7 +56,9 @@ describe('figures', () => {
   it('read as a run in one unit, its ends kept when it is long', () => {
     expect(formatByteRun([176, 226, 275].map((size) => size * MiB))).toBe('176 → 226 → 275 MiB');
     expect(formatByteRun([0, 5.5 * MiB])).toBe('0.0 → 5.5 MiB');
-    expect(formatByteRun([10, 20, 30, 40, 50, 60, 70, 80].map((size) => size * MiB))).toBe('10 → 20 → 30 → … → 70 → 80 MiB');
+    expect(formatByteRun([10, 20, 30, 40, 50, 60, 70, 80].map((size) => size * MiB))).toBe(
+      '10 → 20 → 30 → … → 70 → 80 MiB',
+    );
   });
 
   it.each([

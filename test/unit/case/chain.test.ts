@@ -58,6 +58,16 @@ describe('the chain of a journal', () => {
     }
   });
 
+  it('does not hold after a line that was rewritten with a hash of its own', () => {
+    const lines = linesOf(note('one'), note('two'), note('three'));
+    const forged = (line: string, from: string, to: string) => {
+      const open = line.replace(/,"hash":"[0-9a-f]*"\}$/, '}').replace(from, to);
+      return `${open.slice(0, -1)},"hash":"${sha256(open)}"}`;
+    };
+    expect(followChain(lines.with(1, forged(lines[1], 'two', '2')), sha256).brokenAt).toBe(3);
+    expect(followChain(lines.with(2, forged(lines[2], '"seq":3', '"seq":4')), sha256).brokenAt).toBe(3);
+  });
+
   it('covers fields that this version does not know, and keeps them', () => {
     const fact = { ...note('x'), colour: 'red' } as JournalFact;
     const [line] = linesOf(fact);

@@ -14,10 +14,17 @@ describe('growth of the Go heap', () => {
   it('is proved by three captures of one life and a memory series that agree', () => {
     const diagnosis = diagnose(leak(4));
     expect(diagnosis.verdict).toMatchObject({ class: 'go-heap-growth', grade: 'proved' });
-    expect(diagnosis.verdict.culprit).toMatchObject({ function: 'shop/orders.(*Cache).Put', line: 31, share: 1 });
+    expect(diagnosis.verdict.culprit).toMatchObject({
+      function: 'shop/orders.(*Cache).Put',
+      line: 31,
+      share: 1,
+    });
     expect(diagnosis.verdict.culprit?.bytesPerSecond).toBeCloseTo(4 * MiB, -3);
     expect(verdictSentence(diagnosis, 'en')).toBe(
-      'shop/orders.(*Cache).Put holds 86 % of the heap and grows 4 MiB/s; 83 s to the limit of 512 MiB. Proved by 4 captures.'.replace('4 MiB/s', '4.0 MiB/s'),
+      'shop/orders.(*Cache).Put holds 86 % of the heap and grows 4 MiB/s; 83 s to the limit of 512 MiB. Proved by 4 captures.'.replace(
+        '4 MiB/s',
+        '4.0 MiB/s',
+      ),
     );
     expect(verdictSentence(diagnosis, 'zh-CN')).toBe(
       'shop/orders.(*Cache).Put 占堆的 86 %，以 4.0 MiB/s 增长；距上限 512 MiB 还有 83 s。由 4 次采集证实。',
@@ -38,9 +45,13 @@ describe('growth of the Go heap', () => {
 
   it('is possible at most with one capture, and only of who holds nearly everything', () => {
     const rss = samplesOf({ seconds: 20, rss: (at) => (60 + 4 * at) * MiB });
-    const one = diagnose(facts({ heaps: [heapAt(20, { 'main.put': 90 * MiB, 'main.other': 5 * MiB })], samples: rss }));
+    const one = diagnose(
+      facts({ heaps: [heapAt(20, { 'main.put': 90 * MiB, 'main.other': 5 * MiB })], samples: rss }),
+    );
     expect(one.verdict).toMatchObject({ class: 'go-heap-growth', grade: 'possible' });
-    const spread = diagnose(facts({ heaps: [heapAt(20, { 'main.put': 50 * MiB, 'main.other': 45 * MiB })], samples: rss }));
+    const spread = diagnose(
+      facts({ heaps: [heapAt(20, { 'main.put': 50 * MiB, 'main.other': 45 * MiB })], samples: rss }),
+    );
     expect(spread.verdict.class).toBe('insufficient-evidence');
     expect(spread.verdict.culprit).toBeNull();
   });
@@ -55,7 +66,9 @@ describe('growth of the Go heap', () => {
     const diagnosis = diagnose({ ...leak(4), samples: samplesOf({ seconds: 30, rss: () => 300 * MiB }) });
     expect(diagnosis.verdict.class).toBe('insufficient-evidence');
     expect(diagnosis.verdict.culprit).toBeNull();
-    expect(english(diagnosis).claims).toContain('ruled-out: Go heap growth: resident memory does not grow (0 B/s)');
+    expect(english(diagnosis).claims).toContain(
+      'ruled-out: Go heap growth: resident memory does not grow (0 B/s)',
+    );
   });
 
   it('is possible at most where the growth stops within the recording: a cache that fills', () => {
@@ -66,7 +79,9 @@ describe('growth of the Go heap', () => {
         samples: samplesOf({ seconds: 60, rss: (at) => fill(at) * MiB }),
       }),
     );
-    expect(['possible', 'ruled-out']).toContain(diagnosis.findings.find((one) => one.class === 'go-heap-growth')?.grade);
+    expect(['possible', 'ruled-out']).toContain(
+      diagnosis.findings.find((one) => one.class === 'go-heap-growth')?.grade,
+    );
     expect(diagnosis.verdict.grade).toBe('possible');
   });
 
@@ -85,31 +100,45 @@ describe('growth of the Go heap', () => {
     const heaps = [0, 1, 2, 3].map((place) =>
       heapAt(
         place * 10,
-        { 'main.(*Cache).Put': 8 * MiB * place, 'main.newEntry': 18 * MiB * place, 'main.copyKey': 14 * MiB * place },
+        {
+          'main.(*Cache).Put': 8 * MiB * place,
+          'main.newEntry': 18 * MiB * place,
+          'main.copyKey': 14 * MiB * place,
+        },
         place + 1,
         { 'main.(*Cache).Put': 40 * MiB * place, 'main.withMetrics': 40 * MiB * place },
       ),
     );
-    const diagnosis = diagnose(facts({ heaps, samples: samplesOf({ seconds: 30, rss: (at) => (60 + 4 * at) * MiB }) }));
+    const diagnosis = diagnose(
+      facts({ heaps, samples: samplesOf({ seconds: 30, rss: (at) => (60 + 4 * at) * MiB }) }),
+    );
     expect(diagnosis.verdict.culprit).toMatchObject({ function: 'main.(*Cache).Put', share: 1 });
   });
 
   it('lists a second, smaller leak after the larger one', () => {
     const diagnosis = diagnose(
       facts({
-        heaps: capturesOf(4, 10, (place) => ({ 'main.large': 100 * MiB * place, 'main.small': 10 * MiB * place })),
+        heaps: capturesOf(4, 10, (place) => ({
+          'main.large': 100 * MiB * place,
+          'main.small': 10 * MiB * place,
+        })),
         samples: samplesOf({ seconds: 30, rss: (at) => (60 + 11 * at) * MiB }),
       }),
     );
     expect(diagnosis.verdict.culprit?.function).toBe('main.large');
-    expect(diagnosis.findings[1]).toMatchObject({ class: 'go-heap-growth', culprit: { function: 'main.small' } });
+    expect(diagnosis.findings[1]).toMatchObject({
+      class: 'go-heap-growth',
+      culprit: { function: 'main.small' },
+    });
   });
 
   it('says that growth is spread where nobody holds most of it', () => {
     const names = ['main.a', 'main.b', 'main.c', 'main.d', 'main.e'];
     const diagnosis = diagnose(
       facts({
-        heaps: capturesOf(4, 10, (place) => Object.fromEntries(names.map((name) => [name, 12 * MiB * place]))),
+        heaps: capturesOf(4, 10, (place) =>
+          Object.fromEntries(names.map((name) => [name, 12 * MiB * place])),
+        ),
         samples: samplesOf({ seconds: 30, rss: (at) => (60 + 6 * at) * MiB }),
       }),
     );
@@ -122,7 +151,10 @@ describe('growth of the Go heap', () => {
       samples: samplesOf({ seconds: 30, rss: (at) => (60 + 12 * at) * MiB, limit: null }),
     });
     expect(diagnose(lagging).verdict.grade).toBe('probable');
-    const accounted = { ...lagging, memStats: [0, 10, 20, 30].map((at) => memStatsAt(at, { heapInuse: (40 + 11 * at) * MiB })) };
+    const accounted = {
+      ...lagging,
+      memStats: [0, 10, 20, 30].map((at) => memStatsAt(at, { heapInuse: (40 + 11 * at) * MiB })),
+    };
     expect(diagnose(accounted).verdict.grade).toBe('proved');
   });
 
@@ -136,13 +168,19 @@ describe('growth of the Go heap', () => {
   });
 
   it('finds goroutines no rival when each new one would have to hold megabytes', () => {
-    const diagnosis = diagnose({ ...leak(4), goroutines: [0, 10, 20, 30].map((at) => goroutinesAt(at, 20 + at)) });
+    const diagnosis = diagnose({
+      ...leak(4),
+      goroutines: [0, 10, 20, 30].map((at) => goroutinesAt(at, 20 + at)),
+    });
     expect(diagnosis.verdict).toMatchObject({ class: 'go-heap-growth', grade: 'proved' });
   });
 
   it('gives a range to the limit, and none where no growth is certain', () => {
     const random = (at: number) => Math.sin(at * 12.9898) * 6;
-    const noisy = { ...leak(4), samples: samplesOf({ seconds: 30, rss: (at) => (300 + 4 * at + random(at)) * MiB }) };
+    const noisy = {
+      ...leak(4),
+      samples: samplesOf({ seconds: 30, rss: (at) => (300 + 4 * at + random(at)) * MiB }),
+    };
     expect(english(diagnose(noisy)).verdict).toMatch(/; \d+–\d+ s to the limit of 512 MiB\.$/);
     expect(english(diagnose({ ...leak(4), samples: [] })).verdict).not.toContain('limit');
   });

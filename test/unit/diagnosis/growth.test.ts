@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { median, trendOf } from '../../../src/core/diagnosis/growth';
 import { dice } from './made-facts';
 
-const each = (values: readonly number[], step = 1000) => values.map((value, place) => ({ at: place * step, value }));
+const each = (values: readonly number[], step = 1000) =>
+  values.map((value, place) => ({ at: place * step, value }));
 
 describe('the trend of a series', () => {
   it('is exact on a straight line', () => {
@@ -36,7 +37,9 @@ describe('the trend of a series', () => {
     let covered = 0;
     for (let seed = 1; seed <= 300; seed++) {
       const random = dice(seed);
-      const trend = trendOf(each(Array.from({ length: 20 }, (_, place) => 4 * place + 60 * (random() + random() + random()))));
+      const trend = trendOf(
+        each(Array.from({ length: 20 }, (_, place) => 4 * place + 60 * (random() + random() + random()))),
+      );
       if (trend && trend.low <= 4 && trend.high >= 4) covered++;
     }
     expect(covered / 300).toBeGreaterThan(0.9);
@@ -50,7 +53,12 @@ describe('the trend of a series', () => {
   it('has no slope without two points at different times', () => {
     expect(trendOf([])).toBeNull();
     expect(trendOf(each([4]))).toBeNull();
-    expect(trendOf([{ at: 5, value: 1 }, { at: 5, value: 2 }])).toBeNull();
+    expect(
+      trendOf([
+        { at: 5, value: 1 },
+        { at: 5, value: 2 },
+      ]),
+    ).toBeNull();
   });
 
   it('stays quick on a day of samples', () => {

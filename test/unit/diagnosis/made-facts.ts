@@ -1,9 +1,9 @@
 /** Facts made by hand: a process life whose memory does what a test says. */
 
 import { type Facts, type MemStatsFact, noFacts, type TimedSample } from '../../../src/core/diagnosis/facts';
+import type { Diagnosis } from '../../../src/core/diagnosis/finding';
 import type { HeapSnapshot } from '../../../src/core/diagnosis/heap-snapshot';
 import { say } from '../../../src/core/words/messages';
-import type { Diagnosis } from '../../../src/core/diagnosis/finding';
 
 export const MiB = 1024 * 1024;
 export const start = Date.UTC(2026, 10, 23, 3, 12, 0);
@@ -11,12 +11,7 @@ export const start = Date.UTC(2026, 10, 23, 3, 12, 0);
 /** Bytes by function; a name that begins with `runtime.` cannot be accused. */
 export type Heap = Readonly<Record<string, number>>;
 
-export function heapAt(
-  seconds: number,
-  heap: Heap,
-  number = 1,
-  beneath: Heap = {},
-): HeapSnapshot {
+export function heapAt(seconds: number, heap: Heap, number = 1, beneath: Heap = {}): HeapSnapshot {
   const owners = Object.entries(heap).filter(([, bytes]) => bytes > 0);
   return {
     at: start + seconds * 1000,
@@ -50,7 +45,14 @@ export interface MemoryShape {
 }
 
 /** Bytes per second of the clock, turned into samples. */
-export function samplesOf({ seconds, every = 1, rss, shmem = () => 0, threads = () => 12, limit = 512 * MiB }: MemoryShape): TimedSample[] {
+export function samplesOf({
+  seconds,
+  every = 1,
+  rss,
+  shmem = () => 0,
+  threads = () => 12,
+  limit = 512 * MiB,
+}: MemoryShape): TimedSample[] {
   const list: TimedSample[] = [];
   for (let at = 0; at <= seconds; at += every) {
     const kb = Math.round(rss(at) / 1024);
@@ -96,11 +98,17 @@ export function memStatsAt(seconds: number, figures: Partial<MemStatsFact> = {})
   };
 }
 
-export const goroutinesAt = (seconds: number, count: number, owners: Readonly<Record<string, number>> = {}) => ({
+export const goroutinesAt = (
+  seconds: number,
+  count: number,
+  owners: Readonly<Record<string, number>> = {},
+) => ({
   at: start + seconds * 1000,
   evidence: `goroutine${seconds}`,
   count,
-  owners: new Map(Object.entries(owners).map(([name, each]) => [name, { count: each, file: '/src/x.go', line: 7 }])),
+  owners: new Map(
+    Object.entries(owners).map(([name, each]) => [name, { count: each, file: '/src/x.go', line: 7 }]),
+  ),
 });
 
 export const english = (diagnosis: Diagnosis) => ({

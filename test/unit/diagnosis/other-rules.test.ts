@@ -3,7 +3,8 @@ import { diagnose } from '../../../src/core/diagnosis/diagnose';
 import { rules } from '../../../src/core/diagnosis/rules';
 import { capturesOf, dice, english, facts, goroutinesAt, MiB, memStatsAt, samplesOf } from './made-facts';
 
-const flatHeap = (captures: number, step: number) => capturesOf(captures, step, () => ({ 'main.serve': 60 * MiB }));
+const flatHeap = (captures: number, step: number) =>
+  capturesOf(captures, step, () => ({ 'main.serve': 60 * MiB }));
 const classOf = (diagnosis: ReturnType<typeof diagnose>) => diagnosis.verdict.class;
 const gradeOf = (diagnosis: ReturnType<typeof diagnose>, kind: string) =>
   diagnosis.findings.find((finding) => finding.class === kind)?.grade;
@@ -12,7 +13,9 @@ describe('goroutine leak', () => {
   const leaking = facts({
     heaps: capturesOf(4, 10, (place) => ({ 'main.wait': 8 * MiB * place, 'main.serve': 60 * MiB })),
     samples: samplesOf({ seconds: 30, rss: (at) => (90 + 1.5 * at) * MiB }),
-    goroutines: [0, 10, 20, 30].map((at) => goroutinesAt(at, 100 + 200 * at, { 'main.(*Hub).listen': 40 + 195 * at })),
+    goroutines: [0, 10, 20, 30].map((at) =>
+      goroutinesAt(at, 100 + 200 * at, { 'main.(*Hub).listen': 40 + 195 * at }),
+    ),
   });
 
   it('is proved by counts that never fall and memory that rises with them', () => {
@@ -42,7 +45,9 @@ describe('native growth', () => {
   });
 
   it('is ruled out where the runtime accounts for it', () => {
-    const diagnosis = diagnose(facts({ heaps: flatHeap(4, 20), samples: memory, memStats: stats((at) => 80 + 4 * at) }));
+    const diagnosis = diagnose(
+      facts({ heaps: flatHeap(4, 20), samples: memory, memStats: stats((at) => 80 + 4 * at) }),
+    );
     expect(gradeOf(diagnosis, 'native-growth')).toBe('ruled-out');
   });
 
@@ -55,21 +60,28 @@ describe('native growth', () => {
 describe('threads and shared memory', () => {
   it('calls threads that pile up thread growth', () => {
     const diagnosis = diagnose(
-      facts({ samples: samplesOf({ seconds: 60, rss: (at) => (40 + 0.3 * at) * MiB, threads: (at) => 12 + 5 * at }) }),
+      facts({
+        samples: samplesOf({ seconds: 60, rss: (at) => (40 + 0.3 * at) * MiB, threads: (at) => 12 + 5 * at }),
+      }),
     );
     expect(diagnosis.verdict).toMatchObject({ class: 'thread-growth', grade: 'probable' });
   });
 
   it('takes a few more threads for what they are', () => {
     const diagnosis = diagnose(
-      facts({ samples: samplesOf({ seconds: 60, rss: () => 40 * MiB, threads: (at) => 12 + Math.floor(at / 20) }) }),
+      facts({
+        samples: samplesOf({ seconds: 60, rss: () => 40 * MiB, threads: (at) => 12 + Math.floor(at / 20) }),
+      }),
     );
     expect(gradeOf(diagnosis, 'thread-growth')).toBe('ruled-out');
   });
 
   it('proves growing shared memory by the series and the usage of the cgroup', () => {
     const diagnosis = diagnose(
-      facts({ heaps: flatHeap(4, 20), samples: samplesOf({ seconds: 60, rss: (at) => (120 + 4 * at) * MiB, shmem: (at) => 4 * at * MiB }) }),
+      facts({
+        heaps: flatHeap(4, 20),
+        samples: samplesOf({ seconds: 60, rss: (at) => (120 + 4 * at) * MiB, shmem: (at) => 4 * at * MiB }),
+      }),
     );
     expect(diagnosis.verdict).toMatchObject({ class: 'shmem-growth', grade: 'proved', culprit: null });
   });
@@ -78,33 +90,60 @@ describe('threads and shared memory', () => {
 describe('no leak', () => {
   const cycles = (seconds: number, each: number) =>
     Array.from({ length: seconds / each + 1 }, (_, place) =>
-      memStatsAt(place * each, { numGc: place * 10, heapSys: 128 * MiB, heapIdle: 40 * MiB, heapInuse: 88 * MiB, heapReleased: 20 * MiB }),
+      memStatsAt(place * each, {
+        numGc: place * 10,
+        heapSys: 128 * MiB,
+        heapIdle: 40 * MiB,
+        heapInuse: 88 * MiB,
+        heapReleased: 20 * MiB,
+      }),
     );
 
   it('is healthy after ten flat minutes', () => {
     const diagnosis = diagnose(
-      facts({ heaps: flatHeap(6, 120), samples: samplesOf({ seconds: 600, every: 5, rss: () => 150 * MiB }) }),
+      facts({
+        heaps: flatHeap(6, 120),
+        samples: samplesOf({ seconds: 600, every: 5, rss: () => 150 * MiB }),
+      }),
     );
     expect(diagnosis.verdict).toMatchObject({ class: 'healthy', grade: 'probable', culprit: null });
   });
 
   it('is healthy after five garbage collections with a flat live heap', () => {
     const diagnosis = diagnose(
-      facts({ heaps: flatHeap(4, 20), samples: samplesOf({ seconds: 60, rss: () => 150 * MiB }), memStats: cycles(60, 20) }),
+      facts({
+        heaps: flatHeap(4, 20),
+        samples: samplesOf({ seconds: 60, rss: () => 150 * MiB }),
+        memStats: cycles(60, 20),
+      }),
     );
     expect(classOf(diagnosis)).toBe('healthy');
   });
 
   it('is not called healthy after a minute without GC figures', () => {
-    const diagnosis = diagnose(facts({ heaps: flatHeap(4, 20), samples: samplesOf({ seconds: 60, rss: () => 150 * MiB }) }));
+    const diagnosis = diagnose(
+      facts({ heaps: flatHeap(4, 20), samples: samplesOf({ seconds: 60, rss: () => 150 * MiB }) }),
+    );
     expect(classOf(diagnosis)).toBe('insufficient-evidence');
   });
 
   it('says idle heap where the runtime holds a lot that is free', () => {
     const stats = [0, 20, 40, 60].map((at) =>
-      memStatsAt(at, { heapSys: 900 * MiB, heapIdle: 820 * MiB, heapInuse: 80 * MiB, heapReleased: 20 * MiB, numGc: at }),
+      memStatsAt(at, {
+        heapSys: 900 * MiB,
+        heapIdle: 820 * MiB,
+        heapInuse: 80 * MiB,
+        heapReleased: 20 * MiB,
+        numGc: at,
+      }),
     );
-    const diagnosis = diagnose(facts({ heaps: flatHeap(4, 20), samples: samplesOf({ seconds: 60, rss: () => 900 * MiB, limit: null }), memStats: stats }));
+    const diagnosis = diagnose(
+      facts({
+        heaps: flatHeap(4, 20),
+        samples: samplesOf({ seconds: 60, rss: () => 900 * MiB, limit: null }),
+        memStats: stats,
+      }),
+    );
     expect(diagnosis.verdict).toMatchObject({ class: 'idle-heap-retained', culprit: null });
   });
 
@@ -127,11 +166,17 @@ describe('no leak', () => {
             'encoding/json.decode': random() * 30 * MiB,
             'main.cache': 50 * MiB,
           })),
-          samples: samplesOf({ seconds: 45, rss: (at) => (high + 80 + (high / 4) * ((at % period) / period) + 4 * random()) * MiB, limit: null }),
+          samples: samplesOf({
+            seconds: 45,
+            rss: (at) => (high + 80 + (high / 4) * ((at % period) / period) + 4 * random()) * MiB,
+            limit: null,
+          }),
           memStats: cycles(45, 15),
         }),
       );
-      const accused = diagnosis.findings.filter(({ grade, culprit }) => grade !== 'ruled-out' && culprit !== null);
+      const accused = diagnosis.findings.filter(
+        ({ grade, culprit }) => grade !== 'ruled-out' && culprit !== null,
+      );
       expect(accused, `seed ${seed}: ${english(diagnosis).claims.join(' | ')}`).toEqual([]);
     }
   });
@@ -147,11 +192,18 @@ describe('no leak', () => {
             'main.handle': 20 * random() * MiB,
             'main.cache': 50 * MiB,
           })),
-          samples: samplesOf({ seconds: 45, rss: (at) => (120 + rate * at + 8 * random()) * MiB, limit: null }),
+          samples: samplesOf({
+            seconds: 45,
+            rss: (at) => (120 + rate * at + 8 * random()) * MiB,
+            limit: null,
+          }),
         }),
       );
       if (rate * 45 < 60) continue;
-      expect(diagnosis.verdict.culprit?.function, `seed ${seed}: ${english(diagnosis).claims.join(' | ')}`).toBe('main.leak');
+      expect(
+        diagnosis.verdict.culprit?.function,
+        `seed ${seed}: ${english(diagnosis).claims.join(' | ')}`,
+      ).toBe('main.leak');
     }
   });
 });

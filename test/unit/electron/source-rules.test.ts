@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { mayUse } from '#main/electron/permissions';
 
 const folder = fileURLToPath(new URL('../../../src/main/electron/', import.meta.url));
 const preload = fileURLToPath(new URL('../../../src/preload/index.ts', import.meta.url));
@@ -41,8 +42,21 @@ test.each([
 });
 
 test('permissions are denied where they are asked and where they are checked', () => {
-  expect(all).toContain('setPermissionRequestHandler((_contents, _permission, decide) => decide(false))');
-  expect(all).toContain('setPermissionCheckHandler(() => false)');
+  expect(filesWith('setPermissionRequestHandler')).toEqual(['guards.ts']);
+  expect(filesWith('setPermissionCheckHandler')).toEqual(['guards.ts']);
+});
+
+test.each([
+  ['clipboard-sanitized-write', 'heapcase://app/index.html', true],
+  ['clipboard-sanitized-write', 'heapcase://app', true],
+  ['clipboard-sanitized-write', 'heapcase://report/c/en', false],
+  ['clipboard-sanitized-write', 'heapcase://app.evil/', false],
+  ['clipboard-read', 'heapcase://app/', false],
+  ['notifications', 'heapcase://app/', false],
+  ['media', 'heapcase://app/', false],
+  ['openExternal', 'heapcase://app/', false],
+])('%s asked by %s: %s', (permission, from, allowed) => {
+  expect(mayUse(permission, from)).toBe(allowed);
 });
 
 test.each([

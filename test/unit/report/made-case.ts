@@ -36,7 +36,12 @@ export interface MadeCase {
   readonly gaps?: readonly Message[];
 }
 
-export function madeCase({ title = 'orders-api on prod-api-3', target = madeTarget, files, gaps = [] }: MadeCase): {
+export function madeCase({
+  title = 'orders-api on prod-api-3',
+  target = madeTarget,
+  files,
+  gaps = [],
+}: MadeCase): {
   readonly record: CaseRecord;
   readonly read: ReadEvidence;
 } {
@@ -66,13 +71,26 @@ export function madeCase({ title = 'orders-api on prod-api-3', target = madeTarg
       },
     };
   });
-  const numbers = [...new Set(files.map(({ number }) => number))].filter((number) => number > 0).sort((a, b) => a - b);
+  const numbers = [...new Set(files.map(({ number }) => number))]
+    .filter((number) => number > 0)
+    .sort((a, b) => a - b);
   const captures = numbers.map((number): Capture => {
     const own = evidence.filter((_, place) => files[place].number === number);
-    return { label: number === 1 ? 'baseline' : 'capture', number, at: own[0].provenance.takenAt, evidence: own };
+    return {
+      label: number === 1 ? 'baseline' : 'capture',
+      number,
+      at: own[0].provenance.takenAt,
+      evidence: own,
+    };
   });
   const began = files[0]?.at ?? '2026-11-23T03:12:00.000Z';
-  const entry = (seq: number, fact: JournalEntry['fact']): JournalEntry => ({ seq, at: began, fact, previous: '', hash: '' });
+  const entry = (seq: number, fact: JournalEntry['fact']): JournalEntry => ({
+    seq,
+    at: began,
+    fact,
+    previous: '',
+    hash: '',
+  });
   const read: ReadEvidence = async (id) => {
     const bytes = bytesOf.get(id);
     if (bytes === undefined) throw new Error(`no evidence ${id}`);
@@ -92,7 +110,14 @@ export function madeCase({ title = 'orders-api on prod-api-3', target = madeTarg
     targets: [target],
     evidence,
     captures,
-    hostActs: files.map(({ at, how, bytes }) => ({ at, host: target.host, what: how, status: 200, bytes: bytes.length, ms: 12 })),
+    hostActs: files.map(({ at, how, bytes }) => ({
+      at,
+      host: target.host,
+      what: how,
+      status: 200,
+      bytes: bytes.length,
+      ms: 12,
+    })),
     gaps,
     journal: [
       entry(1, { kind: 'case-created', title }),

@@ -1,13 +1,15 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CaseLibrary, OpenCase } from '#main/store/case-store';
+import type { Disk } from '#main/store/disk';
 import { openLibrary } from '#main/store/library';
 import {
   bytesOfText,
   codeOf,
   type FaultyDisk,
   faultyDisk,
+  hurriedDisk,
   madeBy,
   note,
   notesOf,
@@ -114,6 +116,10 @@ describe.each(codes)('a disk that answers %s', (code, stride) => {
       expect(new TextDecoder().decode(await library.readEvidence(open.id, idOf(record, 'series')))).toBe(
         'chunk one chunk two',
       );
+      for (const place of ['.', 'evidence', 'derived']) {
+        const names = await readdir(join(open.folder, place));
+        expect(names.filter((name) => name.startsWith('.tmp-'))).toEqual([]);
+      }
       // Opening removes what a failed clean-up left.
       const again = await library.open(open.id);
       expect(await notesOf(again)).toEqual(['note 1', 'note 2', 'note 3']);
@@ -178,6 +184,47 @@ describe.each(codes)('a disk that answers %s', (code, stride) => {
       for (const { manifest } of await library.list()) await (await library.open(manifest.id)).close();
     }
   }, 60_000);
+});
+
+it('what a failed append wrote does not stay behind a shorter one', async () => {
+  const { disk, library, open } = await freshCase();
+  const before = await readFile(join(open.folder, 'journal.jsonl'));
+  disk.failAt(1, 'ENOSPC', false);
+  expect(await codeOf(open.append(note('x'.repeat(10_000))))).toBe('disk.full');
+  expect(await readFile(join(open.folder, 'journal.jsonl'))).toEqual(before);
+  // Neither when the disk refuses the roll-back too.
+  disk.failAt(1, 'EIO', true);
+  expect(await codeOf(open.append(note('x'.repeat(10_000))))).toBe('file.unwritable');
+  disk.heal();
+  await open.append(note('short'));
+  expect(await notesOf(open)).toEqual(['short']);
+  await open.close();
+  await expectWhole(library, open.id, 0);
+});
+
+it('evidence whose bytes were all there is whole, although it could not be filed in its time', async () => {
+  let full = true;
+  const disk: Disk = {
+    ...hurriedDisk,
+    async rename(from, to) {
+      if (full && /[0-9a-f]{64}$/.test(to)) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+      await hurriedDisk.rename(from, to);
+    },
+  };
+  const library = openLibrary(await temporaryFolder(), { madeBy, disk });
+  const open = await library.create('late');
+  const taken = provenance();
+  expect(await codeOf(open.addEvidence('file', 'a', bytesOfText('a'), taken))).toBe('disk.full');
+  await open.close();
+  full = false;
+  const filed = { key: 'case.mended.evidence-filed', fillings: { name: 'a' } };
+  expect((await library.read(open.id)).mended).toEqual([filed]);
+  const again = await library.open(open.id);
+  const { mended, evidence } = await again.record();
+  expect(mended).toEqual([filed]);
+  expect(evidence.map((one) => one.provenance)).toEqual([taken]);
+  await again.close();
+  await expectWhole(library, open.id, 1);
 });
 
 function idOf(record: { evidence: readonly { id: string; name: string }[] }, name: string): string {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +28,9 @@ function dawdle<A extends unknown[], R>(work: (...args: A) => Promise<R>): (...a
   };
 }
 
+const [stat] = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ').slice(-1);
+const parent = { pid: process.ppid, startTicks: Number(stat.split(' ')[19]) };
+
 describe('the write lock', () => {
   it('keeps out a second writer, also in the same process, but no reader', async () => {
     const library = await newLibrary();
@@ -43,8 +47,10 @@ describe('the write lock', () => {
 
   const stale: [string, (mine: Record<string, unknown>) => unknown][] = [
     ['a process that is gone', (mine) => ({ ...mine, pid: 2 ** 22 + 1 })],
-    ['this pid, started at another time', (mine) => ({ ...mine, startTicks: 1 })],
-    ['this pid before a restart of the computer', (mine) => ({ ...mine, bootId: 'another' })],
+    // The parent runs, but did not take this lock.
+    ['a pid that was given anew', (mine) => ({ ...mine, pid: process.ppid, startTicks: 1 })],
+    ['before a restart of the computer', (mine) => ({ ...mine, ...parent, bootId: 'another' })],
+    ['this process, which gave it up', (mine) => mine],
     ['nobody (zeros after a power cut)', () => '\u0000'.repeat(100)],
     ['nobody (empty)', () => ''],
   ];
@@ -60,6 +66,15 @@ describe('the write lock', () => {
     expect(await codeOf(takeLock(realDisk, folder, now))).toBe('case.locked');
     await taken.release();
     expect(await locksIn(folder)).toEqual([]);
+  });
+
+  it('of another process that runs is respected', async () => {
+    const folder = await temporaryFolder();
+    const lock = await takeLock(realDisk, folder, now);
+    const mine = JSON.parse(await readFile(join(folder, 'lock'), 'utf8'));
+    await lock.release();
+    await writeFile(join(folder, 'lock'), JSON.stringify({ ...mine, ...parent }));
+    expect(await codeOf(takeLock(realDisk, folder, now))).toBe('case.locked');
   });
 
   it('of a process on another computer is respected', async () => {

@@ -8,6 +8,7 @@
 
 import { visibleLine } from '../../base/text';
 import {
+  formatByteRange,
   formatByteRun,
   formatBytes,
   formatDuration,
@@ -39,6 +40,9 @@ export const goHeapGrowth: Rule = {
     if (heap === null) return [];
     if (!heap.grows) return facts.heaps.length < 3 ? [] : [flat(heap)];
     if (situation.memory.state === 'flat') return [residentFlat(situation, heap)];
+    const account = accountOf(situation);
+    if (account !== null && account.after - account.before < 0.4 * heap.grown)
+      return [accountFlat(heap, account)];
     const { culprit } = heap;
     if (culprit === null) return [nobody(situation, heap)];
     return [accused(situation, heap, culprit), ...others(heap, culprit)];
@@ -47,6 +51,24 @@ export const goHeapGrowth: Rule = {
 
 const evidenceOf = (heap: HeapGrowth) => heap.captures.map(({ evidence }) => evidence);
 const name = (text: string) => visibleLine(text);
+
+interface Account {
+  readonly before: number;
+  readonly after: number;
+  readonly evidence: readonly string[];
+}
+
+/** HeapInuse as the runtime states it beside the first and the last capture; null where it was not taken. */
+function accountOf({ facts }: Situation): Account | null {
+  const stats = facts.memStats.flatMap(({ heapInuse, evidence }) =>
+    heapInuse === null ? [] : [{ heapInuse, evidence }],
+  );
+  if (stats.length < 2) return null;
+  const [first, last] = [stats[0], stats[stats.length - 1]];
+  return { before: first.heapInuse, after: last.heapInuse, evidence: [first.evidence, last.evidence] };
+}
+
+const sizes = ({ before, after }: Account) => ({ before: formatBytes(before), after: formatBytes(after) });
 
 // ---- the claim stands -------------------------------------------------------------------------------
 
@@ -83,14 +105,13 @@ function accused(situation: Situation, heap: HeapGrowth, culprit: GrowingFunctio
 }
 
 /** How much of the growth of memory the heap profiles show; null where memory is not known to grow. */
-function coverage({ memory, facts }: Situation, heap: HeapGrowth): number | null {
-  const { trend } = memory;
+function coverage(situation: Situation, heap: HeapGrowth): number | null {
+  const { trend } = situation.memory;
+  const account = accountOf(situation);
   if (trend === null || trend.slope <= 0) return null;
-  const inUse = facts.memStats.flatMap(({ heapInuse }) => heapInuse ?? []);
-  const accounted =
-    inUse.length >= 2 ? inUse[inUse.length - 1] - inUse[0] : heap.trend.slope * heap.trend.seconds;
-  const grown = trend.slope * (inUse.length >= 2 ? spanOf(facts.memStats) : heap.trend.seconds);
-  return grown > 0 ? accounted / grown : null;
+  const seconds = account ? spanOf(situation.facts.memStats) : heap.trend.seconds;
+  const accounted = account ? account.after - account.before : heap.trend.slope * seconds;
+  return seconds > 0 ? accounted / (trend.slope * seconds) : null;
 }
 
 const spanOf = (list: readonly { readonly at: number }[]) => (list[list.length - 1].at - list[0].at) / 1000;
@@ -144,7 +165,7 @@ function culpritOf(heap: HeapGrowth, culprit: GrowingFunction): Culprit {
 }
 
 function forIt(situation: Situation, heap: HeapGrowth, culprit: GrowingFunction): readonly Citation[] {
-  const { memory, facts } = situation;
+  const { memory } = situation;
   const captures = heap.captures.length;
   const found = [
     cite(evidenceOf(heap), message('heap.for.series', { values: formatByteRun(culprit.values), captures })),
@@ -159,13 +180,9 @@ function forIt(situation: Situation, heap: HeapGrowth, culprit: GrowingFunction)
     const rate = formatRate(memory.trend.slope);
     found.push(citeSeries(situation, message('heap.for.rss', { rate, samples: memory.samples.length })));
   }
-  const inUse = facts.memStats.filter(({ heapInuse }) => heapInuse !== null);
-  if (inUse.length >= 2) {
-    const [before, after] = [inUse[0].heapInuse ?? 0, inUse[inUse.length - 1].heapInuse ?? 0];
-    if (after > before) {
-      const says = message('heap.for.heap-inuse', { before: formatBytes(before), after: formatBytes(after) });
-      found.push(cite([inUse[0].evidence, inUse[inUse.length - 1].evidence], says));
-    }
+  const account = accountOf(situation);
+  if (account !== null && account.after > account.before) {
+    found.push(cite(account.evidence, message('heap.for.heap-inuse', sizes(account))));
   }
   return found;
 }
@@ -201,10 +218,12 @@ function againstIt(situation: Situation, heap: HeapGrowth, culprit: GrowingFunct
   return against;
 }
 
-function searched({ memory }: Situation, culprit: GrowingFunction, heap: HeapGrowth): readonly Message[] {
+function searched(situation: Situation, culprit: GrowingFunction, heap: HeapGrowth): readonly Message[] {
+  const { memory } = situation;
   const list: Message[] = [];
   if (fallsOf(heap, culprit).length === 0) list.push(message('heap.searched.fell'));
   if (memory.state === 'grows') list.push(message('heap.searched.rss'), message('heap.searched.slowing'));
+  if (accountOf(situation) !== null) list.push(message('heap.searched.heap-inuse'));
   const { period } = heap.captures[heap.captures.length - 1];
   const error = samplingNoise(culprit.values, period) / Math.max(heap.trend.seconds, 0.001);
   list.push(message('heap.searched.sampling', { error: formatRate(error) }));
@@ -306,8 +325,7 @@ function nobody(situation: Situation, heap: HeapGrowth): Ruling {
 
 function flat(heap: HeapGrowth): Ruling {
   const claim = message('heap.claim.ruled-out', {
-    low: formatBytes(Math.min(...heap.totals)),
-    high: formatBytes(Math.max(...heap.totals)),
+    range: formatByteRange(Math.min(...heap.totals), Math.max(...heap.totals)),
     captures: heap.captures.length,
   });
   return ruledOut('go-heap-growth', claim, [
@@ -319,6 +337,14 @@ function residentFlat(situation: Situation, heap: HeapGrowth): Ruling {
   const rate = formatRateDelta(situation.memory.trend?.slope ?? 0);
   return ruledOut('go-heap-growth', message('heap.claim.ruled-out.rss-flat', { rate }), [
     citeSeries(situation, message('heap.against.rss-flat', { rate })),
+    cite(evidenceOf(heap), message('heap.for.total', totalsFilling(heap))),
+  ]);
+}
+
+/** The runtime's own account does not rise with the samples: what they show is sampling, or a pool that turns over. */
+function accountFlat(heap: HeapGrowth, account: Account): Ruling {
+  return ruledOut('go-heap-growth', message('heap.claim.ruled-out.account'), [
+    cite(account.evidence, message('heap.against.heap-inuse', sizes(account))),
     cite(evidenceOf(heap), message('heap.for.total', totalsFilling(heap))),
   ]);
 }

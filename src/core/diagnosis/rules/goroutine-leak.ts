@@ -6,7 +6,14 @@
  */
 
 import { visibleLine } from '../../base/text';
-import { formatBytes, formatPerSecond, formatRate, formatRateDelta, formatRun } from '../../base/units';
+import {
+  formatBytes,
+  formatCountRange,
+  formatPerSecond,
+  formatRate,
+  formatRateDelta,
+  formatRun,
+} from '../../base/units';
 import { type Message, message } from '../../words/messages';
 import type { GoroutineFact } from '../facts';
 import type { Citation, Culprit } from '../finding';
@@ -47,10 +54,11 @@ export function pilesUp({ first, last, tau, slope }: Trend): boolean {
 
 const evidenceOf = (counts: readonly GoroutineFact[]) => counts.map(({ evidence }) => evidence);
 
-function notLeaking(counts: readonly GoroutineFact[], { smallest: low, largest: high }: Trend): Ruling {
-  const claim = message('goroutine.claim.ruled-out', { low, high, counts: counts.length });
+function notLeaking(counts: readonly GoroutineFact[], { smallest, largest }: Trend): Ruling {
+  const range = formatCountRange(smallest, largest);
+  const claim = message('goroutine.claim.ruled-out', { range, counts: counts.length });
   return ruledOut('goroutine-leak', claim, [
-    cite(evidenceOf(counts), message('goroutine.against.flat', { low, high })),
+    cite(evidenceOf(counts), message('goroutine.against.flat', { range })),
   ]);
 }
 

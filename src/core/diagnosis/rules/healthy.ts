@@ -4,7 +4,7 @@
  * than the noise of the recording can hide in it: never more than probable.
  */
 
-import { formatBytes, formatDuration, formatRateDelta } from '../../base/units';
+import { formatByteRange, formatCountRange, formatDuration, formatRateDelta } from '../../base/units';
 import { message } from '../../words/messages';
 import type { Citation } from '../finding';
 import { trendOf } from '../growth';
@@ -29,7 +29,7 @@ export const healthy: Rule = {
     if (goroutines !== null && pilesUp(goroutines)) return [];
     if (threadGrowth.judge(situation).some(({ finding }) => finding.grade !== 'ruled-out')) return [];
 
-    const range = { low: formatBytes(memory.trend.smallest), high: formatBytes(memory.trend.largest) };
+    const range = { range: formatByteRange(memory.trend.smallest, memory.trend.largest) };
     const duration = formatDuration(memory.trend.seconds);
     const samples = memory.samples.length;
     const captures = facts.heaps.length;
@@ -55,8 +55,7 @@ export const healthy: Rule = {
             cite(
               heap.captures.map(({ evidence }) => evidence),
               message('healthy.for.heap', {
-                low: formatBytes(Math.min(...heap.totals)),
-                high: formatBytes(Math.max(...heap.totals)),
+                range: formatByteRange(Math.min(...heap.totals), Math.max(...heap.totals)),
                 captures,
               }),
             ),
@@ -88,7 +87,10 @@ function steadyCounts({ facts }: Situation, cycles: number): readonly Citation[]
   const found: Citation[] = [];
   if (goroutines.length >= 2) {
     const counts = goroutines.map(({ count }) => count);
-    const range = { low: Math.min(...counts), high: Math.max(...counts), counts: counts.length };
+    const range = {
+      range: formatCountRange(Math.min(...counts), Math.max(...counts)),
+      counts: counts.length,
+    };
     found.push(
       cite(
         goroutines.map(({ evidence }) => evidence),

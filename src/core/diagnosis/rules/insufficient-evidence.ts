@@ -71,10 +71,11 @@ function seen(situation: Situation): readonly Citation[] {
     );
   }
   if (facts.heaps.length > 0) {
-    const says = message('insufficient.for.captures', {
-      captures: facts.heaps.length,
-      wanted: wantedCaptures,
-    });
+    const captures = facts.heaps.length;
+    const says =
+      captures < wantedCaptures
+        ? message('insufficient.for.captures', { captures, wanted: wantedCaptures })
+        : message('insufficient.for.captures.enough', { captures });
     found.push(
       cite(
         facts.heaps.map(({ evidence }) => evidence),

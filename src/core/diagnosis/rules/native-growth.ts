@@ -4,7 +4,14 @@
  * Without them, memory that grows while the profiled heap stays flat hints at the same, more weakly.
  */
 
-import { formatByteRun, formatBytes, formatPercent, formatRate, formatRateDelta } from '../../base/units';
+import {
+  formatByteRange,
+  formatByteRun,
+  formatBytes,
+  formatPercent,
+  formatRate,
+  formatRateDelta,
+} from '../../base/units';
 import { message } from '../../words/messages';
 import type { MemStatsFact, TimedSample } from '../facts';
 import { trendOf } from '../growth';
@@ -66,8 +73,7 @@ function byAccount(situation: Situation, residuals: readonly Residual[]): readon
   if (memory.state !== 'grows' || part < 0.3 || risen < restBytes) {
     if (memory.state === 'unknown') return [];
     const claim = message('native.claim.ruled-out', {
-      low: formatBytes(Math.min(...values)),
-      high: formatBytes(Math.max(...values)),
+      range: formatByteRange(Math.max(0, Math.min(...values)), Math.max(0, ...values)),
     });
     return [ruledOut('native-growth', claim, [cite(evidence, message('native.against.residual', run))])];
   }
@@ -93,7 +99,10 @@ function byProfile(situation: Situation): readonly Ruling[] {
     return [];
   // Shared memory has a rule of its own.
   const anonymous = trendOf(
-    memory.samples.map((sample) => ({ at: sample.at, value: heldBytes(sample) - (sample.rssShmemKb ?? 0) * 1024 })),
+    memory.samples.map((sample) => ({
+      at: sample.at,
+      value: heldBytes(sample) - (sample.rssShmemKb ?? 0) * 1024,
+    })),
   );
   const grown = (anonymous?.slope ?? 0) * heap.trend.seconds;
   const profiled = Math.max(0, heap.trend.slope * heap.trend.seconds);

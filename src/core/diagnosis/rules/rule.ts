@@ -1,7 +1,7 @@
 /** What a rule is given, and what it hands back. */
 
 import type { Message } from '../../words/messages';
-import { type HeapGrowth, heapGrowth } from '../culprit';
+import { type HeapGrowth, heapGrowth, stillGrows } from '../culprit';
 import type { Facts } from '../facts';
 import type { Citation, Finding, FindingClass, NextMeasurement } from '../finding';
 import { type MemoryGrowth, memoryGrowth } from '../memory-growth';
@@ -17,13 +17,18 @@ export interface Situation {
 }
 
 export function assess(facts: Facts): Situation {
-  const memory = memoryGrowth(facts);
-  return {
-    facts,
-    memory,
-    heap: facts.heaps.length < 2 ? null : heapGrowth(facts.heaps),
-    time: timeToLimit(memory),
-  };
+  const heap = facts.heaps.length < 2 ? null : heapGrowth(facts.heaps);
+  const memory = undoubted(memoryGrowth(facts), heap);
+  return { facts, memory, heap, time: timeToLimit(memory) };
+}
+
+/**
+ * Resident memory grows in steps where a large array is copied into a larger one, and looks as if it slowed
+ * down between two of them. It has not while the heap itself goes on growing.
+ */
+function undoubted(memory: MemoryGrowth, heap: HeapGrowth | null): MemoryGrowth {
+  if (memory.state !== 'slowing' || heap === null || !heap.grows || !stillGrows(heap)) return memory;
+  return { ...memory, state: 'grows', slowing: null };
 }
 
 export interface Ruling {

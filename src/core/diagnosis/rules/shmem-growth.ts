@@ -1,6 +1,6 @@
 /** Row 15: shared memory of the process grows: shared maps, memfd, files in tmpfs that it maps. */
 
-import { formatBytes, formatRate } from '../../base/units';
+import { formatByteRange, formatBytes, formatRate } from '../../base/units';
 import { message } from '../../words/messages';
 import { trendOf } from '../growth';
 import { rises } from '../memory-growth';
@@ -29,7 +29,7 @@ export const shmemGrowth: Rule = {
     const grown = memory.trend ? memory.trend.slope * memory.trend.seconds : 0;
     const risen = trend.slope * trend.seconds;
     if (!rises(trend, restBytes) || risen < 0.3 * grown) {
-      const range = { low: formatBytes(trend.smallest), high: formatBytes(trend.largest) };
+      const range = { range: formatByteRange(trend.smallest, trend.largest) };
       const against = citeSeries(situation, message('shmem.against.flat', { ...range, samples }));
       return [ruledOut('shmem-growth', message('shmem.claim.ruled-out', range), [against])];
     }

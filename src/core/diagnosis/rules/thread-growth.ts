@@ -3,7 +3,7 @@
  * processor by itself, which is why a small rise means nothing.
  */
 
-import { formatRate, formatRateDelta } from '../../base/units';
+import { formatCountRange, formatRate, formatRateDelta } from '../../base/units';
 import { message } from '../../words/messages';
 import { trendOf } from '../growth';
 import { citeSeries, measure, type Rule, requestTo, ruledOut } from './rule';
@@ -21,14 +21,15 @@ export const threadGrowth: Rule = {
     );
     const trend = trendOf(points);
     if (trend === null || points.length < 5) return [];
-    const { first: before, last: after, smallest: low, largest: high } = trend;
+    const { first: before, last: after } = trend;
+    const range = formatCountRange(trend.smallest, trend.largest);
     const samples = points.length;
     const risen = after - before;
     if (trend.tau < 0.5 || risen < Math.max(16, before)) {
-      const claim = message('thread.claim.ruled-out', { low, high, samples });
+      const claim = message('thread.claim.ruled-out', { range, samples });
       return [
         ruledOut('thread-growth', claim, [
-          citeSeries(situation, message('thread.against.flat', { low, high, samples })),
+          citeSeries(situation, message('thread.against.flat', { range, samples })),
         ]),
       ];
     }

@@ -18,15 +18,20 @@ export function AuditLog({ acts }: { acts: readonly HostAct[] }) {
   });
   const size = formatBytes(acts.reduce((sum, { bytes }) => sum + bytes, 0));
   return (
-    <section className="log">
+    <section className="audit">
       <header className="evidence-bar">
         <h2>{t('evidence.log')}</h2>
         <span className="evidence-count">
           {acts.length === 0 ? t('evidence.log.none') : t('evidence.log.count', { acts: acts.length, size })}
         </span>
       </header>
-      <div role="table" aria-label={t('evidence.log')} aria-rowcount={acts.length + 1} className="log-table">
-        <div role="row" className="log-cells evidence-head">
+      <div
+        role="table"
+        aria-label={t('evidence.log')}
+        aria-rowcount={acts.length + 1}
+        className="audit-table"
+      >
+        <div role="row" className="audit-cells evidence-head">
           <div role="columnheader">{t('evidence.log.time')}</div>
           <div role="columnheader">{t('evidence.log.what')}</div>
           <div role="columnheader" className="number">
@@ -40,7 +45,7 @@ export function AuditLog({ acts }: { acts: readonly HostAct[] }) {
           </div>
         </div>
         <div
-          className="log-body"
+          className="audit-body"
           ref={scroller}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys
           tabIndex={0}
@@ -53,13 +58,13 @@ export function AuditLog({ acts }: { acts: readonly HostAct[] }) {
                   key={index}
                   role="row"
                   aria-rowindex={index + 2}
-                  className="log-cells log-row"
+                  className="audit-cells audit-row"
                   style={{ transform: `translateY(${start}px)` }}
                 >
-                  <div role="cell" className="log-time">
+                  <div role="cell" className="audit-time">
                     {at.slice(11, 19)}
                   </div>
-                  <div role="cell" className="log-what" title={`${host}: ${what}`}>
+                  <div role="cell" className="audit-what" title={`${host}: ${what}`}>
                     {what}
                   </div>
                   <div role="cell" className="number">

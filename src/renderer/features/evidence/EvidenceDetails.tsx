@@ -1,9 +1,7 @@
-import { useState } from 'react';
 import { formatDuration, formatNumber } from '#core/base/units';
 import type { Evidence } from '#core/case/model';
 import { useText } from '../../i18n';
-import { Button } from '../../ui/Button';
-import { copyText } from '../../ui/copy-text';
+import { CopyButton } from '../../ui/CopyButton';
 
 /** Where a file comes from: enough to get it again by hand. Everything of a server is shown as plain text. */
 export function EvidenceDetails({ evidence }: { evidence: Evidence }) {
@@ -15,16 +13,18 @@ export function EvidenceDetails({ evidence }: { evidence: Evidence }) {
   const host = offset === null ? null : new Date(Date.parse(from.takenAt) + offset);
   const here = from.takenAt.slice(11, 23);
   return (
-    <section className="details" aria-label={evidence.name}>
-      <header className="details-head">
+    <section className="evidence-details" aria-label={evidence.name}>
+      <header className="evidence-details-head">
         <span className="evidence-id">{evidence.id}</span>
         <strong>{evidence.name}</strong>
       </header>
       <dl>
         <dt>{t('evidence.sha256')}</dt>
-        <dd className="mono details-hash">
+        <dd className="mono evidence-hash">
           <span>{inGroups(evidence.sha256)}</span>
-          <CopyHash key={evidence.id} hash={evidence.sha256} />
+          <CopyButton key={evidence.id} text={evidence.sha256} quiet>
+            {t('evidence.copy')}
+          </CopyButton>
         </dd>
         <dt>{t('evidence.how')}</dt>
         <dd className="mono">{from.how}</dd>
@@ -39,7 +39,7 @@ export function EvidenceDetails({ evidence }: { evidence: Evidence }) {
         {from.stderr !== null && (
           <>
             <dt>{t('evidence.stderr')}</dt>
-            <dd className={from.stderr === '' ? 'details-weak' : 'mono details-stderr'}>
+            <dd className={from.stderr === '' ? 'evidence-weak' : 'mono evidence-stderr'}>
               {from.stderr === '' ? t('evidence.stderr.empty') : from.stderr}
             </dd>
           </>
@@ -69,18 +69,3 @@ export function EvidenceDetails({ evidence }: { evidence: Evidence }) {
 
 /** Eight digits at a time, so that two can be compared by eye. */
 const inGroups = (hash: string) => hash.match(/.{1,8}/g)?.join(' ') ?? hash;
-
-function CopyHash({ hash }: { hash: string }) {
-  const t = useText();
-  const [copied, setCopied] = useState(false);
-  return (
-    <Button
-      small
-      onClick={() => {
-        setCopied(copyText(hash));
-      }}
-    >
-      {t(copied ? 'evidence.copied' : 'evidence.copy')}
-    </Button>
-  );
-}

@@ -29,10 +29,7 @@ export function EvidenceTable({ caseView, result, selection, onSelect }: Evidenc
 
   const captureOf = new Map(
     captures.flatMap(({ label, number, evidence: files }) =>
-      files.map((file) => [
-        file.id,
-        label === 'baseline' ? t('evidence.capture.baseline') : String(number),
-      ]),
+      files.map((file) => [file.id, label === 'baseline' ? t('evidence.capture.baseline') : String(number)]),
     ),
   );
   const selected = evidence.findIndex((one) => one.id === selection);
@@ -54,67 +51,63 @@ export function EvidenceTable({ caseView, result, selection, onSelect }: Evidenc
     virtual.scrollToIndex(next);
   };
 
+  const items = virtual.getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    <div
-      className="evidence-table"
-      role="grid"
-      aria-label={t('evidence.title')}
-      aria-rowcount={evidence.length + 1}
-      aria-activedescendant={selected >= 0 ? `${id}-${selected}` : undefined}
-      tabIndex={0}
-      onKeyDown={move}
-    >
-      <div role="row" className="evidence-cells evidence-head">
-        {(['id', 'kind', 'name', 'capture', 'size', 'taken', 'state'] as const).map((column) => (
-          <div
-            key={column}
-            role="columnheader"
-            className={`evidence-${column}`}
-          >{t(`evidence.column.${column}`)}</div>
-        ))}
-      </div>
-      <div className="evidence-body" ref={scroller}>
-        <div className="evidence-rows" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
+    <div className="evidence-scroller" ref={scroller}>
+      <table
+        className="evidence-table"
+        role="grid"
+        aria-label={t('evidence.title')}
+        aria-rowcount={evidence.length + 1}
+        aria-activedescendant={selected >= 0 ? `${id}-${selected}` : undefined}
+        tabIndex={0}
+        onKeyDown={move}
+      >
+        <thead>
+          <tr>
+            {(['id', 'kind', 'name', 'capture', 'size', 'taken', 'state'] as const).map((column) => (
+              <th key={column} scope="col" className={`evidence-${column}`}>
+                {t(`evidence.column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <tr aria-hidden="true" style={{ height: before }} />}
+          {items.map(({ index }) => {
             const one = evidence[index];
             return (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the keys
-              <div
+              <tr
                 key={one.id}
                 id={`${id}-${index}`}
-                role="row"
                 aria-rowindex={index + 2}
                 aria-selected={index === selected}
-                className="evidence-cells evidence-row"
-                style={{ transform: `translateY(${start}px)` }}
                 onClick={() => onSelect(one.id)}
               >
-                <div role="gridcell" className="evidence-id">
-                  {one.id}
-                </div>
-                <div role="gridcell" className="evidence-kind">
-                  {one.kind}
-                </div>
-                <div role="gridcell" className="evidence-name" title={one.name}>
+                <td className="evidence-id">{one.id}</td>
+                <td className="evidence-kind">{one.kind}</td>
+                <td className="evidence-name" title={one.name}>
                   {one.name}
-                </div>
-                <div role="gridcell" className="evidence-capture">
-                  {captureOf.get(one.id) ?? '–'}
-                </div>
-                <div role="gridcell" className="evidence-size" title={`${formatNumber(one.bytes)} bytes`}>
+                </td>
+                <td className="evidence-capture">{captureOf.get(one.id) ?? '–'}</td>
+                <td className="evidence-size" title={`${formatNumber(one.bytes)} bytes`}>
                   {formatBytes(one.bytes)}
-                </div>
-                <div role="gridcell" className="evidence-taken" title={one.provenance.takenAt}>
+                </td>
+                <td className="evidence-taken" title={one.provenance.takenAt}>
                   {one.provenance.takenAt.slice(11, 19)}
-                </div>
-                <div role="gridcell" className="evidence-state">
+                </td>
+                <td className="evidence-state">
                   <State evidence={one} result={result} />
-                </div>
-              </div>
+                </td>
+              </tr>
             );
           })}
-        </div>
-      </div>
+          {after > 0 && <tr aria-hidden="true" style={{ height: after }} />}
+        </tbody>
+      </table>
     </div>
   );
 }
@@ -132,9 +125,15 @@ function State({ evidence, result }: { evidence: Evidence; result: VerificationV
           ? 'verified'
           : 'whole';
   const tone =
-    found === 'verified' ? 'good' : found === 'whole' ? 'plain' : found === 'missing' || found === 'changed' ? 'bad' : 'warn';
+    found === 'verified'
+      ? 'good'
+      : found === 'whole'
+        ? 'plain'
+        : found === 'missing' || found === 'changed'
+          ? 'bad'
+          : 'warn';
   return (
-    <span className={`state state-${tone}`}>
+    <span className={`evidence-mark evidence-mark-${tone}`}>
       <svg viewBox="0 0 12 12" aria-hidden="true">
         {tone === 'good' || tone === 'plain' ? (
           <path d="M1.5 6.5 4.5 9.5 10.5 2.5" />

@@ -1,8 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type FailureData, failureDataOf, sentenceOf } from '#core/base/failure';
 import type { CaseView } from '#core/contract/methods';
 import { call } from '../../bridge';
 import { useLanguage, useText } from '../../i18n';
+import { loadCase } from '../../state/acts';
 import { Button } from '../../ui/Button';
 
 /** What people wrote, oldest first. A note is added, never changed: the journal keeps what was thought when. */
@@ -12,8 +13,7 @@ export function Notes({ caseId, notes }: { caseId: string; notes: CaseView['note
   const [text, setText] = useState('');
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<FailureData | null>(null);
-  const add = (event?: FormEvent) => {
-    event?.preventDefault();
+  const add = () => {
     if (text.trim() === '' || saving) return;
     setSaving(true);
     call('cases.note', { id: caseId, text }).then(
@@ -21,6 +21,7 @@ export function Notes({ caseId, notes }: { caseId: string; notes: CaseView['note
         setText('');
         setFailure(null);
         setSaving(false);
+        void loadCase(caseId);
       },
       (thrown: unknown) => {
         // The draft stays in the field.
@@ -45,7 +46,7 @@ export function Notes({ caseId, notes }: { caseId: string; notes: CaseView['note
           </article>
         ))}
       </div>
-      <form className="notes-new" onSubmit={add}>
+      <div className="notes-new">
         <textarea
           value={text}
           rows={3}
@@ -62,11 +63,11 @@ export function Notes({ caseId, notes }: { caseId: string; notes: CaseView['note
           <span className="evidence-bad" role="alert">
             {failure && sentenceOf(language, failure)}
           </span>
-          <Button type="submit" disabled={saving || text.trim() === ''}>
+          <Button disabled={saving || text.trim() === ''} onClick={add}>
             {t('evidence.notes.add')}
           </Button>
         </div>
-      </form>
+      </div>
     </section>
   );
 }

@@ -1,7 +1,9 @@
+import { Minus, Plus } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { useText } from '../../i18n';
 import type { PlacedGraph, PlacedNode } from '#core/graph-layout/layout-call-graph';
 import { boxInset, packageSize, valueSize } from '#core/graph-layout/node-box';
+import { useText } from '../../i18n';
+import { Button, IconButton } from '../../ui/Button';
 import type { GraphAnswer } from '../../worker/profile-calls';
 import { graphStep } from './graph-steps';
 import { edgeKey, hotPath } from './hot-path';
@@ -42,12 +44,21 @@ function arrowOf(from: { x: number; y: number }, tip: { x: number; y: number }, 
   return `M${tip.x} ${tip.y}L${corner(length, half)}L${corner(length, -half)}Z`;
 }
 
+/** What a large graph opens on: the selected function, else the one that holds most. */
+function boxToSee({ nodes }: PlacedGraph, selection: string | null) {
+  const selected = nodes.find(({ node }) => node.name === selection);
+  const [largest] = nodes.toSorted((a, b) => Math.abs(b.node.flat) - Math.abs(a.node.flat));
+  const found = selected ?? largest;
+  return found ? { x: found.x, y: found.y, width: found.box.width, height: found.box.height } : null;
+}
+
 export function CallGraph(props: CallGraphProps) {
   const { picture, style, ownModule, selection, onSelect, onFocus, children } = props;
   const { answer, placed } = picture;
   const t = useText();
   const pane = useRef<HTMLDivElement>(null);
-  const { camera, fit, zoom, pan, reveal, handlers } = usePanZoom(pane, placed);
+  const firstSight = useMemo(() => boxToSee(placed, selection), [placed]);
+  const { camera, fit, zoom, pan, reveal, handlers } = usePanZoom(pane, placed, firstSight);
   const hot = useMemo(() => hotPath(answer.graph), [answer]);
   const tones = new Map(answer.rows.map((row) => [row.function, packageColour(row, ownModule)]));
 
@@ -136,15 +147,17 @@ export function CallGraph(props: CallGraphProps) {
         </svg>
       </div>
       <div className="graph-tools">
-        <button type="button" className="tool" aria-label={t('profile.graph.out')} onClick={() => zoom(0.8)}>
-          −
-        </button>
-        <button type="button" className="tool" onClick={fit}>
-          {t('profile.graph.fit')}
-        </button>
-        <button type="button" className="tool" aria-label={t('profile.graph.in')} onClick={() => zoom(1.25)}>
-          +
-        </button>
+        <IconButton
+          label={t('profile.graph.out')}
+          icon={<Minus size={14} strokeWidth={1.75} aria-hidden="true" />}
+          onClick={() => zoom(0.8)}
+        />
+        <Button onClick={fit}>{t('profile.graph.fit')}</Button>
+        <IconButton
+          label={t('profile.graph.in')}
+          icon={<Plus size={14} strokeWidth={1.75} aria-hidden="true" />}
+          onClick={() => zoom(1.25)}
+        />
         {children}
       </div>
     </div>

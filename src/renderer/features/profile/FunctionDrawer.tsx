@@ -29,7 +29,12 @@ export function FunctionDrawer(props: DrawerProps) {
             {placeOf(answer.file, answer.line)}
           </span>
         )}
-        <button type="button" className="drawer-close" aria-label={t('profile.drawer.close')} onClick={onClose}>
+        <button
+          type="button"
+          className="drawer-close"
+          aria-label={t('profile.drawer.close')}
+          onClick={onClose}
+        >
           <X size={14} strokeWidth={1.75} aria-hidden="true" />
         </button>
       </header>
@@ -97,7 +102,9 @@ export function FunctionDrawer(props: DrawerProps) {
                 <li key={depth}>
                   <button
                     type="button"
-                    className={frame.function === answer.function ? 'drawer-row drawer-row-self' : 'drawer-row'}
+                    className={
+                      frame.function === answer.function ? 'drawer-row drawer-row-self' : 'drawer-row'
+                    }
                     onClick={() => onSelect(frame.function)}
                   >
                     <FunctionName of={frame} ownModule={ownModule} />

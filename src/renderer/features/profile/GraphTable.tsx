@@ -1,6 +1,6 @@
 import { useText } from '../../i18n';
-import { Delta } from './Delta';
 import type { Picture } from './CallGraph';
+import { Delta } from './Delta';
 import { FunctionName } from './FunctionName';
 import { percent, type ValueStyle } from './values';
 

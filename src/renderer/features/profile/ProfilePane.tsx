@@ -4,6 +4,9 @@ import type { FailureData } from '#core/base/failure';
 import type { CaseView } from '#core/contract/methods';
 import type { ProfileView } from '#core/profile/index';
 import { useText } from '../../i18n';
+import { useProfileLook } from '../../state/profile-look';
+import { setTimeLook, useTimeLook } from '../../state/spine';
+import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
@@ -20,8 +23,6 @@ import { TopTable } from './TopTable';
 import { useAnswer } from './use-answer';
 import { usePicture } from './use-picture';
 import { valueStyle } from './values';
-import { useProfileLook } from '../../state/profile-look';
-import { setTimeLook, useTimeLook } from '../../state/spine';
 import './profile.css';
 
 export function ProfilePane({ caseView }: { caseView: CaseView }) {
@@ -75,7 +76,10 @@ function ShownProfile({ caseView, captures, shown, base }: ShownProps) {
   const [sort, setSort] = useState<Sort | null>(null);
   const order = sort ?? { by: difference ? 'delta' : 'flat', descending: true };
 
-  const style = valueStyle(top.value?.unit ?? 'bytes', Math.max(top.value?.total ?? 0, top.value?.compareTotal ?? 0));
+  const style = valueStyle(
+    top.value?.unit ?? 'bytes',
+    Math.max(top.value?.total ?? 0, top.value?.compareTotal ?? 0),
+  );
   const rows = useMemo(
     () => (top.value ? sortedRows(rowsNamed(top.value.rows, filter), order) : []),
     [top.value, filter, order.by, order.descending],
@@ -133,10 +137,12 @@ function ShownProfile({ caseView, captures, shown, base }: ShownProps) {
           <div className="graph">
             <GraphTable {...{ style, ownModule, selection }} picture={picture.value} onSelect={select} />
             <div className="graph-tools">
-              <button type="button" className="tool" onClick={() => change({ graphAsTable: false })}>
-                <Waypoints size={14} strokeWidth={1.75} aria-hidden="true" />
+              <Button
+                icon={<Waypoints size={14} strokeWidth={1.75} aria-hidden="true" />}
+                onClick={() => change({ graphAsTable: false })}
+              >
                 {t('profile.graph.asGraph')}
-              </button>
+              </Button>
             </div>
           </div>
         )}
@@ -147,10 +153,12 @@ function ShownProfile({ caseView, captures, shown, base }: ShownProps) {
             onSelect={select}
             onFocus={focus}
           >
-            <button type="button" className="tool" onClick={() => change({ graphAsTable: true })}>
-              <Table2 size={14} strokeWidth={1.75} aria-hidden="true" />
+            <Button
+              icon={<Table2 size={14} strokeWidth={1.75} aria-hidden="true" />}
+              onClick={() => change({ graphAsTable: true })}
+            >
               {t('profile.graph.asTable')}
-            </button>
+            </Button>
           </CallGraph>
         )}
       </Work>
@@ -168,7 +176,15 @@ function ShownProfile({ caseView, captures, shown, base }: ShownProps) {
 }
 
 /** The last answer stays while the next is made; only the first one shows that it is being made. */
-function Work({ failure, loading, children }: { failure: FailureData | null; loading: boolean; children: ReactNode }) {
+function Work({
+  failure,
+  loading,
+  children,
+}: {
+  failure: FailureData | null;
+  loading: boolean;
+  children: ReactNode;
+}) {
   const t = useText();
   if (failure) return <Failed failure={failure} />;
   const [content] = [children].flat().filter(Boolean);

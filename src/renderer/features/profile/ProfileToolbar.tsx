@@ -1,10 +1,10 @@
 import type { ProfileView } from '#core/profile/index';
 import { useText } from '../../i18n';
+import type { ProfileLook } from '../../state/profile-look';
 import { Segmented } from '../../ui/Segmented';
 import { Select } from '../../ui/Select';
 import type { ProfileFacts } from '../../worker/profile-calls';
 import { type HeapCapture, noBase } from './captures';
-import type { ProfileLook } from '../../state/profile-look';
 
 interface ToolbarProps {
   readonly captures: readonly HeapCapture[];
@@ -17,8 +17,24 @@ interface ToolbarProps {
   readonly onView: (part: Partial<ProfileView>) => void;
 }
 
+/** Go writes what was ever allocated first; what is held is asked for first. */
+const inUseFirst = (types: ProfileFacts['sampleTypes']) => {
+  const order = ['inuse_space', 'inuse_objects', 'alloc_space', 'alloc_objects'];
+  const place = (type: string) => (order.includes(type) ? order.indexOf(type) : order.length);
+  return types.toSorted((a, b) => place(a.type) - place(b.type));
+};
+
 /** What is shown: which numbers, of which capture, against which other one, and how. */
-export function ProfileToolbar({ captures, shown, base, facts, look, onShown, onLook, onView }: ToolbarProps) {
+export function ProfileToolbar({
+  captures,
+  shown,
+  base,
+  facts,
+  look,
+  onShown,
+  onLook,
+  onView,
+}: ToolbarProps) {
   const t = useText();
   const { view, screen } = look;
   const name = ({ label, number, at }: HeapCapture) =>
@@ -26,7 +42,7 @@ export function ProfileToolbar({ captures, shown, base, facts, look, onShown, on
       number,
       time: at.slice(11, 19),
     });
-  const types = facts?.sampleTypes ?? [];
+  const types = inUseFirst(facts?.sampleTypes ?? []);
   return (
     <div className="profile-toolbar">
       <Segmented

@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
-import type { TopRow } from '../../worker/profile-calls';
 import { useText } from '../../i18n';
+import { classes } from '../../ui/classes';
+import type { TopRow } from '../../worker/profile-calls';
 import type { Sort, SortKey } from './rows';
 import { topColumns } from './top-columns';
 import type { ValueStyle } from './values';
@@ -72,62 +73,71 @@ export function TopTable(props: TopTableProps) {
     onSelect(rows[next].function);
   };
 
+  const items = virtual.getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    <div
-      className={props.difference ? 'top top-difference' : props.compared ? 'top top-compared' : 'top'}
-      role="grid"
-      aria-label={t('profile.top.label')}
-      aria-rowcount={rows.length + 1}
-      aria-activedescendant={selected >= 0 ? `${id}-${selected}` : undefined}
-      tabIndex={0}
-      onKeyDown={move}
-    >
-      <div className="top-head top-cells" role="row">
-        {columns.map(({ id: column, className, label, sortBy }) => (
-          <div
-            key={column}
-            role="columnheader"
-            className={className}
-            aria-sort={sortBy ? ariaSort(sort, sortBy) : undefined}
-          >
-            {sortBy ? (
-              <button type="button" className="top-sort" onClick={() => onSort(sortBy)}>
-                {label}
-                {sort.by === sortBy && <span aria-hidden="true">{sort.descending ? ' ↓' : ' ↑'}</span>}
-              </button>
-            ) : (
-              label
-            )}
-          </div>
-        ))}
-      </div>
-      <div className="top-body" ref={scroller}>
-        <div className="top-rows" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
+    <div className="top" ref={scroller}>
+      <table
+        className={classes(
+          'top-table',
+          props.compared && 'top-table-compared',
+          props.difference && 'top-table-difference',
+        )}
+        role="grid"
+        aria-label={t('profile.top.label')}
+        aria-rowcount={rows.length + 1}
+        aria-activedescendant={selected >= 0 ? `${id}-${selected}` : undefined}
+        tabIndex={0}
+        onKeyDown={move}
+      >
+        <thead>
+          <tr>
+            {columns.map(({ id: column, className, label, sortBy }) => (
+              <th
+                key={column}
+                scope="col"
+                className={className}
+                aria-sort={sortBy ? ariaSort(sort, sortBy) : undefined}
+              >
+                {sortBy ? (
+                  <button type="button" className="top-sort" onClick={() => onSort(sortBy)}>
+                    {label}
+                    {sort.by === sortBy && <span aria-hidden="true">{sort.descending ? ' ↓' : ' ↑'}</span>}
+                  </button>
+                ) : (
+                  label
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <tr aria-hidden="true" style={{ height: before }} />}
+          {items.map(({ index }) => {
             const row = rows[index];
             return (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the keys
-              <div
+              <tr
                 key={row.function}
                 id={`${id}-${index}`}
-                role="row"
                 aria-rowindex={index + 2}
                 aria-selected={index === selected}
-                className="top-row top-cells"
-                style={{ transform: `translateY(${start}px)` }}
+                className="top-row"
                 onClick={() => onSelect(row.function)}
                 onDoubleClick={() => onOpen(row.function)}
               >
                 {columns.map(({ id: column, className, title, cell }) => (
-                  <div key={column} role="gridcell" className={className} title={title?.(row)}>
+                  <td key={column} className={className} title={title?.(row)}>
                     {cell(row)}
-                  </div>
+                  </td>
                 ))}
-              </div>
+              </tr>
             );
           })}
-        </div>
-      </div>
+          {after > 0 && <tr aria-hidden="true" style={{ height: after }} />}
+        </tbody>
+      </table>
     </div>
   );
 }

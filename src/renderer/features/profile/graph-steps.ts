@@ -5,7 +5,11 @@ import type { PlacedGraph } from '#core/graph-layout/layout-call-graph';
 /** Boxes whose centres differ by less than this stand in one row. */
 const rowHeight = 30;
 
-export function graphStep(key: string, { nodes, edges }: PlacedGraph, selection: string | null): string | null {
+export function graphStep(
+  key: string,
+  { nodes, edges }: PlacedGraph,
+  selection: string | null,
+): string | null {
   const here = nodes.find(({ node }) => node.name === selection);
   if (!here) return nodes[0]?.node.name ?? null;
   const { number } = here.node;

@@ -41,5 +41,7 @@ export function splitName({ function: name, package: path }: Pick<Named, 'functi
 /** Without the host and the version, which never tell two functions of a service apart. */
 function shortPath(path: string): string {
   const parts = path.split('/').filter((part) => !/^v\d+$/.test(part));
-  return parts.length > 1 && parts[0].includes('.') ? parts.slice(2).join('/') || parts.at(-1) || path : parts.join('/');
+  return parts.length > 1 && parts[0].includes('.')
+    ? parts.slice(2).join('/') || parts.at(-1) || path
+    : parts.join('/');
 }

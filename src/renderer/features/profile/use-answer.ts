@@ -13,7 +13,11 @@ export interface Answered<T> {
  * one is there, so that nothing jumps.
  */
 export function useAnswer<T>(key: string | null, ask: (signal: AbortSignal) => Promise<T>): Answered<T> {
-  const [answered, setAnswered] = useState<Answered<T>>({ value: null, loading: key !== null, failure: null });
+  const [answered, setAnswered] = useState<Answered<T>>({
+    value: null,
+    loading: key !== null,
+    failure: null,
+  });
   const latest = useRef(ask);
   latest.current = ask;
   useEffect(() => {

@@ -15,7 +15,7 @@ const leastScale = 0.1;
 const mostScale = 3;
 const margin = 24;
 
-/** Everything in view, never larger than life; a picture narrower than the pane stays at its left third. */
+/** Everything in view, never larger than life. */
 export function fitCamera(content: Size, pane: Size): Camera {
   if (content.width === 0 || pane.width === 0) return { x: margin, y: margin, scale: 1 };
   const scale = Math.max(
@@ -30,14 +30,42 @@ export function fitCamera(content: Size, pane: Size): Camera {
 }
 
 /** Zooms so that the point of the pane stays where it is. */
-export function zoomAt(camera: Camera, factor: number, at: { readonly x: number; readonly y: number }): Camera {
+export function zoomAt(
+  camera: Camera,
+  factor: number,
+  at: { readonly x: number; readonly y: number },
+): Camera {
   const scale = Math.min(mostScale, Math.max(leastScale, camera.scale * factor));
   const ratio = scale / camera.scale;
   return { scale, x: at.x - (at.x - camera.x) * ratio, y: at.y - (at.y - camera.y) * ratio };
 }
 
+interface Box extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Below this, names in boxes cannot be read. */
+const readable = 0.85;
+
+/** The whole picture where it can be read; else life-size enough, with one box in the middle. */
+function firstCamera(content: Size, pane: Size, sight: Box | null): Camera {
+  const whole = fitCamera(content, pane);
+  if (whole.scale >= readable || sight === null) return whole;
+  const middle = (start: number, length: number, all: number, room: number) => {
+    const wanted = room / 2 - (start + length / 2) * readable;
+    const least = room - all * readable - margin;
+    return least > margin ? (room - all * readable) / 2 : Math.min(margin, Math.max(least, wanted));
+  };
+  return {
+    scale: readable,
+    x: middle(sight.x, sight.width, content.width, pane.width),
+    y: middle(sight.y, sight.height, content.height, pane.height),
+  };
+}
+
 /** Drag and wheel pan, Ctrl and wheel (or a pinch) zoom. */
-export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size) {
+export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size, sight: Box | null) {
   const [camera, setCamera] = useState<Camera>({ x: margin, y: margin, scale: 1 });
   const drag = useRef<{ readonly x: number; readonly y: number; readonly from: Camera } | null>(null);
 
@@ -47,8 +75,11 @@ export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size) {
     setCamera(fitCamera(content, { width: element.clientWidth, height: element.clientHeight }));
   }, [pane, content]);
 
-  // A new picture starts in view.
-  useEffect(fit, [fit]);
+  useEffect(() => {
+    const element = pane.current;
+    if (!element) return;
+    setCamera(firstCamera(content, { width: element.clientWidth, height: element.clientHeight }, sight));
+  }, [pane, content, sight]);
 
   useEffect(() => {
     const element = pane.current;
@@ -79,7 +110,7 @@ export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size) {
     setCamera((before) => ({ ...before, x: before.x + dx, y: before.y + dy }));
 
   /** Moves the least that brings a box of the picture into view. */
-  const reveal = (box: { x: number; y: number; width: number; height: number }) => {
+  const reveal = (box: Box) => {
     const element = pane.current;
     if (!element) return;
     setCamera((before) => {

@@ -1,0 +1,101 @@
+/** Java's heapz and contentionz texts, and the locations of its CPU profiles. pprof: profile/legacy_java_profile.go. */
+
+import type { Profile } from '../columns';
+import { baseName } from '../names';
+import { type Draft, Draft as NewDraft, hexAddresses, integer, LegacyError } from './draft';
+import { scaleHeapSample } from './heap';
+
+/** null: the text is not of this format. */
+export function parseJava(lines: readonly string[]): Profile | null {
+  const header = (lines[0] ?? '').trim();
+  const kind = header === '--- heapz 1 ---' ? 'heap' : header === '--- contentionz 1 ---' ? 'contention' : null;
+  if (!kind || lines.length < 2) return null;
+  const draft = new NewDraft();
+  let at = 1;
+  for (; at < lines.length; at++) {
+    const line = (lines[at] as string).trim();
+    if (line === '') continue;
+    const found = /([\w ]+)=([\w ]+)/.exec(line);
+    if (!found) break;
+    if (!readAttribute(draft, kind, (found[1] ?? '').trim(), (found[2] ?? '').trim())) return null;
+  }
+  for (; at < lines.length; at++) {
+    const line = (lines[at] as string).trim();
+    if (line === '') continue;
+    const found = / *(\d+) +(\d+) +@ +([ x0-9a-f]*)/.exec(line);
+    if (!found) break;
+    addSample(draft, kind, integer(found[2] ?? ''), integer(found[1] ?? ''), hexAddresses(found[3] ?? ''));
+  }
+  return javaLocations(draft, lines.slice(at));
+}
+
+/** pprof: profile.parseJavaHeader; false: another format. */
+function readAttribute(draft: Draft, kind: 'heap' | 'contention', name: string, value: string): boolean {
+  switch (`${kind}/${name}`) {
+    case 'heap/format':
+    case 'contention/format':
+      return value === 'java';
+    case 'heap/resolution':
+      draft.sampleTypes = [
+        { type: 'inuse_objects', unit: 'count' },
+        { type: 'inuse_space', unit: value },
+      ];
+      return true;
+    case 'contention/resolution':
+      draft.sampleTypes = [
+        { type: 'contentions', unit: 'count' },
+        { type: 'delay', unit: value },
+      ];
+      return true;
+    case 'contention/sampling period':
+      draft.periodType = { type: 'contentions', unit: 'count' };
+      draft.period = integer(value);
+      return true;
+    case 'contention/ms since reset':
+      draft.durationNanos = integer(value) * 1_000_000n;
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** pprof: profile.parseJavaSamples. */
+function addSample(draft: Draft, kind: 'heap' | 'contention', first: bigint, second: bigint, stack: bigint[]): void {
+  if (kind === 'contention') {
+    const factor = draft.period === 0n ? 1n : draft.period;
+    draft.add([first * factor, second * factor], stack);
+    return;
+  }
+  if (first === 0n) throw new LegacyError('a sample has size but no objects');
+  const labels = [{ key: 'bytes', number: second / first }];
+  draft.add(scaleHeapSample(first, second, 524_288n), stack, labels);
+}
+
+/** Reads the names of locations and makes the profile. pprof: profile.parseJavaLocations. */
+export function javaLocations(draft: Draft, lines: readonly string[]): Profile {
+  const files = new Map<string, string>();
+  for (const raw of lines) {
+    const found = /^0x([0-9a-fA-F]+)\s+(.*)$/.exec(raw.trim());
+    if (!found) continue;
+    const location = draft.locations.get(hexAddresses(`0x${(found[1] ?? '').toLowerCase()}`)[0] ?? 0n);
+    if (!location) continue;
+    const { name, file, line } = readLocation(found[2] ?? '');
+    // The first location of a function decides its file.
+    if (!files.has(name)) files.set(name, file);
+    location.lines = [{ function: name, file: files.get(name) ?? '', line }];
+    location.address = 0n;
+  }
+  const profile = draft.finish();
+  return { ...profile, locations: { ...profile.locations, address: new BigUint64Array(profile.locations.count) } };
+}
+
+function readLocation(text: string): { name: string; file: string; line: number } {
+  const withLine = /^(.*)\s+\((.+):(-?[0-9]+)\)$/.exec(text);
+  if (withLine) {
+    const line = Number(withLine[3]);
+    return { name: withLine[1] ?? '', file: withLine[2] ?? '', line: line > 0 ? line : 0 };
+  }
+  const withPath = /^(.*)\s+\((.*)\)$/.exec(text);
+  if (withPath) return { name: withPath[1] ?? '', file: baseName(withPath[2] ?? ''), line: 0 };
+  return { name: text.includes('generated stub/JIT') ? 'STUB' : text, file: '', line: 0 };
+}

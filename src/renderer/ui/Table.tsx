@@ -1,0 +1,172 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { classes } from './classes';
+
+export interface Column<R> {
+  readonly id: string;
+  readonly label: string;
+  /** Fixed pixels, or what a column of names takes: `minmax(120px, 1fr)`. */
+  readonly width: number | string;
+  readonly number?: boolean;
+  readonly cell: (row: R) => ReactNode;
+  /** Ascending; a column without it cannot be sorted by. */
+  readonly compare?: (a: R, b: R) => number;
+}
+
+interface TableProps<R> {
+  readonly label: string;
+  readonly columns: readonly Column<R>[];
+  readonly rows: readonly R[];
+  readonly rowKey: (row: R) => string;
+  readonly selected?: string | null;
+  readonly onSelect?: (row: R) => void;
+  /** Enter and double click. */
+  readonly onOpen?: (row: R) => void;
+  /** Fills its place and scrolls; rows that are out of sight are not drawn. */
+  readonly fill?: boolean;
+  readonly headless?: boolean;
+  /** Rows that hold a button are taller. */
+  readonly open?: boolean;
+  /** The selection decides what the screen shows: it keeps its colour when the focus is elsewhere. */
+  readonly main?: boolean;
+}
+
+const rowPixels = 24;
+const openRowPixels = 32;
+
+function stepOf(key: string, page: number, count: number): number | null {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: page,
+    PageUp: -page,
+    Home: -count,
+    End: count,
+  };
+  return steps[key] ?? null;
+}
+
+export function Table<R>(props: TableProps<R>) {
+  const { label, columns, rowKey, selected = null, onSelect, onOpen, fill, headless, open, main } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { rows, sort, sortBy } = useSorted(props.rows, columns);
+  const height = open ? openRowPixels : rowPixels;
+  const virtual = useVirtualizer({
+    count: fill ? rows.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 12,
+  });
+  const at = selected === null ? -1 : rows.findIndex((row) => rowKey(row) === selected);
+  const grid = {
+    gridTemplateColumns: columns.map(({ width }) => (typeof width === 'number' ? `${width}px` : width)).join(' '),
+  };
+
+  useEffect(() => {
+    if (fill && at >= 0) virtual.scrollToIndex(at);
+  }, [fill, at, virtual]);
+
+  const press = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.nativeEvent.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || rows.length === 0) return;
+    if (event.key === 'Enter' && onOpen && at >= 0) {
+      event.preventDefault();
+      onOpen(rows[at]);
+      return;
+    }
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 10 * height) / height) - 2);
+    const by = stepOf(event.key, page, rows.length);
+    if (by === null || !onSelect) return;
+    event.preventDefault();
+    onSelect(rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))]);
+  };
+
+  const row = (index: number, offset: number | null) => (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row
+    <div
+      key={rowKey(rows[index])}
+      id={`${id}-${index}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={onSelect ? index === at : undefined}
+      className={classes('table-row', open && 'table-row-open')}
+      style={offset === null ? grid : { ...grid, transform: `translateY(${offset}px)` }}
+      onClick={onSelect && (() => onSelect(rows[index]))}
+      onDoubleClick={onOpen && (() => onOpen(rows[index]))}
+    >
+      {columns.map(({ id: column, number, cell }) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: see the row
+        <div key={column} role="gridcell" className={classes('cell', number && 'cell-number')}>
+          {cell(rows[index])}
+        </div>
+      ))}
+    </div>
+  );
+
+  return (
+    <div
+      className={classes('table', fill && 'table-fill', fill && 'table-virtual', onSelect && 'table-selectable', main && 'table-main')}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
+      tabIndex={0}
+      onKeyDown={press}
+    >
+      <div className={headless ? 'visually-hidden' : 'table-head'} role="row" style={headless ? undefined : grid}>
+        {columns.map(({ id: column, label: name, number, compare }) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: the button in it is what has the focus
+          <div
+            key={column}
+            role="columnheader"
+            className={classes('cell', number && 'cell-number')}
+            aria-sort={sort?.by === column ? (sort.descending ? 'descending' : 'ascending') : undefined}
+          >
+            {compare && !headless ? (
+              <button type="button" className="cell-sort" onClick={() => sortBy(column)}>
+                {name}
+                {sort?.by === column && <span aria-hidden="true">{sort.descending ? '↓' : '↑'}</span>}
+              </button>
+            ) : (
+              <span>{name}</span>
+            )}
+          </div>
+        ))}
+      </div>
+      <div className="table-body" ref={scroller} role="rowgroup">
+        {fill ? (
+          <div className="table-rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map(({ index, start }) => row(index, start))}
+          </div>
+        ) : (
+          rows.map((_, index) => row(index, null))
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface Sort {
+  readonly by: string;
+  readonly descending: boolean;
+}
+
+/** Numbers fall at the first press, names rise; the order of the source until something is pressed. */
+function useSorted<R>(rows: readonly R[], columns: readonly Column<R>[]) {
+  const [sort, setSort] = useState<Sort | null>(null);
+  const column = columns.find(({ id }) => id === sort?.by);
+  const compare = column?.compare;
+  const descending = sort?.descending ?? false;
+  const sorted = useMemo(() => {
+    if (!compare) return rows;
+    return rows.toSorted((a, b) => (descending ? compare(b, a) : compare(a, b)));
+  }, [rows, compare, descending]);
+  const sortBy = (by: string) =>
+    setSort((before) => ({
+      by,
+      descending: before?.by === by ? !before.descending : (columns.find(({ id }) => id === by)?.number ?? false),
+    }));
+  return { rows: sorted, sort, sortBy };
+}
