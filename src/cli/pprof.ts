@@ -48,17 +48,16 @@ async function report(request: Request, io: PprofIo): Promise<number> {
   const made = makeReport(profile, request.view, request.command, request);
   made.notes.forEach(note);
   const rendered = render(made, request);
+  const isBytes = rendered instanceof Uint8Array;
   if (request.output === '') {
-    if (typeof rendered !== 'string')
-      throw failure('pprof.unsupported-option', { option: `-${request.command} without -output` });
-    io.stdout(rendered);
+    if (!isBytes) for (const part of typeof rendered === 'string' ? [rendered] : rendered) io.stdout(part);
+    else if (io.stdoutBytes) io.stdoutBytes(rendered);
+    else throw failure('pprof.unsupported-option', { option: `-${request.command} without -output` });
     return 0;
   }
   note(`Generating report in ${request.output}`);
-  await io.writeFile(
-    request.output,
-    typeof rendered === 'string' ? new TextEncoder().encode(rendered) : rendered,
-  );
+  const parts = isBytes ? [] : typeof rendered === 'string' ? [rendered] : [...rendered];
+  await io.writeFile(request.output, isBytes ? rendered : Buffer.concat(parts.map((part) => Buffer.from(part))));
   return 0;
 }
 

@@ -15,8 +15,8 @@ import { formatTree } from '#core/profile/tree';
 import { writeProto, writeTopProto } from '#core/profile/written';
 import type { Request } from './options';
 
-/** The report as text, or as bytes where it is a profile. */
-export function render(report: Report, request: Request): string | Uint8Array {
+/** The report as text (in parts where it may be very long), or as bytes where it is a profile. */
+export function render(report: Report, request: Request): string | Uint8Array | Iterable<string> {
   switch (request.command) {
     case 'top':
     case 'text':

@@ -3,6 +3,7 @@
 import type { Diagnosis } from '../diagnosis/finding';
 import { callGraph, defaultView, type Profile, sampleTypes } from '../profile';
 import type { Language } from '../words/dictionary';
+import { functionFiles } from './function-files';
 import { drawCallGraph } from './draw-call-graph';
 import { type LayoutEngine, layoutCallGraph } from './layout-call-graph';
 
@@ -21,7 +22,7 @@ export async function drawCulpritGraph(
     sampleType: inUse?.type ?? null,
     nodeCount: shownNodes,
   });
-  const placed = await layoutCallGraph(graph, engine);
+  const placed = await layoutCallGraph(graph, engine, functionFiles(profile));
   const path = verdict.culprit?.path.map((frame) => frame.function) ?? [];
   return drawCallGraph(placed, { language, hotPath: path, accused: verdict.culprit?.function ?? null });
 }

@@ -5,7 +5,7 @@
  */
 
 import { escapeHtml } from '../base/text';
-import { packageOf } from '../profile';
+import type { PackageOf } from '../profile';
 import type { Language } from '../words/dictionary';
 import { message, say } from '../words/messages';
 import { type GraphColors, graphColors } from './graph-colors';
@@ -85,7 +85,7 @@ function drawEdge(
     `<g><title>${title}</title>`,
     `<path d="${splinePath(points)}" fill="none" stroke="${color}" stroke-width="${number(width)}"${dash}/>`,
     `<path d="${arrow(end, tip, 3 + width)}" fill="${color}"/>`,
-    `<text x="${number(label.x)}" y="${number(label.y + 3.5)}" text-anchor="middle" font-size="${valueSize}" fill="${hot ? colors.ink : colors.text3}"${hot ? ' font-weight="600"' : ''}>${escapeHtml(value)}</text>`,
+    `<text x="${number(label.x)}" y="${number(label.y + 3.5)}" text-anchor="middle" font-size="${valueSize}" stroke="${colors.surface}" stroke-width="3" paint-order="stroke" fill="${hot ? colors.ink : colors.text3}"${hot ? ' font-weight="600"' : ''}>${escapeHtml(value)}</text>`,
     '</g>',
   ].join('');
 }
@@ -103,7 +103,7 @@ function drawNode({ node, box, x, y }: PlacedNode, unit: string, options: DrawOp
   return [
     `<g><title>${escapeHtml(`${node.name}\nflat ${box.flat}${unit}, cum ${box.cum}${unit}`)}</title>`,
     `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" rx="3" fill="${colors.surface}" stroke="${isAccused ? colors.ink : colors.frame}" stroke-width="${isAccused ? 2 : 1}"/>`,
-    `<rect x="${number(x + 1)}" y="${number(y + 1)}" width="3" height="${number(height - 2)}" fill="${packageColor(node.name, node.info.file, colors)}"/>`,
+    `<rect x="${number(x + 1)}" y="${number(y + 1)}" width="3" height="${number(height - 2)}" fill="${packageColor(box.owner, colors)}"/>`,
     bar === 0
       ? ''
       : `<rect x="${number(x + 1)}" y="${number(y + height - 4)}" width="${number(bar)}" height="3" fill="${isHot ? colors.ink : colors.bar}"/>`,
@@ -117,8 +117,7 @@ function drawNode({ node, box, x, y }: PlacedNode, unit: string, options: DrawOp
 }
 
 /** Own code and the standard library have fixed colours; other packages get one of six by their name. */
-function packageColor(name: string, file: string, { packages }: GraphColors): string {
-  const found = packageOf(name, { file });
+function packageColor(found: PackageOf, { packages }: GraphColors): string {
   if (found.kind === 'own') return packages.own;
   if (found.kind === 'standard') return packages.standard;
   if (found.kind !== 'third-party') return packages.runtime;

@@ -64,9 +64,14 @@ export interface PlacedGraph {
 
 const pointsPerInch = 72;
 
-export async function layoutCallGraph(graph: CallGraph, engine: LayoutEngine): Promise<PlacedGraph> {
+/** `fileOf` gives the file of a function (`functionFiles`): whose code a script is, only its file says. */
+export async function layoutCallGraph(
+  graph: CallGraph,
+  engine: LayoutEngine,
+  fileOf: (name: string) => string = () => '',
+): Promise<PlacedGraph> {
   const unit = graphUnit(graph);
-  const boxes = graph.nodes.map((node) => boxOf(node, graph, unit));
+  const boxes = graph.nodes.map((node) => boxOf(node, graph, unit, fileOf(node.name) || node.info.file));
   const edges = drawnEdges(graph);
   if (graph.nodes.length === 0)
     return { width: 0, height: 0, nodes: [], edges: [], total: graph.total, unit };

@@ -2,10 +2,12 @@
 
 import { middleEllipsis, visibleLine } from '../base/text';
 import { type ByteUnit, byteUnitFor, formatInUnit } from '../base/units';
-import type { CallGraph, CallNode } from '../profile';
+import { type CallGraph, type CallNode, type PackageOf, packageOf } from '../profile';
 import { monoWidth } from './text-width';
 
 export interface NodeBox {
+  /** Whose code it is: decides the tick before the name. */
+  readonly owner: PackageOf;
   /** The import path or module, small above the name; empty where there is none. */
   readonly package: string;
   readonly name: string;
@@ -36,8 +38,8 @@ export function formatValue(value: number, unit: ByteUnit | null, digits = 1): s
   return unit === null ? String(value) : formatInUnit(value, unit, value === 0 ? 0 : digits);
 }
 
-export function boxOf(node: CallNode, graph: CallGraph, unit: ByteUnit | null): NodeBox {
-  const { path, name } = splitName(visibleLine(node.name));
+export function boxOf(node: CallNode, graph: CallGraph, unit: ByteUnit | null, file: string): NodeBox {
+  const { path, name } = splitName(visibleLine(node.name), file);
   const shown = middleEllipsis(name, longestName);
   const flatShare = graph.total === 0 ? 0 : Math.min(1, Math.abs(node.flat / graph.total));
   const fontSize = smallest + (largest - smallest) * Math.sqrt(flatShare);
@@ -50,6 +52,7 @@ export function boxOf(node: CallNode, graph: CallGraph, unit: ByteUnit | null): 
     monoWidth(`${flat} of ${cum} MiB`, valueSize),
   );
   return {
+    owner: packageOf(node.name, { file }),
     package: packageText,
     name: shown,
     flat,
@@ -63,11 +66,10 @@ export function boxOf(node: CallNode, graph: CallGraph, unit: ByteUnit | null): 
   };
 }
 
-/** `net/http` and `(*conn).serve`. What has no package keeps its whole name. */
-function splitName(name: string): { path: string; name: string } {
-  const bracket = name.search(/[[(]/);
-  const slash = (bracket === -1 ? name : name.slice(0, bracket)).lastIndexOf('/');
-  const dot = name.indexOf('.', slash + 1);
-  if (dot <= 0 || dot === name.length - 1) return { path: '', name };
-  return { path: name.slice(0, dot), name: name.slice(dot + 1) };
+/** `net/http` and `(*conn).serve`. A script's name carries no package: it stays whole. */
+function splitName(name: string, file: string): { path: string; name: string } {
+  const path = packageOf(name, { file }).name;
+  return path !== '' && name.startsWith(`${path}.`)
+    ? { path, name: name.slice(path.length + 1) }
+    : { path: '', name };
 }

@@ -5,8 +5,9 @@ import { labelsOf } from './labels';
 import { compareText, padStart } from './numbers';
 import { exactTime, goDuration } from './time';
 
-export function formatRaw(profile: Profile): string {
-  const lines: string[] = profile.comments.map((comment) => `Comment: ${comment}`);
+/** The text in parts: of a large profile it is longer than one string may be. */
+export function* formatRaw(profile: Profile): Generator<string> {
+  let lines: string[] = profile.comments.map((comment) => `Comment: ${comment}`);
   if (profile.docUrl !== '') lines.push(`Doc: ${profile.docUrl}`);
   lines.push(
     `PeriodType: ${profile.periodType.type} ${profile.periodType.unit}`,
@@ -21,7 +22,13 @@ export function formatRaw(profile: Profile): string {
     ({ type, unit }) => `${type}/${unit}${type === profile.defaultSampleType ? '[dflt]' : ''} `,
   );
   lines.push(types.join('').trim());
-  for (let i = 0; i < profile.samples.count; i++) lines.push(...sampleLines(profile, i));
+  for (let i = 0; i < profile.samples.count; i++) {
+    lines.push(...sampleLines(profile, i));
+    if (lines.length > 10_000) {
+      yield `${lines.join('\n')}\n`;
+      lines = [];
+    }
+  }
   lines.push('Locations');
   for (let i = 0; i < profile.locations.count; i++) lines.push(...locationLines(profile, i));
   lines.push('Mappings');
@@ -31,7 +38,7 @@ export function formatRaw(profile: Profile): string {
     const range = [mapping.start, mapping.limit, mapping.offset].map(hex).join('/');
     lines.push(`${mapping.id}: ${range} ${mapping.file} ${mapping.buildId} ${bits}`);
   }
-  return `${lines.join('\n')}\n`;
+  yield `${lines.join('\n')}\n`;
 }
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;

@@ -13,10 +13,10 @@ const firstLargeId = 0x80000000;
 export class SamplesDecoder {
   count = 0;
   #wire: Wire;
-  #stack = new Uint32Array(1024);
+  #stack: Uint32Array;
   #stackLength = 0;
   readonly #stackEnd = new Numbers();
-  #values = new Float64Array(1024);
+  #values: Float64Array;
   #valueLength = 0;
   readonly #exact = new Map<number, bigint>();
   readonly #valueEnd = new Numbers();
@@ -30,6 +30,9 @@ export class SamplesDecoder {
 
   constructor(wire: Wire) {
     this.#wire = wire;
+    // About what Go's heap profiles need; memory that stays unused is never really taken.
+    this.#stack = new Uint32Array(Math.ceil(wire.bytes.length * 0.4) + 64);
+    this.#values = new Float64Array(Math.ceil(wire.bytes.length / 16) + 64);
   }
 
   /** The string numbers that labels use, to be checked against the table. */
@@ -168,12 +171,12 @@ export class SamplesDecoder {
   }
 
   /**
-   * The columns. `resolve` turns a location id into its index, or -1; `broken` reports a sample that has
+   * The columns. `ids` turns a location id into its index; `broken` reports a sample that has
    * another number of values than there are types, or names a location that doesn't exist.
    */
   finish(
     types: number,
-    resolve: (id: number | bigint) => number,
+    ids: IdIndex,
     broken: (sample: number, reason: string) => never,
   ): SampleColumns {
     const { count } = this;
@@ -185,10 +188,16 @@ export class SamplesDecoder {
       if (found !== types) broken(i, `a sample has ${found} values, but there are ${types} sample types`);
       start = valueEnd[i] as number;
     }
-    const large = this.#largeIdList.map(resolve);
+    const large = this.#largeIdList.map((id) => ids.find(id));
+    const { dense } = ids;
     for (let i = 0; i < stack.length; i++) {
       const id = stack[i] as number;
-      const index = id < firstLargeId ? resolve(id) : (large[id - firstLargeId] as number);
+      const index =
+        id < dense.length
+          ? (dense[id] as number)
+          : id < firstLargeId
+            ? ids.find(id)
+            : (large[id - firstLargeId] as number);
       if (index < 0) {
         let sample = 0;
         while ((stackEnd[sample] as number) <= i) sample++;
@@ -232,6 +241,14 @@ export class SamplesDecoder {
     };
     return { labelStart: starts(labelEnd), labelEnd, labels };
   }
+}
+
+/** From the ids of a file to indexes: an array for small ids, as Go writes them, and a search for all. */
+export interface IdIndex {
+  /** -1: no such id. */
+  readonly dense: Int32Array;
+  /** -1: no such id. */
+  readonly find: (id: number | bigint) => number;
 }
 
 /** Where each row starts, given where each ends. */

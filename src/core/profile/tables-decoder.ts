@@ -5,7 +5,7 @@
 
 import type { Mapping, Profile, ValueColumn } from './columns';
 import { Doubles, Integers, Numbers, wide } from './growing';
-import { SamplesDecoder, starts } from './samples-decoder';
+import { type IdIndex, SamplesDecoder, starts } from './samples-decoder';
 import { StringTable } from './strings';
 import { Wire, WireError } from './wire';
 
@@ -261,7 +261,7 @@ export class MessageTables {
       mappingIndex.set(mapping.id, i);
     }
     const functionId = this.#functionId.finish();
-    const functionIndex = this.#indexes(functionId, 5, 'function');
+    const functionIndex = this.#indexes(functionId, 5, 'function').find;
     const lineFunction = new Uint32Array(this.#lineFunction.length);
     const lineEnd = this.#lineEnd.finish();
     for (const [i, id] of this.#lineFunction.entries()) {
@@ -322,8 +322,7 @@ export class MessageTables {
     };
   }
 
-  /** From ids to indexes: an array where ids are dense, as Go writes them, else a map. -1: no such id. */
-  #indexes(ids: ValueColumn, field: number, what: string): (id: number | bigint) => number {
+    #indexes(ids: ValueColumn, field: number, what: string): IdIndex {
     const { numbers, exact } = ids;
     const dense = new Int32Array(numbers.length * 2 + 64).fill(-1);
     const sparse = new Map<number | bigint, number>();
@@ -336,8 +335,9 @@ export class MessageTables {
       if (isDense) dense[id] = i;
       else sparse.set(id, i);
     }
-    return (id) =>
+    const find = (id: number | bigint): number =>
       typeof id === 'number' && id < dense.length ? (dense[id] as number) : (sparse.get(id) ?? -1);
+    return { dense, find };
   }
 
   /** Fails at the n-th top-level field of this number; its offset is looked for only now. */

@@ -10,7 +10,8 @@ import { joinWords } from './values';
 
 const separator = '-----------+-------------------------------------------------------';
 
-export function formatTraces(report: Report): string {
+/** The text in parts: of a large profile it is longer than one string may be. */
+export function* formatTraces(report: Report): Generator<string> {
   const { profile, table, weights, labelUnits, options } = report;
   const format = valueFormatter(report, options.unit);
   const names = new Map<number, string>();
@@ -22,7 +23,7 @@ export function formatTraces(report: Report): string {
     }
     return name;
   };
-  const lines = [profileLabels(report, format).join('\n')];
+  let lines = [profileLabels(report, format).join('\n')];
   const { samples } = profile;
   for (let sample = 0; sample < samples.count; sample++) {
     const stack: string[] = [];
@@ -33,6 +34,10 @@ export function formatTraces(report: Report): string {
       }
     }
     if (stack.length === 0) continue;
+    if (lines.length > 10_000) {
+      yield `${lines.join('\n')}\n`;
+      lines = [];
+    }
     lines.push(separator);
     const { texts, numbers } = labelsOf(profile, sample);
     const spelled = [...texts].map(([key, values]) => `${padStart(key, 10)}:  ${values.join(' ')}`);
@@ -51,5 +56,5 @@ export function formatTraces(report: Report): string {
     for (const [i, frame] of stack.entries()) lines.push(`${padStart(i === 0 ? value : '', 10)}   ${frame}`);
   }
   lines.push(separator);
-  return `${lines.join('\n')}\n`;
+  yield `${lines.join('\n')}\n`;
 }

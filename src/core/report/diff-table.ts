@@ -26,8 +26,12 @@ export function diffTable({ heaps }: Facts, accused: string | null, language: La
   const changes = changesOf(before, after);
   const grown = changes.reduce((sum, { delta }) => sum + Math.max(0, delta), 0);
   const words = { language, unit, grown };
-  const shown = changes.slice(0, shownRows);
-  const rest = changes.slice(shownRows);
+  const worth = changes.filter(
+    (change) =>
+      Math.abs(change.delta) >= 0.05 * unit.bytes || Math.max(change.before, change.after) >= 0.01 * after.total,
+  );
+  const shown = worth.slice(0, shownRows);
+  const rest = changes.filter((change) => !shown.includes(change));
   const restBytes = rest.reduce((sum, change) => sum + Math.max(change.before, change.after), 0);
   const unitName = { unit: unit.name };
   const say_ = (key: Parameters<typeof message>[0], fillings: Record<string, string | number> = {}) =>

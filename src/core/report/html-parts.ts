@@ -2,7 +2,7 @@
 
 import { escapeHtml, visibleLine } from '../base/text';
 import type { Grade } from '../diagnosis/finding';
-import type { Cited, ReportModel } from './report-model';
+import type { Cited, ReportModel, Span } from './report-model';
 
 /** Text on one line: a newline in a function's name is shown, not followed. */
 export const line = (text: string): string => escapeHtml(visibleLine(text));
@@ -10,8 +10,8 @@ export const line = (text: string): string => escapeHtml(visibleLine(text));
 const shownCites = 3;
 const shortId = 5;
 
-/** Raised links to the evidence list; of many the first, and how many more. */
-export function cites(model: ReportModel, evidence: readonly string[]): string {
+/** Raised links to the evidence list; of more than `most` the first, and how many more. */
+export function cites(model: ReportModel, evidence: readonly string[], most = shownCites): string {
   if (evidence.length === 0) return '';
   const link = (id: string) => {
     const place = model.evidence.findIndex((one) => one.id === id);
@@ -20,15 +20,23 @@ export function cites(model: ReportModel, evidence: readonly string[]): string {
       ? `<span>${text}</span>`
       : `<a href="#e${place + 1}" title="${line(model.evidence[place].name)}">${text}</a>`;
   };
-  const shown = evidence.slice(0, evidence.length > shownCites ? shownCites - 1 : shownCites).map(link);
+  const shown = evidence.slice(0, evidence.length > most ? Math.max(1, most - 1) : most).map(link);
   const rest = evidence.slice(shown.length);
   if (rest.length > 0) shown.push(`<a href="#evidence" title="${line(rest.join(' '))}">+${rest.length}</a>`);
   return `<sup>${shown.join('')}</sup>`;
 }
 
+/** Names in mono, figures with their unit on one line. */
+export const spansHtml = (spans: readonly Span[]): string =>
+  spans
+    .map(({ text, code, figure }) =>
+      code ? `<code>${line(text)}</code>` : line(figure ? text.replaceAll(' ', '\u00a0') : text),
+    )
+    .join('');
+
 /** A sentence with its evidence; the links stand before its full stop, as the figures do. */
 export function sentence(model: ReportModel, { spans, evidence }: Cited): string {
-  const html = spans.map(({ text, code }) => (code ? `<code>${line(text)}</code>` : line(text))).join('');
+  const html = spansHtml(spans);
   const links = cites(model, evidence);
   const stop = /[.。]$/.exec(html)?.[0] ?? '';
   return stop === '' ? `${html}${links}` : `${html.slice(0, -1)}${links}${stop}`;

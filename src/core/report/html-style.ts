@@ -19,10 +19,11 @@ h1{font-size:24px;line-height:32px;font-weight:600;letter-spacing:-.012em;margin
 .grade svg{flex:none;align-self:center}.grade b{color:var(--text-1);font-weight:600;white-space:nowrap}
 sup{font:10px/1 var(--mono);vertical-align:baseline;position:relative;top:-.45em;margin-left:2px;letter-spacing:-.02em;white-space:nowrap}
 sup a+a{margin-left:3px}
-.numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(128px,1fr));border-top:1px solid var(--strong);border-bottom:1px solid var(--strong);margin:0 0 8px;overflow:hidden}
+.numbers{display:grid;grid-template-columns:repeat(4,1fr);border-top:1px solid var(--strong);border-bottom:1px solid var(--strong);margin:0 0 8px;overflow:hidden}
+.numbers.of-1{grid-template-columns:1fr}.numbers.of-2{grid-template-columns:repeat(2,1fr)}.numbers.of-3{grid-template-columns:repeat(3,1fr)}.numbers.of-5{grid-template-columns:repeat(5,1fr)}.numbers.of-6{grid-template-columns:repeat(6,auto)}
 .numbers>div{padding:9px 10px 10px 12px;margin:0 0 -1px -1px;border-left:1px solid var(--hair);border-bottom:1px solid var(--hair)}
 .numbers dt{font-size:11px;line-height:14px;color:var(--text-2)}
-.numbers dd{margin:3px 0 0;font-size:14px;line-height:19px;font-weight:600}
+.numbers dd{margin:3px 0 0;white-space:nowrap;font-size:14px;line-height:19px;font-weight:600}
 .numbers .of{display:block;font-size:11px;line-height:14px;font-weight:400;color:var(--text-2)}
 section{margin-top:34px}
 h2{font-size:15px;line-height:20px;font-weight:600;margin:0 0 10px}
@@ -58,8 +59,8 @@ ul.plain{margin:0;padding:0 0 0 18px}ul.plain li{margin:0 0 4px;padding-left:2px
 .evidence .first td{border-bottom:0;padding-bottom:1px}.evidence tbody:target{background:#E1E7F5}
 .hash{font-family:var(--mono);font-size:10.5px;overflow-wrap:anywhere}
 footer{margin-top:40px;padding-top:12px;border-top:1px solid var(--strong);display:flex;flex-wrap:wrap;justify-content:space-between;gap:4px 24px;font-size:11px;line-height:16px;color:var(--text-3)}
-@media (max-width:700px){main{margin:0;border:0;padding:28px 18px}dl.cites{grid-template-columns:1fr;margin-left:0}.claim{flex-wrap:wrap}figure{overflow-x:auto}}
+@media (max-width:700px){.numbers,.numbers[class]{grid-template-columns:repeat(2,1fr)}main{margin:0;border:0;padding:28px 18px}dl.cites{grid-template-columns:1fr;margin-left:0}.claim{flex-wrap:wrap}figure{overflow-x:auto}}
 @page{size:A4;margin:16mm 15mm}
 @media print{html{background:#fff}main{margin:0;padding:0;border:0;max-width:none}body{font-size:11.5px;line-height:17px;-webkit-print-color-adjust:exact;print-color-adjust:exact}
-h2,h3{break-after:avoid}tr,figure,.finding,.numbers,ol.path li{break-inside:avoid}figure.graph svg{max-height:235mm}thead{display:table-header-group}section{margin-top:26px}a{color:var(--ink)}}
+h2,h3{break-after:avoid}tr,figure,.finding,.numbers,ol.path li{break-inside:avoid}figure.graph svg{max-height:118mm;width:auto}.evidence tbody{break-inside:avoid}thead{display:table-header-group}section{margin-top:26px}a{color:var(--ink)}}
 `.trim();

@@ -4,7 +4,7 @@ const elements = new Set(['svg', 'g', 'path', 'rect', 'line', 'text', 'tspan', '
 const attributes = new Set(
   (
     'xmlns viewBox width height role aria-labelledby font-family font-size font-weight id transform d fill stroke ' +
-    'stroke-width stroke-dasharray x y rx x1 x2 y1 y2 text-anchor'
+    'stroke-width stroke-dasharray x y rx x1 x2 y1 y2 text-anchor paint-order'
   ).split(' '),
 );
 

@@ -2,7 +2,7 @@
 
 import { fill } from '../words/dictionary';
 import { type MessageKey, messages } from '../words/messages';
-import { cites, gradeMark, line, paragraph, sentence, table } from './html-parts';
+import { cites, gradeMark, line, paragraph, sentence, spansHtml, table } from './html-parts';
 import { reportStyle } from './html-style';
 import type { DiffRowShown, DiffShown, FindingShown, ReportModel } from './report-model';
 
@@ -55,14 +55,17 @@ function head(model: ReportModel): string {
     `<p class="grade">${gradeMark(verdict.grade)}<b>${line(verdict.gradeWord)}</b><span>${line(verdict.why)}</span></p>`,
     numbers.length === 0
       ? ''
-      : `<dl class="numbers">${numbers
+      : `<dl class="numbers of-${columnsFor(numbers.length)}">${numbers
           .map(
             ({ label, value, of, evidence: ids }) =>
-              `<div><dt>${line(label)}</dt><dd>${line(value)}${cites(model, ids)}${of === null ? '' : `<span class="of">${line(of)}</span>`}</dd></div>`,
+              `<div><dt>${line(label)}</dt><dd>${line(value)}${cites(model, ids, 1)}${of === null ? '' : `<span class="of">${line(of)}</span>`}</dd></div>`,
           )
           .join('')}</dl>`,
   ].join('\n');
 }
+
+/** One row up to six, else two of equal length. */
+const columnsFor = (count: number) => (count <= 6 ? count : Math.ceil(count / 2));
 
 const impact = (model: ReportModel) => model.impact.map((one) => paragraph(sentence(model, one))).join('\n');
 
@@ -155,9 +158,7 @@ function findingHtml(model: ReportModel, finding: FindingShown, words: Words): s
   if (finding.searched.length > 0)
     entries.push(['report.findings.searched', list(finding.searched.map(line))]);
   if (finding.wouldChange) entries.push(['report.findings.change', sentence(model, finding.wouldChange)]);
-  const claim = finding.claim.spans
-    .map(({ text, code }) => (code ? `<code>${line(text)}</code>` : line(text)))
-    .join('');
+  const claim = spansHtml(finding.claim.spans);
   return [
     `<div class="finding"><div class="claim">${gradeMark(finding.grade)}<span class="word">${line(finding.gradeWord)}</span><span>${claim}</span><span class="class">${line(finding.class)}</span></div>`,
     `<dl class="cites">${entries.map(([key, html]) => `<dt>${line(words(key))}</dt><dd>${html}</dd>`).join('')}</dl></div>`,

@@ -7,6 +7,8 @@ import type { Language } from '../words/dictionary';
 export interface Span {
   readonly text: string;
   readonly code: boolean;
+  /** A figure with its unit: not broken over two lines. */
+  readonly figure: boolean;
 }
 
 /** A sentence and the evidence ids of its figures. */

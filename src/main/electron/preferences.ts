@@ -3,7 +3,7 @@
 import type { WorkbenchEvent } from '#core/contract/events';
 import { SettingsSchema } from '#core/contract/methods';
 import { setMenu } from './menu';
-import { systemLanguage, useTheme } from './system-theme';
+import { applyTheme, systemLanguage } from './system-theme';
 import type { StateFile } from './window-state';
 
 export interface Preferences {
@@ -22,14 +22,14 @@ export function createPreferences(state: StateFile, tell: (event: WorkbenchEvent
   };
   return {
     start() {
-      useTheme(state.get().theme);
+      applyTheme(state.get().theme);
       speak(systemLanguage());
     },
     notice(method, answer) {
       if (method !== 'settings.get' && method !== 'settings.set') return;
       const settings = SettingsSchema.safeParse(answer);
       if (!settings.success) return;
-      useTheme(settings.data.theme);
+      applyTheme(settings.data.theme);
       if (state.get().theme !== settings.data.theme) state.change({ theme: settings.data.theme });
       speak(settings.data.language ?? systemLanguage());
     },

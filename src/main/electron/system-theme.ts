@@ -15,7 +15,7 @@ export function systemLanguage(): 'en' | 'zh-CN' {
 }
 
 /** Makes native menus, dialogs and the page's media queries follow the setting. */
-export function useTheme(theme: Settings['theme']): void {
+export function applyTheme(theme: Settings['theme']): void {
   if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
 }
 

@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { takeLock } from '#main/store/case-lock';
+import { type CaseLock, takeLock } from '#main/store/case-lock';
 import { type Disk, realDisk } from '#main/store/disk';
 import { bundleChild, type Child, startChild } from './child-process';
 import { codeOf, newLibrary, notesOf, temporaryFolder } from './support';
@@ -28,8 +29,10 @@ function dawdle<A extends unknown[], R>(work: (...args: A) => Promise<R>): (...a
   };
 }
 
-const [stat] = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ').slice(-1);
-const parent = { pid: process.ppid, startTicks: Number(stat.split(' ')[19]) };
+/** The fields of /proc/PID/stat from the state (field 3) on. */
+const statOf = (pid: number) =>
+  (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '').split(' ');
+const parent = { pid: process.ppid, startTicks: Number(statOf(process.ppid)[19]) };
 
 describe('the write lock', () => {
   it('keeps out a second writer, also in the same process, but no reader', async () => {
@@ -66,6 +69,51 @@ describe('the write lock', () => {
     expect(await codeOf(takeLock(realDisk, folder, now))).toBe('case.locked');
     await taken.release();
     expect(await locksIn(folder)).toEqual([]);
+  });
+
+  it('of a process of which only the exit status is left is taken over', async () => {
+    // The second `sleep` takes the place of the shell and never asks how the first one ended.
+    const keeper = spawn('sh', ['-c', 'sleep 0.01 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const pid = Number(await new Promise((resolve) => keeper.stdout.once('data', resolve)));
+    try {
+      await expect.poll(() => statOf(pid)[0]).toBe('Z');
+      const folder = await temporaryFolder();
+      const lock = await takeLock(realDisk, folder, now);
+      const mine = JSON.parse(await readFile(join(folder, 'lock'), 'utf8'));
+      await lock.release();
+      await writeFile(
+        join(folder, 'lock'),
+        JSON.stringify({ ...mine, pid, startTicks: Number(statOf(pid)[19]) }),
+      );
+      const taken = await takeLock(realDisk, folder, now);
+      expect(taken.takenOverFrom).toBe(pid);
+      await taken.release();
+    } finally {
+      keeper.kill('SIGKILL');
+    }
+  });
+
+  it('is not won by one who comes late to a stale lock that was taken and given up meanwhile', async () => {
+    const folder = await temporaryFolder();
+    const first = await takeLock(realDisk, folder, now);
+    const mine = await readFile(join(folder, 'lock'), 'utf8');
+    await first.release();
+    await writeFile(join(folder, 'lock'), mine);
+    let holder: CaseLock | null = null;
+    const slow: Disk = {
+      ...realDisk,
+      async link(existing, fresh) {
+        if (holder === null) {
+          await (await takeLock(realDisk, folder, now)).release();
+          holder = await takeLock(realDisk, folder, now);
+        }
+        await realDisk.link(existing, fresh);
+      },
+    };
+    expect(await codeOf(takeLock(slow, folder, now))).toBe('case.locked');
+    expect(await locksIn(folder)).toEqual(['lock']);
   });
 
   it('of another process that runs is respected', async () => {

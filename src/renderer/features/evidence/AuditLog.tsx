@@ -16,6 +16,9 @@ export function AuditLog({ acts }: { acts: readonly HostAct[] }) {
     estimateSize: () => rowHeight,
     overscan: 12,
   });
+  const items = virtual.getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const size = formatBytes(acts.reduce((sum, { bytes }) => sum + bytes, 0));
   return (
     <section className="audit">
@@ -25,62 +28,45 @@ export function AuditLog({ acts }: { acts: readonly HostAct[] }) {
           {acts.length === 0 ? t('evidence.log.none') : t('evidence.log.count', { acts: acts.length, size })}
         </span>
       </header>
-      <div
-        role="table"
-        aria-label={t('evidence.log')}
-        aria-rowcount={acts.length + 1}
-        className="audit-table"
-      >
-        <div role="row" className="audit-cells evidence-head">
-          <div role="columnheader">{t('evidence.log.time')}</div>
-          <div role="columnheader">{t('evidence.log.what')}</div>
-          <div role="columnheader" className="number">
-            {t('evidence.log.status')}
-          </div>
-          <div role="columnheader" className="number">
-            {t('evidence.log.bytes')}
-          </div>
-          <div role="columnheader" className="number">
-            {t('evidence.log.ms')}
-          </div>
-        </div>
-        <div
-          className="audit-body"
-          ref={scroller}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys
-          tabIndex={0}
-        >
-          <div className="evidence-rows" style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map(({ index, start }) => {
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys */}
+      <div className="audit-scroller" ref={scroller} tabIndex={0}>
+        <table className="audit-table" aria-rowcount={acts.length + 1}>
+          <thead>
+            <tr>
+              <th scope="col" className="audit-time">
+                {t('evidence.log.time')}
+              </th>
+              <th scope="col">{t('evidence.log.what')}</th>
+              <th scope="col" className="audit-number audit-status">
+                {t('evidence.log.status')}
+              </th>
+              <th scope="col" className="audit-number audit-bytes">
+                {t('evidence.log.bytes')}
+              </th>
+              <th scope="col" className="audit-number audit-ms">
+                {t('evidence.log.ms')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {before > 0 && <tr style={{ height: before }} />}
+            {items.map(({ index }) => {
               const { at, host, what, status, bytes, ms } = acts[index];
               return (
-                <div
-                  key={index}
-                  role="row"
-                  aria-rowindex={index + 2}
-                  className="audit-cells audit-row"
-                  style={{ transform: `translateY(${start}px)` }}
-                >
-                  <div role="cell" className="audit-time">
-                    {at.slice(11, 19)}
-                  </div>
-                  <div role="cell" className="audit-what" title={`${host}: ${what}`}>
+                <tr key={index} aria-rowindex={index + 2}>
+                  <td className="audit-time">{at.slice(11, 19)}</td>
+                  <td className="audit-what" title={`${host}: ${what}`}>
                     {what}
-                  </div>
-                  <div role="cell" className="number">
-                    {status ?? '–'}
-                  </div>
-                  <div role="cell" className="number">
-                    {formatNumber(bytes)}
-                  </div>
-                  <div role="cell" className="number">
-                    {formatNumber(ms)}
-                  </div>
-                </div>
+                  </td>
+                  <td className="audit-number">{status ?? '–'}</td>
+                  <td className="audit-number">{formatNumber(bytes)}</td>
+                  <td className="audit-number">{formatNumber(ms)}</td>
+                </tr>
               );
             })}
-          </div>
-        </div>
+            {after > 0 && <tr style={{ height: after }} />}
+          </tbody>
+        </table>
       </div>
     </section>
   );

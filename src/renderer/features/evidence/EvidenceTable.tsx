@@ -58,6 +58,7 @@ export function EvidenceTable({ caseView, result, selection, onSelect }: Evidenc
     <div className="evidence-scroller" ref={scroller}>
       <table
         className="evidence-table"
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table that is walked by keys is a grid
         role="grid"
         aria-label={t('evidence.title')}
         aria-rowcount={evidence.length + 1}
@@ -75,11 +76,10 @@ export function EvidenceTable({ caseView, result, selection, onSelect }: Evidenc
           </tr>
         </thead>
         <tbody>
-          {before > 0 && <tr aria-hidden="true" style={{ height: before }} />}
+          {before > 0 && <tr style={{ height: before }} />}
           {items.map(({ index }) => {
             const one = evidence[index];
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the keys
               <tr
                 key={one.id}
                 id={`${id}-${index}`}
@@ -105,7 +105,7 @@ export function EvidenceTable({ caseView, result, selection, onSelect }: Evidenc
               </tr>
             );
           })}
-          {after > 0 && <tr aria-hidden="true" style={{ height: after }} />}
+          {after > 0 && <tr style={{ height: after }} />}
         </tbody>
       </table>
     </div>

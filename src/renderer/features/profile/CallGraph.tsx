@@ -57,8 +57,9 @@ export function CallGraph(props: CallGraphProps) {
   const { answer, placed } = picture;
   const t = useText();
   const pane = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new picture moves the camera, no later selection
   const firstSight = useMemo(() => boxToSee(placed, selection), [placed]);
-  const { camera, fit, zoom, pan, reveal, handlers } = usePanZoom(pane, placed, firstSight);
+  const { camera, showAll, zoom, pan, reveal, handlers } = usePanZoom(pane, placed, firstSight);
   const hot = useMemo(() => hotPath(answer.graph), [answer]);
   const tones = new Map(answer.rows.map((row) => [row.function, packageColour(row, ownModule)]));
 
@@ -84,7 +85,7 @@ export function CallGraph(props: CallGraphProps) {
       if (next !== null) onSelect(next);
     } else if (event.key === '+' || event.key === '=') zoom(1.25);
     else if (event.key === '-') zoom(0.8);
-    else if (event.key === '0') fit();
+    else if (event.key === '0') showAll();
     else if (event.key === 'Enter' && selection !== null) onFocus(selection);
     else return;
     event.preventDefault();
@@ -92,7 +93,6 @@ export function CallGraph(props: CallGraphProps) {
 
   return (
     <div className="graph">
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the picture is moved and walked as one thing */}
       <div
         ref={pane}
         className="graph-pane"
@@ -152,7 +152,7 @@ export function CallGraph(props: CallGraphProps) {
           icon={<Minus size={14} strokeWidth={1.75} aria-hidden="true" />}
           onClick={() => zoom(0.8)}
         />
-        <Button onClick={fit}>{t('profile.graph.fit')}</Button>
+        <Button onClick={showAll}>{t('profile.graph.fit')}</Button>
         <IconButton
           label={t('profile.graph.in')}
           icon={<Plus size={14} strokeWidth={1.75} aria-hidden="true" />}

@@ -74,15 +74,18 @@ function ShownProfile({ caseView, captures, shown, base }: ShownProps) {
     askProfiles(profiles, 'function', { ...seen, function: selection ?? '' }, { signal }),
   );
   const [sort, setSort] = useState<Sort | null>(null);
-  const order = sort ?? { by: difference ? 'delta' : 'flat', descending: true };
 
   const style = valueStyle(
     top.value?.unit ?? 'bytes',
     Math.max(top.value?.total ?? 0, top.value?.compareTotal ?? 0),
   );
+  const order = useMemo<Sort>(
+    () => sort ?? { by: difference ? 'delta' : 'flat', descending: true },
+    [sort, difference],
+  );
   const rows = useMemo(
     () => (top.value ? sortedRows(rowsNamed(top.value.rows, filter), order) : []),
-    [top.value, filter, order.by, order.descending],
+    [top.value, filter, order],
   );
   const ownModule = caseView.targets.at(-1)?.go?.module ?? null;
   const select = (name: string | null) => changeView({ selection: name });

@@ -84,6 +84,7 @@ export function TopTable(props: TopTableProps) {
           props.compared && 'top-table-compared',
           props.difference && 'top-table-difference',
         )}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table that is walked by keys is a grid
         role="grid"
         aria-label={t('profile.top.label')}
         aria-rowcount={rows.length + 1}
@@ -113,11 +114,10 @@ export function TopTable(props: TopTableProps) {
           </tr>
         </thead>
         <tbody>
-          {before > 0 && <tr aria-hidden="true" style={{ height: before }} />}
+          {before > 0 && <tr style={{ height: before }} />}
           {items.map(({ index }) => {
             const row = rows[index];
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the keys
               <tr
                 key={row.function}
                 id={`${id}-${index}`}
@@ -135,7 +135,7 @@ export function TopTable(props: TopTableProps) {
               </tr>
             );
           })}
-          {after > 0 && <tr aria-hidden="true" style={{ height: after }} />}
+          {after > 0 && <tr style={{ height: after }} />}
         </tbody>
       </table>
     </div>

@@ -100,7 +100,7 @@ function differenceColumns({ rows, compareTotal, style }: Wanted, t: Text): read
     change('flatDelta', 'delta', style.unit === '' ? 'Δ flat' : `Δ flat, ${style.unit}`),
     {
       id: 'flatDelta-share',
-      className: 'top-number top-flat-share',
+      className: 'top-number top-flatDelta-share',
       label: t('profile.top.ofBase'),
       cell: (row) => percent(row.flatDelta ?? 0, compareTotal ?? 0),
     },

@@ -69,7 +69,7 @@ export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size, s
   const [camera, setCamera] = useState<Camera>({ x: margin, y: margin, scale: 1 });
   const drag = useRef<{ readonly x: number; readonly y: number; readonly from: Camera } | null>(null);
 
-  const fit = useCallback(() => {
+  const showAll = useCallback(() => {
     const element = pane.current;
     if (!element) return;
     setCamera(fitCamera(content, { width: element.clientWidth, height: element.clientHeight }));
@@ -144,5 +144,5 @@ export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size, s
       drag.current = null;
     },
   };
-  return { camera, fit, zoom, pan, reveal, handlers };
+  return { camera, showAll, zoom, pan, reveal, handlers };
 }
