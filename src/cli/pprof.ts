@@ -14,7 +14,8 @@ import { render } from './pprof/render';
 import { usageText } from './pprof/usage';
 
 export interface PprofIo {
-  stdout(text: string): void;
+  /** May return a promise that waits until the text is taken: reports can be larger than memory. */
+  stdout(text: string): void | Promise<void>;
   stderr(text: string): void;
   /** For reports that are bytes (proto); without it they need -output. */
   stdoutBytes?(bytes: Uint8Array): void;
@@ -27,7 +28,7 @@ export async function pprof(argv: string[], io: PprofIo): Promise<number> {
   try {
     const request = parseRequest(argv);
     if (request === null) {
-      io.stdout(usageText);
+      await io.stdout(usageText);
       return 0;
     }
     return await report(request, io);
@@ -47,17 +48,21 @@ async function report(request: Request, io: PprofIo): Promise<number> {
   const profile = await load(request, io, note);
   const made = makeReport(profile, request.view, request.command, request);
   made.notes.forEach(note);
-  const rendered = render(made, request);
+  const rendered = await render(made, request, io);
   const isBytes = rendered instanceof Uint8Array;
   if (request.output === '') {
-    if (!isBytes) for (const part of typeof rendered === 'string' ? [rendered] : rendered) io.stdout(part);
+    if (!isBytes)
+      for (const part of typeof rendered === 'string' ? [rendered] : rendered) await io.stdout(part);
     else if (io.stdoutBytes) io.stdoutBytes(rendered);
     else throw failure('pprof.unsupported-option', { option: `-${request.command} without -output` });
     return 0;
   }
   note(`Generating report in ${request.output}`);
   const parts = isBytes ? [] : typeof rendered === 'string' ? [rendered] : [...rendered];
-  await io.writeFile(request.output, isBytes ? rendered : Buffer.concat(parts.map((part) => Buffer.from(part))));
+  await io.writeFile(
+    request.output,
+    isBytes ? rendered : Buffer.concat(parts.map((part) => Buffer.from(part))),
+  );
   return 0;
 }
 

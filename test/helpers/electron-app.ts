@@ -10,6 +10,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { sentenceOf } from '#core/base/failure';
+import type { Result } from '#core/base/result';
+import type { Bridge } from '#core/contract/events';
+import type { AnswerOf, Method, RequestOf } from '#core/contract/methods';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const startWithinMs = 30_000;
@@ -148,3 +152,27 @@ export const setSize = (app: ElectronApplication, size: { width: number; height:
   app.evaluate(({ BrowserWindow }, { width, height }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
   }, size);
+
+/** A call of the page's bridge: for what a test wants to know beside what the screen says. */
+export async function callBridge<M extends Method>(
+  page: Page,
+  method: M,
+  request: RequestOf<M>,
+): Promise<Result<AnswerOf<M>>> {
+  return page.evaluate(
+    ([name, body]) =>
+      (globalThis as unknown as { heapcase: Bridge }).heapcase.call(name as string, body) as never,
+    [method, request] as const,
+  );
+}
+
+/** The same where it has to work. */
+export async function askBridge<M extends Method>(
+  page: Page,
+  method: M,
+  request: RequestOf<M>,
+): Promise<AnswerOf<M>> {
+  const result = await callBridge(page, method, request);
+  if (!result.ok) throw new Error(`${method}: ${sentenceOf('en', result.failure)}`);
+  return result.value;
+}

@@ -43,7 +43,8 @@ it('records resources/sample-case', async (context) => {
     const sampleFolder = resolve('resources', 'sample-case');
     await rm(sampleFolder, { recursive: true, force: true });
     await cp(join(library, id), join(sampleFolder, id), { recursive: true });
-    await rm(join(sampleFolder, id, 'lock'), { force: true });
+    for (const made of ['lock', 'derived/report.html'])
+      await rm(join(sampleFolder, id, made), { force: true });
     const manifest = join(sampleFolder, id, 'case.json');
     await writeFile(
       manifest,

@@ -1,31 +1,20 @@
 import { formatBytes } from '#core/base/units';
 import { verdictSentence } from '#core/diagnosis/verdict-sentence';
 import { message, say } from '#core/words/messages';
+import { answer, jsonOption } from '../answer';
 import { columns } from '../columns';
 import type { Command } from '../command';
 import { diagnosisJson } from '../diagnosis-json';
-
-const json = { json: { kind: 'flag', help: 'print one JSON document' } } as const;
 
 export const caseList: Command = {
   name: 'case list',
   usage: '[--json]',
   help: 'the cases of the library',
   words: [0, 0],
-  options: json,
-  run: async ({ args, terminal, workbench }) => {
-    const cases = await workbench().handlers['cases.list']({});
-    if (args.flag('json')) {
-      terminal.answer(
-        JSON.stringify(
-          cases.map(({ manifest, ...rest }) => ({ id: manifest.id, title: manifest.title, ...rest })),
-          null,
-          2,
-        ),
-      );
-      return 0;
-    }
-    if (cases.length === 0) terminal.say(say(terminal.language, message('cli.no-cases')));
+  options: jsonOption,
+  run: async (context) => {
+    const cases = await context.workbench().handlers['cases.list']({});
+    const data = cases.map(({ manifest, ...rest }) => ({ id: manifest.id, title: manifest.title, ...rest }));
     const rows = cases.map(({ manifest, host, verdict }) => [
       manifest.id,
       host ?? '–',
@@ -33,7 +22,8 @@ export const caseList: Command = {
       verdict?.function ?? verdict?.class ?? '–',
       manifest.title,
     ]);
-    if (rows.length > 0) terminal.answer(columns(rows));
+    const none = say(context.terminal.language, message('cli.no-cases'));
+    answer(context, data, () => (rows.length === 0 ? none : columns(rows)));
     return 0;
   },
 };
@@ -43,15 +33,11 @@ export const caseShow: Command = {
   usage: 'CASE [--json]',
   help: 'the verdict, the captures and the evidence of a case',
   words: [1, 1],
-  options: json,
-  run: async ({ args, terminal, workbench }) => {
-    const bench = workbench();
-    const view = await bench.handlers['cases.view']({ id: args.words[0] });
-    if (args.flag('json')) {
-      terminal.answer(JSON.stringify(diagnosisJson(view), null, 2));
-      return 0;
-    }
+  options: jsonOption,
+  run: async (context) => {
+    const { args, terminal, workbench } = context;
     const { language } = terminal;
+    const view = await workbench().handlers['cases.view']({ id: args.words[0] });
     const evidence = view.evidence.map(({ id, kind, name, bytes, provenance }) => [
       id,
       provenance.takenAt,
@@ -60,7 +46,7 @@ export const caseShow: Command = {
       formatBytes(bytes),
       provenance.complete,
     ]);
-    terminal.answer(
+    answer(context, diagnosisJson(view), () =>
       [
         `${view.manifest.title}  (${view.manifest.id})`,
         verdictSentence(view.diagnosis, language),
@@ -80,25 +66,22 @@ export const caseVerify: Command = {
   usage: 'CASE [--json]',
   help: 'read every evidence file again and compare its SHA-256; exit status 1 if one differs',
   words: [1, 1],
-  options: json,
-  run: async ({ args, terminal, workbench }) => {
-    const { language } = terminal;
-    const [id] = args.words;
-    const found = await workbench().handlers['cases.verify']({ id });
-    const bad = found.changed.length + found.missing.length + (found.chainOk ? 0 : 1);
-    if (args.flag('json')) {
-      terminal.answer(JSON.stringify(found, null, 2));
-      return bad > 0 ? 1 : 0;
-    }
-    terminal.answer(say(language, message('cli.verified', { count: found.ok })));
-    const list = (key: 'cli.changed' | 'cli.missing' | 'cli.extra', ids: readonly string[]) => {
-      if (ids.length > 0) terminal.answer(say(language, message(key, { ids: ids.join(', ') })));
-    };
-    list('cli.changed', found.changed);
-    list('cli.missing', found.missing);
-    list('cli.extra', found.extra);
-    if (!found.chainOk) terminal.answer(say(language, message('cli.chain-broken')));
-    return bad > 0 ? 1 : 0;
+  options: jsonOption,
+  run: async (context) => {
+    const { language } = context.terminal;
+    const found = await context.workbench().handlers['cases.verify']({ id: context.args.words[0] });
+    const named = (key: 'cli.changed' | 'cli.missing' | 'cli.extra', ids: readonly string[]) =>
+      ids.length > 0 ? [say(language, message(key, { ids: ids.join(', ') }))] : [];
+    answer(context, found, () =>
+      [
+        say(language, message('cli.verified', { count: found.ok })),
+        ...named('cli.changed', found.changed),
+        ...named('cli.missing', found.missing),
+        ...named('cli.extra', found.extra),
+        ...(found.chainOk ? [] : [say(language, message('cli.chain-broken'))]),
+      ].join('\n'),
+    );
+    return found.changed.length + found.missing.length > 0 || !found.chainOk ? 1 : 0;
   },
 };
 
@@ -119,19 +102,17 @@ export const diagnoseCommand: Command = {
   usage: 'CASE [--json]',
   help: 'the findings of a case',
   words: [1, 1],
-  options: json,
-  run: async ({ args, terminal, workbench }) => {
-    const view = await workbench().handlers['cases.view']({ id: args.words[0] });
-    if (args.flag('json')) {
-      terminal.answer(JSON.stringify(diagnosisJson(view), null, 2));
-      return 0;
-    }
-    const { language } = terminal;
+  options: jsonOption,
+  run: async (context) => {
+    const { language } = context.terminal;
+    const view = await context.workbench().handlers['cases.view']({ id: context.args.words[0] });
     const { diagnosis } = view;
-    terminal.answer(verdictSentence(diagnosis, language));
-    terminal.answer(say(language, diagnosis.why));
-    terminal.answer(
-      columns(diagnosis.findings.map((each) => [each.grade, each.class, say(language, each.claim)])),
+    answer(context, diagnosisJson(view), () =>
+      [
+        verdictSentence(diagnosis, language),
+        say(language, diagnosis.why),
+        columns(diagnosis.findings.map((each) => [each.grade, each.class, say(language, each.claim)])),
+      ].join('\n'),
     );
     return 0;
   },

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { jsonOption } from '../answer';
 import type { Command } from '../command';
 import { concludeJob } from '../conclude-job';
 import { followJob } from '../follow-job';
@@ -14,7 +15,7 @@ export const demo: Command = {
       argument: 'DIR',
       help: 'keep the case there instead of the library; the report lies beside it',
     },
-    json: { kind: 'flag', help: 'print one JSON document' },
+    ...jsonOption,
   },
   libraryFolder: (args) => args.value('out'),
   run: async (context) => {

@@ -1,8 +1,10 @@
 import { failure } from '#core/base/failure';
 import type { InvestigationRequest } from '#core/contract/methods';
+import { jsonOption } from '../answer';
 import type { Command } from '../command';
 import { concludeJob } from '../conclude-job';
 import { followJob } from '../follow-job';
+import { hostKeyOption } from '../host-key-option';
 
 const defaultSeconds = 60;
 const defaultEvery = 10;
@@ -25,12 +27,8 @@ export const investigate: Command = {
     gc: { kind: 'flag', help: 'heap?gc=1: exact, at the price of a garbage collection at each capture' },
     title: { kind: 'value', argument: 'T', help: 'title of the case' },
     report: { kind: 'value', argument: 'FILE', help: 'write the report there too (.html or .md)' },
-    'accept-host-key': {
-      kind: 'value',
-      argument: 'FP',
-      help: 'trust a host key with this SHA256:… fingerprint',
-    },
-    json: { kind: 'flag', help: 'print one JSON document' },
+    ...hostKeyOption,
+    ...jsonOption,
   },
   run: async (context) => {
     const { args } = context;

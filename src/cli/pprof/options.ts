@@ -34,7 +34,7 @@ const kinds = new Map<string, FlagKind>([
 
 /** Options of pprof that this version refuses, rather than ignores. */
 const refused = new Set([
-  'disasm', 'weblist', ...otherCommands, 'http', 'no_browser', 'tools', 'tls_cert', 'tls_key', 'tls_ca', 'intel_syntax',
+  'disasm', 'weblist', ...otherCommands, 'http', 'seconds', 'timeout', 'no_browser', 'tools', 'tls_cert', 'tls_key', 'tls_ca', 'intel_syntax',
 ]); // biome-ignore format: a list
 
 export interface Request {
@@ -52,8 +52,6 @@ export interface Request {
   readonly comment: string;
   readonly buildId: string;
   readonly demangle: boolean;
-  readonly seconds: number;
-  readonly timeout: number;
   readonly notes: readonly string[];
 }
 
@@ -69,7 +67,9 @@ export function parseRequest(argv: readonly string[]): Request | null {
   }
   const text = (name: string) => String(parsed.values.get(name) ?? '');
   const flag = (name: string) => parsed.values.get(name) === true;
-  const number = (name: string, otherwise: number) => Number(parsed.values.get(name) ?? otherwise);
+  if (/(?:^|:)(?:force|demangle=(?!default))/i.test(text('symbolize'))) {
+    throw failure('pprof.unsupported-option', { option: `-symbolize=${text('symbolize')}` });
+  }
   if (parsed.rest.length === 0) throw usage('no profile source specified.');
   const base = text('base') === '' ? [] : [text('base')];
   const diffBase = text('diff_base') === '' ? [] : [text('diff_base')];
@@ -94,8 +94,6 @@ export function parseRequest(argv: readonly string[]): Request | null {
     comment: text('add_comment'),
     buildId: text('buildid'),
     demangle: !/(?:^|:)(?:no|none)(?:$|:)/i.test(text('symbolize')),
-    seconds: number('seconds', -1),
-    timeout: number('timeout', -1),
     notes,
   };
 }

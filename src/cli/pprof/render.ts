@@ -1,11 +1,11 @@
 /** From a prepared report to what the command prints. */
 
 import { gzipSync } from 'node:zlib';
-import { failure } from '#core/base/failure';
 import { callGraphOf } from '#core/profile/call-graph';
 import { formatCallgrind } from '#core/profile/callgrind';
 import { formatDot } from '#core/profile/dot';
 import { expression } from '#core/profile/expressions';
+import { formatList } from '#core/profile/list';
 import { formatRaw } from '#core/profile/raw';
 import type { Report } from '#core/profile/report';
 import { formatTags } from '#core/profile/tag-report';
@@ -13,10 +13,15 @@ import { formatTop, topOf } from '#core/profile/top';
 import { formatTraces } from '#core/profile/traces';
 import { formatTree } from '#core/profile/tree';
 import { writeProto, writeTopProto } from '#core/profile/written';
+import type { PprofIo } from '../pprof';
 import type { Request } from './options';
 
 /** The report as text (in parts where it may be very long), or as bytes where it is a profile. */
-export function render(report: Report, request: Request): string | Uint8Array | Iterable<string> {
+export async function render(
+  report: Report,
+  request: Request,
+  io: Pick<PprofIo, 'readFile'>,
+): Promise<string | Uint8Array | Iterable<string>> {
   switch (request.command) {
     case 'top':
     case 'text':
@@ -41,7 +46,17 @@ export function render(report: Report, request: Request): string | Uint8Array | 
       return gzipSync(writeProto(report));
     case 'topproto':
       return gzipSync(writeTopProto(report));
-    default:
-      throw failure('pprof.unsupported-option', { option: `-${request.command}` });
+    case 'list':
+      return formatList(report, expression('list', request.expression), {
+        searchPath: request.sourcePath === '' ? process.cwd() : request.sourcePath,
+        trimPath: request.trimPath,
+        open: async (path) => {
+          try {
+            return new TextDecoder().decode(await io.readFile(path));
+          } catch {
+            return null;
+          }
+        },
+      });
   }
 }

@@ -27,5 +27,7 @@ export function heapLines(spine: MemorySpine): readonly HeapLine[] {
 }
 
 function divided({ gaps, end }: MemorySpine, from: number, to: number): boolean {
-  return gaps.some((gap) => gap.from >= from && gap.to <= to) || (end !== null && end.at > from && end.at < to);
+  return (
+    gaps.some((gap) => gap.from >= from && gap.to <= to) || (end !== null && end.at > from && end.at < to)
+  );
 }

@@ -1,7 +1,7 @@
 /** What a running recording says now: the last sample, how fast memory rises, and what that means for the limit. */
 
-import { heldBytes, rises } from '../diagnosis/memory-growth';
 import { trendOf } from '../diagnosis/growth';
+import { heldBytes, rises } from '../diagnosis/memory-growth';
 import { type TimeToLimit, timeToLimit } from '../diagnosis/time-to-limit';
 import { bindingLimit, type MemoryLimit, type MemorySample } from '../probe/memory-sample';
 

@@ -3,8 +3,8 @@
 import type { Diagnosis } from '../diagnosis/finding';
 import { callGraph, defaultView, type Profile, sampleTypes } from '../profile';
 import type { Language } from '../words/dictionary';
-import { functionFiles } from './function-files';
 import { drawCallGraph } from './draw-call-graph';
+import { functionFiles } from './function-files';
 import { type LayoutEngine, layoutCallGraph } from './layout-call-graph';
 
 const shownNodes = 22;

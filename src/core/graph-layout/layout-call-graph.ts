@@ -115,7 +115,8 @@ function layoutRequest(
 }
 
 /** Only its width counts: digits stand for whatever is written there. */
-const plainLabel = (text: string) => '0'.repeat(Math.max(1, Math.ceil(monoWidth(text, valueSize) / 7)));
+const plainLabel = (text: string) =>
+  '0'.repeat(Math.max(1, Math.ceil((monoWidth(text, valueSize) + 12) / 7)));
 
 // ---- the answer -----------------------------------------------------------------------------------
 

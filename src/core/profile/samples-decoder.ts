@@ -174,11 +174,7 @@ export class SamplesDecoder {
    * The columns. `ids` turns a location id into its index; `broken` reports a sample that has
    * another number of values than there are types, or names a location that doesn't exist.
    */
-  finish(
-    types: number,
-    ids: IdIndex,
-    broken: (sample: number, reason: string) => never,
-  ): SampleColumns {
+  finish(types: number, ids: IdIndex, broken: (sample: number, reason: string) => never): SampleColumns {
     const { count } = this;
     const stackEnd = this.#stackEnd.finish();
     const stack = this.#stack.subarray(0, this.#stackLength);

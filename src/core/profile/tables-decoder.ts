@@ -322,7 +322,7 @@ export class MessageTables {
     };
   }
 
-    #indexes(ids: ValueColumn, field: number, what: string): IdIndex {
+  #indexes(ids: ValueColumn, field: number, what: string): IdIndex {
     const { numbers, exact } = ids;
     const dense = new Int32Array(numbers.length * 2 + 64).fill(-1);
     const sparse = new Map<number | bigint, number>();

@@ -28,7 +28,8 @@ export function diffTable({ heaps }: Facts, accused: string | null, language: La
   const words = { language, unit, grown };
   const worth = changes.filter(
     (change) =>
-      Math.abs(change.delta) >= 0.05 * unit.bytes || Math.max(change.before, change.after) >= 0.01 * after.total,
+      Math.abs(change.delta) >= 0.05 * unit.bytes ||
+      Math.max(change.before, change.after) >= 0.01 * after.total,
   );
   const shown = worth.slice(0, shownRows);
   const rest = changes.filter((change) => !shown.includes(change));

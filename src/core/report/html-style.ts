@@ -62,5 +62,5 @@ footer{margin-top:40px;padding-top:12px;border-top:1px solid var(--strong);displ
 @media (max-width:700px){.numbers,.numbers[class]{grid-template-columns:repeat(2,1fr)}main{margin:0;border:0;padding:28px 18px}dl.cites{grid-template-columns:1fr;margin-left:0}.claim{flex-wrap:wrap}figure{overflow-x:auto}}
 @page{size:A4;margin:16mm 15mm}
 @media print{html{background:#fff}main{margin:0;padding:0;border:0;max-width:none}body{font-size:11.5px;line-height:17px;-webkit-print-color-adjust:exact;print-color-adjust:exact}
-h2,h3{break-after:avoid}tr,figure,.finding,.numbers,ol.path li{break-inside:avoid}figure.graph svg{max-height:118mm;width:auto}.evidence tbody{break-inside:avoid}thead{display:table-header-group}section{margin-top:26px}a{color:var(--ink)}}
+h2,h3{break-after:avoid}tr,figure,.finding,.numbers,ol.path li{break-inside:avoid}figure.graph svg{max-height:98mm;width:auto}.evidence tbody{break-inside:avoid}thead{display:table-header-group}section{margin-top:26px}a{color:var(--ink)}}
 `.trim();

@@ -7,7 +7,7 @@ export const reportEn = {
   'report.subtitle.revision': 'rev {revision}',
   'report.subtitle.pid': 'pid {pid}',
   'report.subtitle.case': 'case {id}',
-  'report.subtitle.files': '{count} evidence files',
+  'report.subtitle.files': 'evidence files: {count}',
 
   'report.section.verdict': 'Verdict',
   'report.section.numbers': 'Key numbers',
@@ -24,14 +24,14 @@ export const reportEn = {
   'report.section.commands': 'What ran on the host',
 
   'report.impact.recorded':
-    'Recorded for {duration}, from {from} to {to} UTC, {samples} memory samples and {captures} captures.',
+    'Recorded for {duration}, from {from} to {to} UTC. Memory samples: {samples}. Captures: {captures}.',
   'report.impact.kills':
     'Kills, restarts and failed requests were not collected, so the time without service is not known.',
   'report.impact.ended': 'The process ended at {time} UTC while it was being recorded.',
   'report.impact.none': 'Nothing was recorded.',
 
   'report.chart.title': 'Resident memory of the process over time',
-  'report.chart.description': 'RSS from {from} to {to}, lowest {low}, highest {high}; {captures} captures.',
+  'report.chart.description': 'RSS from {from} to {to}, lowest {low}, highest {high}. Captures: {captures}.',
   'report.chart.limit': 'limit {limit}',
   'report.chart.gap': 'not collected',
   'report.chart.gap.for': 'no samples, {duration}',
@@ -87,7 +87,7 @@ export const reportEn = {
   'report.cause.no-culprit': 'No function is accused.',
   'report.graph.title': 'Call graph of the heap in use',
   'report.graph.description':
-    '{nodes} functions, {edges} calls, {total} in all. Heaviest: {function} with {value}.',
+    'Functions: {nodes}. Calls: {edges}. In all {total}. Heaviest: {function} with {value}.',
   'report.graph.of': 'of {cum}',
   'report.graph.residual': 'calls that are not drawn lie between',
 
@@ -126,7 +126,7 @@ export const reportEn = {
   'report.commands.bytes': 'Bytes',
   'report.commands.ms': 'ms',
   'report.commands.none': 'Nothing was run on the host.',
-  'report.commands.count': '{count} commands and requests. Nothing else was run there by Heapcase.',
+  'report.commands.count': 'Commands and requests: {count}. Nothing else was run there by Heapcase.',
   'report.head': 'audit head {hash}',
   'report.made-by': 'Made by {tool}. The same case, version and language give the same bytes.',
 } as const;

@@ -33,7 +33,7 @@ export const reportZh: Translation<typeof reportEn> = {
   'report.impact.none': '没有任何记录。',
 
   'report.chart.title': '进程常驻内存随时间的变化',
-  'report.chart.description': '{from} 到 {to} 的 RSS，最低 {low}，最高 {high}；{captures} 次采集。',
+  'report.chart.description': '{from} 到 {to} 的 RSS，最低 {low}，最高 {high}。采集 {captures} 次。',
   'report.chart.limit': '上限 {limit}',
   'report.chart.gap': '未采集',
   'report.chart.gap.for': '无采样，{duration}',

@@ -11,7 +11,7 @@ export const stepsEn = {
   'step.baseline': 'Take the baseline',
   'step.baseline.detail': '{bytes}, files: {files}',
   'step.record': 'Record memory, capture while it grows',
-  'step.record.detail': '{captures} captures, {samples} samples, RSS {rss}',
+  'step.record.detail': 'captures: {captures}, samples: {samples}, RSS {rss}',
   'step.diagnose': 'Compare the captures',
   'step.diagnose.detail': 'findings that stand: {stand}, ruled out: {ruledOut}',
   'step.report': 'Write the report',

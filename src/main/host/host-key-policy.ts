@@ -176,7 +176,7 @@ export class HostKeyPolicy {
 }
 
 /** The name a host's key is filed under. */
-export const recordName = ({ hostKeyAlias, hostName, port }: SshSettings): string =>
+const recordName = ({ hostKeyAlias, hostName, port }: SshSettings): string =>
   hostKeyAlias === null ? knownHostsName(hostName, port) : hostKeyAlias.toLowerCase();
 
 async function readOrFail(file: string): Promise<string> {

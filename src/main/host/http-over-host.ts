@@ -30,9 +30,7 @@ export interface HttpAnswer {
 }
 
 /** Where an http URL points to; null for anything else. */
-export function parseEndpoint(
-  url: string,
-): { host: string; port: number; path: string; authority: string } | null {
+function parseEndpoint(url: string): { host: string; port: number; path: string; authority: string } | null {
   let parsed: URL;
   try {
     parsed = new URL(url);

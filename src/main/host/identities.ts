@@ -55,7 +55,7 @@ export async function findIdentities(
 }
 
 /** Where the agent listens, if there is one. */
-export function agentSocket(identityAgent: string | null, env = process.env): string | null {
+function agentSocket(identityAgent: string | null, env = process.env): string | null {
   if (identityAgent === 'none') return null;
   if (identityAgent === null || identityAgent === 'SSH_AUTH_SOCK') return env['SSH_AUTH_SOCK'] || null;
   if (identityAgent.startsWith('$')) return env[identityAgent.slice(1).replace(/^\{(.*)\}$/, '$1')] || null;
@@ -115,7 +115,7 @@ export function classifyKeyText(
 }
 
 /** The unencrypted head of an OpenSSH private key: its cipher and its public half. */
-export function openSshParts(text: string): { cipher: string; type: string; publicKey: Buffer } | null {
+function openSshParts(text: string): { cipher: string; type: string; publicKey: Buffer } | null {
   const body = /-----BEGIN OPENSSH PRIVATE KEY-----([\s\S]*?)-----END/.exec(text)?.[1];
   if (body === undefined) return null;
   const bytes = Buffer.from(body.replace(/\s+/g, ''), 'base64');

@@ -7,7 +7,7 @@
 import { commandLine, type JobTools, quote, wholeSeconds, withEnvironment } from './command';
 
 /** Half a day: longer monitors are restarted in slices by whoever runs them. */
-export const defaultLifeSeconds = 12 * 3600;
+const defaultLifeSeconds = 12 * 3600;
 
 /** What the wrapper reported of itself. */
 export interface JobMark {

@@ -28,7 +28,7 @@ export interface OpenHostOptions {
 }
 
 /** The name of this computer among hosts. */
-export const localName = 'local';
+const localName = 'local';
 
 const mostHops = 8;
 

@@ -114,7 +114,7 @@ export function parseSshG(printed: string, alias: string, home: string): SshSett
 }
 
 /** What ssh does without any settings. */
-export function defaultSettings(name: TypedName, alias: string, home: string): SshSettings {
+function defaultSettings(name: TypedName, alias: string, home: string): SshSettings {
   const inSsh = (file: string): string => path.join(home, '.ssh', file);
   return {
     alias,

@@ -7,6 +7,7 @@ import { Failure, failure } from '#core/base/failure';
 import { caseId } from '#core/case/case-id';
 import { type CaseManifest, caseFormat } from '#core/case/model';
 import { createCase, openCase } from './case-folder';
+import { isLocked } from './case-lock';
 import { readCase, readCaseEvidence } from './case-reading';
 import type { CaseLibrary } from './case-store';
 import { errorCode, realDisk } from './disk';
@@ -100,10 +101,11 @@ export function openLibrary(folder: string, options: LibraryOptions): CaseLibrar
     },
     async discardUnused(id) {
       const found = await find(id);
-      const { evidence, hostActs, journal } = await readCase(found, tools);
-      if (evidence.length > 0 || hostActs.length > 0 || journal.some(({ fact }) => fact.kind === 'note')) {
-        return false;
-      }
+      // What a running writer has begun cannot be seen here, and what had to be mended is not nothing.
+      if (await isLocked(found)) return false;
+      const { evidence, hostActs, journal, mended } = await readCase(found, tools);
+      const happened = evidence.length + hostActs.length + mended.length > 0;
+      if (happened || journal.some(({ fact }) => fact.kind === 'note')) return false;
       return onDisk('save', found, async () => {
         const leaving = join(folder, workingName(basename(found)));
         await tools.disk.rename(found, leaving);

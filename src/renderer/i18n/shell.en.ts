@@ -44,6 +44,8 @@ export const shellEn = {
   'language.system': 'System',
   'language.en': 'English',
   'language.zh-CN': '简体中文',
+  'when.today': 'today {time}',
+  'when.day': '{day} {date}',
   'ui.stop': 'Stop',
   'ui.cancel': 'Cancel',
   'ui.close': 'Close',

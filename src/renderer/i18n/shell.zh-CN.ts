@@ -46,6 +46,8 @@ export const shellZh: Translation<typeof shellEn> = {
   'language.system': '跟随系统',
   'language.en': 'English',
   'language.zh-CN': '简体中文',
+  'when.today': '今天 {time}',
+  'when.day': '{day} {date}',
   'ui.stop': '停止',
   'ui.cancel': '取消',
   'ui.close': '关闭',

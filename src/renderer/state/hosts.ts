@@ -26,3 +26,13 @@ export const setVisit = (name: string, change: (before: HostVisit) => HostVisit)
   useHosts.setState(({ visits }) => ({
     visits: new Map(visits).set(name, change(visits.get(name) ?? noVisit)),
   }));
+
+export type LinkState = 'none' | 'trying' | 'connected' | 'failed';
+
+/** What is known of the link from the last visit. */
+export function linkOf(visit: HostVisit | undefined): LinkState {
+  if (!visit) return 'none';
+  if (visit.facts.since !== null) return 'trying';
+  if (visit.facts.failure) return 'failed';
+  return visit.facts.value ? 'connected' : 'none';
+}

@@ -250,7 +250,10 @@ describe.skipIf(reason)('links to a real sshd', () => {
     );
     expect(sessions.trim().split('\n').length).toBeGreaterThan(0);
     for (const pid of sessions.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+    const begun = performance.now();
     expect((await host.lost).message).toMatch(/connection to target was lost/);
+    // By its end, not by the keepalive.
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
   it('goes round and round without keeping anything', async () => {

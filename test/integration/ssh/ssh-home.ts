@@ -29,6 +29,8 @@ export async function makeSshHome(answers: Answers = {}): Promise<SshHome> {
   const prompts: ConnectionPrompts = {
     acceptHostKey: async (question) => {
       asked.push(question);
+      // Time enough for anything to be sent that should not be.
+      await new Promise((resolve) => setTimeout(resolve, 300));
       return answers.acceptHostKey ?? false;
     },
     secret: async (question) => {

@@ -67,7 +67,8 @@ describe('known_hosts', () => {
   });
 });
 
-const noKeygen = spawnSync('ssh-keygen', ['-?']).error !== undefined;
+const sshKeygen = 'ssh-keygen';
+const noKeygen = spawnSync(sshKeygen, ['-?']).error !== undefined;
 if (noKeygen) console.warn('skipped: no ssh-keygen on this machine');
 
 describe.skipIf(noKeygen)('known_hosts against ssh-keygen', () => {
@@ -77,7 +78,7 @@ describe.skipIf(noKeygen)('known_hosts against ssh-keygen', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'heapcase-kh-'));
     for (const [type, bits] of [['ed25519'], ['ecdsa', '256'], ['rsa', '2048']]) {
       const file = path.join(folder, type);
-      execFileSync('ssh-keygen', ['-q', '-t', type, ...(bits ? ['-b', bits] : []), '-N', '', '-f', file]);
+      execFileSync(sshKeygen, ['-q', '-t', type, ...(bits ? ['-b', bits] : []), '-N', '', '-f', file]);
       keys.push(readFileSync(`${file}.pub`, 'utf8').split(' ').slice(0, 2).join(' '));
     }
   });
@@ -103,7 +104,7 @@ describe.skipIf(noKeygen)('known_hosts against ssh-keygen', () => {
   /** The line numbers that ssh-keygen finds. */
   const found = (file: string, wanted: string): number[] =>
     [
-      ...(spawnSync('ssh-keygen', ['-F', wanted, '-f', file], { encoding: 'utf8' }).stdout ?? '').matchAll(
+      ...(spawnSync(sshKeygen, ['-F', wanted, '-f', file], { encoding: 'utf8' }).stdout ?? '').matchAll(
         /found: line (\d+)/g,
       ),
     ].map((match) => Number(match[1]));
@@ -121,7 +122,7 @@ describe.skipIf(noKeygen)('known_hosts against ssh-keygen', () => {
           writeFileSync(file, text);
           for (const wanted of names)
             expect(linesOf(text, wanted), `${wanted} in\n${text}`).toEqual(found(file, wanted));
-          spawnSync('ssh-keygen', ['-q', '-H', '-f', file]);
+          spawnSync(sshKeygen, ['-q', '-H', '-f', file]);
           const hashed = readFileSync(file, 'utf8');
           for (const wanted of names)
             expect(linesOf(hashed, wanted), `${wanted} in\n${hashed}`).toEqual(found(file, wanted));

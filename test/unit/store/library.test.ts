@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLibrary } from '#main/store/library';
@@ -222,6 +222,29 @@ describe('a library', () => {
     expect(await codeOf(library.create('x'))).toMatch(/library.unusable|file.unwritable/);
   });
 
+  it('discards a case in which nothing happened, and no other', async () => {
+    const library = await newLibrary();
+    const empty = await library.create('empty');
+    expect(await library.discardUnused(empty.id)).toBe(false);
+    await empty.append({ kind: 'run-started', host: 'h', mode: 'm' });
+    await empty.append({ kind: 'run-ended', outcome: 'failed', failure: null });
+    await empty.close();
+    expect(await library.discardUnused(empty.id)).toBe(true);
+    expect(await readdir(library.folder)).toEqual([]);
+
+    const noted = await library.create('noted');
+    await noted.append(note('n'));
+    await noted.close();
+    const filled = await library.create('filled');
+    await filled.addEvidence('file', 'a', bytesOfText('a'), provenance());
+    await filled.close();
+    const torn = await library.create('torn');
+    await torn.close();
+    await appendFile(join(torn.folder, 'journal.jsonl'), '{"seq":2,"at":"20');
+    for (const { id } of [noted, filled, torn]) expect(await library.discardUnused(id)).toBe(false);
+    expect(await library.list()).toHaveLength(3);
+  });
+
   it('removes what a process left that died over making a case, and nothing else', async () => {
     const library = await newLibrary();
     await (await library.create('one')).close();
@@ -265,6 +288,19 @@ describe('another version', () => {
       severity: 'high',
     });
     expect((await library.read(id)).manifest).toMatchObject({ severity: 'high' });
+  });
+
+  it('has the last title in case.json again, where a stop kept it from it', async () => {
+    const library = await newLibrary();
+    const open = await library.create('old');
+    const path = join(open.folder, 'case.json');
+    const before = await readFile(path);
+    await open.append({ kind: 'title-changed', title: 'new' });
+    await open.close();
+    await writeFile(path, before);
+    expect((await library.read(open.id)).manifest.title).toBe('new');
+    await (await library.open(open.id)).close();
+    expect((await library.list())[0].manifest.title).toBe('new');
   });
 
   it('takes the name of a renamed folder as the id', async () => {

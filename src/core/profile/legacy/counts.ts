@@ -40,7 +40,8 @@ export function parseThread(lines: readonly string[]): Profile | null {
   const isThread = (line: string) => /--- Thread ([0-9a-fA-F]+) \(name: (.*)\/(\d+)\) stack: ---/.test(line);
   if (/--- threadz \d+ ---/.test(lines[at] ?? '')) {
     at++;
-    while (at < lines.length && !isMapSentinel(lines[at] as string) && !(lines[at] as string).startsWith('-')) at++;
+    while (at < lines.length && !isMapSentinel(lines[at] as string) && !(lines[at] as string).startsWith('-'))
+      at++;
   } else if (!isThread(lines[at] ?? '')) return null;
   const draft = new Draft();
   draft.sampleTypes = [{ type: 'thread', unit: 'count' }];
@@ -62,7 +63,10 @@ export function parseThread(lines: readonly string[]): Profile | null {
       if (last) last.values[0] = (last.values[0] ?? 0n) + 1n;
       continue;
     }
-    draft.add([1n], stack.map((address, i) => (i > 0 ? before(address) : address)));
+    draft.add(
+      [1n],
+      stack.map((address, i) => (i > 0 ? before(address) : address)),
+    );
   }
   draft.mappings = mapsAfter(lines, at);
   return draft.finish(() => draft.removeDoubleLeaves());
@@ -115,7 +119,8 @@ export function parseContention(lines: readonly string[]): Profile | null {
     let delay = integer(found[1] ?? '');
     let count = integer(found[2] ?? '');
     if (draft.period > 0n) {
-      if (hertz > 0n) delay = BigInt(Math.trunc((Number(delay) * Number(draft.period)) / (Number(hertz) / 1e9)));
+      if (hertz > 0n)
+        delay = BigInt(Math.trunc((Number(delay) * Number(draft.period)) / (Number(hertz) / 1e9)));
       count *= draft.period;
     }
     draft.add([count, delay], hexAddresses(found[3] ?? '').map(before));

@@ -24,7 +24,9 @@ export function parseCpu(bytes: Uint8Array): Profile | null {
   for (const word of words) {
     if (bytes.length < 5 * word.size) continue;
     const read = (i: number): bigint =>
-      word.size === 4 ? BigInt(view.getUint32(i * 4, word.littleEndian)) : view.getBigUint64(i * 8, word.littleEndian);
+      word.size === 4
+        ? BigInt(view.getUint32(i * 4, word.littleEndian))
+        : view.getBigUint64(i * 8, word.littleEndian);
     const isJava = read(2) === 1n;
     if (read(0) === 0n && read(1) === 3n && (read(2) === 0n || isJava) && read(3) > 0n && read(4) === 0n) {
       return parseSamples(bytes, word.size, read, read(3), isJava);
@@ -33,7 +35,13 @@ export function parseCpu(bytes: Uint8Array): Profile | null {
   return null;
 }
 
-function parseSamples(bytes: Uint8Array, size: number, read: (i: number) => bigint, period: bigint, isJava: boolean): Profile | null {
+function parseSamples(
+  bytes: Uint8Array,
+  size: number,
+  read: (i: number) => bigint,
+  period: bigint,
+  isJava: boolean,
+): Profile | null {
   const draft = new Draft();
   draft.period = BigInt.asIntN(64, period * 1000n);
   draft.periodType = { type: 'cpu', unit: 'nanoseconds' };

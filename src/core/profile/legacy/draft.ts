@@ -50,7 +50,10 @@ export class Draft {
     const used = new Set<bigint>();
     for (const { stack } of this.samples) for (const address of stack) used.add(address);
     const made = new Map<bigint, BuiltLocation>();
-    const { mappings, mappingOf } = arrangeMappings(this.mappings, [...used].map((key) => this.locations.get(key)?.address ?? 0n));
+    const { mappings, mappingOf } = arrangeMappings(
+      this.mappings,
+      [...used].map((key) => this.locations.get(key)?.address ?? 0n),
+    );
     for (const key of used) {
       const { address, lines } = this.locations.get(key) as DraftLocation;
       const mapping = mappingOf(address);

@@ -29,7 +29,9 @@ export function parseHeap(lines: readonly string[]): Profile | null {
     else return null;
   } else if (otherHeader.test(first)) draft.period = 1n;
   else return null;
-  const types = hasAlloc ? ['alloc_objects', 'alloc_space', 'inuse_objects', 'inuse_space'] : ['objects', 'space'];
+  const types = hasAlloc
+    ? ['alloc_objects', 'alloc_space', 'inuse_objects', 'inuse_space']
+    : ['objects', 'space'];
   draft.sampleTypes = types.map((type) => ({ type, unit: type.endsWith('space') ? 'bytes' : 'count' }));
 
   const names = new NamedFrames(draft);
@@ -46,7 +48,9 @@ export function parseHeap(lines: readonly string[]): Profile | null {
     const rate = isScaled ? draft.period : 0n;
     const values: bigint[] = [];
     let blockSize = 0n;
-    for (const [count = '', size = ''] of hasAlloc ? [found.slice(3, 5), found.slice(1, 3)] : [found.slice(1, 3)]) {
+    for (const [count = '', size = ''] of hasAlloc
+      ? [found.slice(3, 5), found.slice(1, 3)]
+      : [found.slice(1, 3)]) {
       const objects = integer(count);
       const bytes = integer(size);
       if (objects === 0n && bytes !== 0n) throw new LegacyError(`line ${at + 1} has bytes but no objects`);

@@ -2,13 +2,14 @@
 
 import type { Profile } from '../columns';
 import { baseName } from '../names';
-import { type Draft, Draft as NewDraft, hexAddresses, integer, LegacyError } from './draft';
+import { type Draft, hexAddresses, integer, LegacyError, Draft as NewDraft } from './draft';
 import { scaleHeapSample } from './heap';
 
 /** null: the text is not of this format. */
 export function parseJava(lines: readonly string[]): Profile | null {
   const header = (lines[0] ?? '').trim();
-  const kind = header === '--- heapz 1 ---' ? 'heap' : header === '--- contentionz 1 ---' ? 'contention' : null;
+  const kind =
+    header === '--- heapz 1 ---' ? 'heap' : header === '--- contentionz 1 ---' ? 'contention' : null;
   if (!kind || lines.length < 2) return null;
   const draft = new NewDraft();
   let at = 1;
@@ -60,7 +61,13 @@ function readAttribute(draft: Draft, kind: 'heap' | 'contention', name: string, 
 }
 
 /** pprof: profile.parseJavaSamples. */
-function addSample(draft: Draft, kind: 'heap' | 'contention', first: bigint, second: bigint, stack: bigint[]): void {
+function addSample(
+  draft: Draft,
+  kind: 'heap' | 'contention',
+  first: bigint,
+  second: bigint,
+  stack: bigint[],
+): void {
   if (kind === 'contention') {
     const factor = draft.period === 0n ? 1n : draft.period;
     draft.add([first * factor, second * factor], stack);
@@ -86,14 +93,17 @@ export function javaLocations(draft: Draft, lines: readonly string[]): Profile {
     location.address = 0n;
   }
   const profile = draft.finish();
-  return { ...profile, locations: { ...profile.locations, address: new BigUint64Array(profile.locations.count) } };
+  return {
+    ...profile,
+    locations: { ...profile.locations, address: new BigUint64Array(profile.locations.count) },
+  };
 }
 
 function readLocation(text: string): { name: string; file: string; line: number } {
   const withLine = /^(.*)\s+\((.+):(-?[0-9]+)\)$/.exec(text);
   if (withLine) {
     const line = Number(withLine[3]);
-    return { name: withLine[1] ?? '', file: withLine[2] ?? '', line: line > 0 ? line : 0 };
+    return { name: withLine[1] ?? '', file: withLine[2] ?? '', line: Math.max(line, 0) };
   }
   const withPath = /^(.*)\s+\((.*)\)$/.exec(text);
   if (withPath) return { name: withPath[1] ?? '', file: baseName(withPath[2] ?? ''), line: 0 };

@@ -22,8 +22,12 @@ export function parseMaps(lines: readonly string[]): Mapping[] {
 
 const range = '^\\s*(?:0x)?([0-9a-fA-F]+)[\\s-]?\\s*(?:0x)?([0-9a-fA-F]+):?';
 const permissions = '(?:\\s+([-rwxp]+))?';
-const procForm = new RegExp(`${range}${permissions}(?:\\s+([0-9a-fA-F]+))?\\s+[0-9a-fA-F]+:[0-9a-fA-F]+\\s+[0-9]+(?:\\s+(\\S+))?`);
-const briefForm = new RegExp(`${range}${permissions}(?:\\s+(\\S+))?(?:\\s+\\(@([0-9a-fA-F]+)\\))?(?:\\s+([0-9a-fA-F]+))?`);
+const procForm = new RegExp(
+  `${range}${permissions}(?:\\s+([0-9a-fA-F]+))?\\s+[0-9a-fA-F]+:[0-9a-fA-F]+\\s+[0-9]+(?:\\s+(\\S+))?`,
+);
+const briefForm = new RegExp(
+  `${range}${permissions}(?:\\s+(\\S+))?(?:\\s+\\(@([0-9a-fA-F]+)\\))?(?:\\s+([0-9a-fA-F]+))?`,
+);
 
 /** pprof: profile.parseMappingEntry; null: no entry. */
 function parseEntry(line: string): Mapping | 'not executable' | null {
@@ -48,7 +52,12 @@ function massage(mappings: readonly Mapping[]): Mapping[] {
     const last = joined.at(-1);
     if (last && adjacent(last, mapping)) {
       const { limit, file, buildId } = mapping;
-      joined[joined.length - 1] = { ...last, limit, file: file || last.file, buildId: buildId || last.buildId };
+      joined[joined.length - 1] = {
+        ...last,
+        limit,
+        file: file || last.file,
+        buildId: buildId || last.buildId,
+      };
     } else joined.push(mapping);
   }
   const main = joined.findIndex(({ file }) => {
@@ -79,23 +88,35 @@ export function arrangeMappings(
 ): { mappings: Mapping[]; mappingOf: (address: bigint) => number } {
   let mappings = massage(found);
   const [first, second] = mappings;
-  if (first?.file.startsWith('/anon_hugepage') && second && first.limit === second.start) mappings = mappings.slice(1);
+  if (first?.file.startsWith('/anon_hugepage') && second && first.limit === second.start)
+    mappings = mappings.slice(1);
   const [main] = mappings;
-  if (main && wrap(main.start - main.offset) === 0x400000n) mappings[0] = { ...main, start: 0x400000n, offset: 0n };
+  if (main && wrap(main.start - main.offset) === 0x400000n)
+    mappings[0] = { ...main, start: 0x400000n, offset: 0n };
   const chosen = new Map<bigint, number>();
   let fake = -1;
   for (const address of addresses) {
     if (address === 0n || chosen.has(address)) continue;
     let index = mappings.findIndex(({ start, limit }) => start <= address && address < limit);
     if (index < 0) {
-      index = mappings.findIndex(({ start, offset }) => offset !== 0n && wrap(start - offset) <= address && address < start);
+      index = mappings.findIndex(
+        ({ start, offset }) => offset !== 0n && wrap(start - offset) <= address && address < start,
+      );
       const cut = mappings[index];
       if (cut) mappings[index] = { ...cut, start: wrap(cut.start - cut.offset), offset: 0n };
     }
     if (index < 0) {
       if (fake < 0) {
         fake = mappings.length;
-        mappings.push({ id: 1n, start: 0n, limit: 2n ** 64n - 1n, offset: 0n, file: '', buildId: '', ...none });
+        mappings.push({
+          id: 1n,
+          start: 0n,
+          limit: 2n ** 64n - 1n,
+          offset: 0n,
+          file: '',
+          buildId: '',
+          ...none,
+        });
       }
       index = fake;
     }

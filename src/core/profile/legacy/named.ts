@@ -22,7 +22,8 @@ export class NamedFrames {
   }
 
   #keep(): void {
-    for (const [address, lines] of this.#current) if (!this.#lines.has(address)) this.#lines.set(address, lines);
+    for (const [address, lines] of this.#current)
+      if (!this.#lines.has(address)) this.#lines.set(address, lines);
     this.#current = new Map();
   }
 
@@ -58,7 +59,9 @@ function readLabels(text: string): [key: string, value: string][] {
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== 'object' || parsed === null) return [];
-    return Object.entries(parsed).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '');
+    return Object.entries(parsed).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
+    );
   } catch {
     return [];
   }

@@ -1,24 +1,61 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { useMemo } from 'react';
 import { formatBytes, formatNumber } from '#core/base/units';
 import type { HostAct } from '#core/case/model';
 import { useText } from '../../i18n';
+import { type Column, Table } from '../../ui/Table';
 
-const rowHeight = 22;
+interface Line extends HostAct {
+  readonly number: number;
+}
 
 /** Everything that ran on a host, in order: nothing of it can be taken back, so nothing of it is hidden. */
 export function AuditLog({ acts }: { acts: readonly HostAct[] }) {
   const t = useText();
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: acts.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
-  const items = virtual.getVirtualItems();
-  const before = items[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const lines = useMemo<readonly Line[]>(() => acts.map((act, number) => ({ ...act, number })), [acts]);
+  const columns = useMemo<readonly Column<Line>[]>(
+    () => [
+      {
+        id: 'time',
+        label: t('evidence.log.time'),
+        width: 80,
+        cell: ({ at }) => <span className="evidence-weak">{at.slice(11, 19)}</span>,
+      },
+      {
+        id: 'what',
+        label: t('evidence.log.what'),
+        width: 'minmax(80px, 1fr)',
+        cell: ({ host, what }) => (
+          <span className="evidence-name" title={`${host}: ${what}`}>
+            {what}
+          </span>
+        ),
+      },
+      {
+        id: 'status',
+        label: t('evidence.log.status'),
+        width: 60,
+        number: true,
+        cell: ({ status }) => status ?? '–',
+      },
+      {
+        id: 'bytes',
+        label: t('evidence.log.bytes'),
+        width: 84,
+        number: true,
+        compare: (a, b) => a.bytes - b.bytes,
+        cell: ({ bytes }) => formatNumber(bytes),
+      },
+      {
+        id: 'ms',
+        label: t('evidence.log.ms'),
+        width: 64,
+        number: true,
+        compare: (a, b) => a.ms - b.ms,
+        cell: ({ ms }) => formatNumber(ms),
+      },
+    ],
+    [t],
+  );
   const size = formatBytes(acts.reduce((sum, { bytes }) => sum + bytes, 0));
   return (
     <section className="audit">
@@ -28,46 +65,15 @@ export function AuditLog({ acts }: { acts: readonly HostAct[] }) {
           {acts.length === 0 ? t('evidence.log.none') : t('evidence.log.count', { acts: acts.length, size })}
         </span>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys */}
-      <div className="audit-scroller" ref={scroller} tabIndex={0}>
-        <table className="audit-table" aria-rowcount={acts.length + 1}>
-          <thead>
-            <tr>
-              <th scope="col" className="audit-time">
-                {t('evidence.log.time')}
-              </th>
-              <th scope="col">{t('evidence.log.what')}</th>
-              <th scope="col" className="audit-number audit-status">
-                {t('evidence.log.status')}
-              </th>
-              <th scope="col" className="audit-number audit-bytes">
-                {t('evidence.log.bytes')}
-              </th>
-              <th scope="col" className="audit-number audit-ms">
-                {t('evidence.log.ms')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {before > 0 && <tr style={{ height: before }} />}
-            {items.map(({ index }) => {
-              const { at, host, what, status, bytes, ms } = acts[index];
-              return (
-                <tr key={index} aria-rowindex={index + 2}>
-                  <td className="audit-time">{at.slice(11, 19)}</td>
-                  <td className="audit-what" title={`${host}: ${what}`}>
-                    {what}
-                  </td>
-                  <td className="audit-number">{status ?? '–'}</td>
-                  <td className="audit-number">{formatNumber(bytes)}</td>
-                  <td className="audit-number">{formatNumber(ms)}</td>
-                </tr>
-              );
-            })}
-            {after > 0 && <tr style={{ height: after }} />}
-          </tbody>
-        </table>
-      </div>
+      {acts.length > 0 && (
+        <Table
+          label={t('evidence.log')}
+          columns={columns}
+          rows={lines}
+          rowKey={({ number }) => String(number)}
+          fill
+        />
+      )}
     </section>
   );
 }

@@ -1,11 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useId, useRef } from 'react';
+import { useMemo } from 'react';
 import { formatBytes, formatNumber } from '#core/base/units';
 import type { Evidence } from '#core/case/model';
 import type { CaseView, VerificationView } from '#core/contract/methods';
 import { useText } from '../../i18n';
-
-const rowHeight = 24;
+import { type Column, Table } from '../../ui/Table';
+import { useMedia } from '../../ui/use-media';
 
 interface EvidenceTableProps {
   readonly caseView: CaseView;
@@ -14,124 +13,120 @@ interface EvidenceTableProps {
   readonly onSelect: (id: string) => void;
 }
 
+const byText = (text: (one: Evidence) => string) => (a: Evidence, b: Evidence) =>
+  text(a) < text(b) ? -1 : Number(text(a) > text(b));
+
 export function EvidenceTable({ caseView, result, selection, onSelect }: EvidenceTableProps) {
   const t = useText();
-  const id = useId();
-  const scroller = useRef<HTMLDivElement>(null);
+  const wide = useMedia('(min-width: 1280px)');
   const { evidence, captures } = caseView;
-  const virtual = useVirtualizer({
-    count: evidence.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
+  const columns = useMemo<readonly Column<Evidence>[]>(() => {
+    const captureOf = new Map(
+      captures.flatMap(({ label, number, evidence: files }) =>
+        files.map((file) => [
+          file.id,
+          label === 'baseline' ? t('evidence.capture.baseline') : String(number),
+        ]),
+      ),
+    );
+    const all: readonly (Column<Evidence> & { readonly wideOnly?: boolean })[] = [
+      {
+        id: 'id',
+        label: t('evidence.column.id'),
+        width: 92,
+        cell: ({ id }) => <span className="evidence-id">{id}</span>,
+      },
+      {
+        id: 'kind',
+        label: t('evidence.column.kind'),
+        width: 120,
+        wideOnly: true,
+        compare: byText(({ kind }) => kind),
+        cell: ({ kind }) => <span className="evidence-weak">{kind}</span>,
+      },
+      {
+        id: 'name',
+        label: t('evidence.column.name'),
+        width: 'minmax(80px, 1fr)',
+        compare: byText(({ name }) => name),
+        cell: ({ name }) => (
+          <span className="evidence-name" title={name}>
+            {name}
+          </span>
+        ),
+      },
+      {
+        id: 'capture',
+        label: t('evidence.column.capture'),
+        width: 72,
+        cell: ({ id }) => <span className="evidence-weak">{captureOf.get(id) ?? '–'}</span>,
+      },
+      {
+        id: 'size',
+        label: t('evidence.column.size'),
+        width: 80,
+        number: true,
+        compare: (a, b) => a.bytes - b.bytes,
+        cell: ({ bytes }) => <span title={`${formatNumber(bytes)} bytes`}>{formatBytes(bytes)}</span>,
+      },
+      {
+        id: 'taken',
+        label: t('evidence.column.taken'),
+        width: 76,
+        wideOnly: true,
+        compare: byText(({ provenance }) => provenance.takenAt),
+        cell: ({ provenance: { takenAt } }) => (
+          <span className="evidence-weak" title={takenAt}>
+            {takenAt.slice(11, 19)}
+          </span>
+        ),
+      },
+      {
+        id: 'state',
+        label: t('evidence.column.state'),
+        width: 104,
+        cell: (one) => <State evidence={one} result={result} />,
+      },
+    ];
+    return all.filter(({ wideOnly }) => wide || !wideOnly);
+  }, [captures, result, wide, t]);
   if (evidence.length === 0) return <p className="evidence-none">{t('evidence.none')}</p>;
-
-  const captureOf = new Map(
-    captures.flatMap(({ label, number, evidence: files }) =>
-      files.map((file) => [file.id, label === 'baseline' ? t('evidence.capture.baseline') : String(number)]),
-    ),
-  );
-  const selected = evidence.findIndex((one) => one.id === selection);
-  const move = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: 10,
-      PageUp: -10,
-      Home: -evidence.length,
-      End: evidence.length,
-    };
-    const step = steps[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const next = Math.min(evidence.length - 1, Math.max(0, selected + step));
-    onSelect(evidence[next].id);
-    virtual.scrollToIndex(next);
-  };
-
-  const items = virtual.getVirtualItems();
-  const before = items[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    <div className="evidence-scroller" ref={scroller}>
-      <table
-        className="evidence-table"
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table that is walked by keys is a grid
-        role="grid"
-        aria-label={t('evidence.title')}
-        aria-rowcount={evidence.length + 1}
-        aria-activedescendant={selected >= 0 ? `${id}-${selected}` : undefined}
-        tabIndex={0}
-        onKeyDown={move}
-      >
-        <thead>
-          <tr>
-            {(['id', 'kind', 'name', 'capture', 'size', 'taken', 'state'] as const).map((column) => (
-              <th key={column} scope="col" className={`evidence-${column}`}>
-                {t(`evidence.column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {before > 0 && <tr style={{ height: before }} />}
-          {items.map(({ index }) => {
-            const one = evidence[index];
-            return (
-              <tr
-                key={one.id}
-                id={`${id}-${index}`}
-                aria-rowindex={index + 2}
-                aria-selected={index === selected}
-                onClick={() => onSelect(one.id)}
-              >
-                <td className="evidence-id">{one.id}</td>
-                <td className="evidence-kind">{one.kind}</td>
-                <td className="evidence-name" title={one.name}>
-                  {one.name}
-                </td>
-                <td className="evidence-capture">{captureOf.get(one.id) ?? '–'}</td>
-                <td className="evidence-size" title={`${formatNumber(one.bytes)} bytes`}>
-                  {formatBytes(one.bytes)}
-                </td>
-                <td className="evidence-taken" title={one.provenance.takenAt}>
-                  {one.provenance.takenAt.slice(11, 19)}
-                </td>
-                <td className="evidence-state">
-                  <State evidence={one} result={result} />
-                </td>
-              </tr>
-            );
-          })}
-          {after > 0 && <tr style={{ height: after }} />}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label={t('evidence.title')}
+      columns={columns}
+      rows={evidence}
+      rowKey={({ id }) => id}
+      selected={selection}
+      onSelect={({ id }) => onSelect(id)}
+      fill
+      main
+    />
   );
 }
 
-/** How the file came, and what the last check found: a mark, and the word beside it. */
+type Found = 'verified' | 'changed' | 'missing' | Evidence['provenance']['complete'];
+
+/** How the file came, and what the last check found of it. */
+function foundOf({ id, provenance }: Evidence, result: VerificationView | null): Found {
+  if (result?.missing.includes(id)) return 'missing';
+  if (result?.changed.includes(id)) return 'changed';
+  if (provenance.complete !== 'whole') return provenance.complete;
+  return result ? 'verified' : 'whole';
+}
+
+const tones: Partial<Readonly<Record<Found, string>>> = {
+  verified: 'good',
+  whole: 'plain',
+  missing: 'bad',
+  changed: 'bad',
+};
+
+/** A mark, and the word beside it. */
 function State({ evidence, result }: { evidence: Evidence; result: VerificationView | null }) {
   const t = useText();
-  const found = result?.missing.includes(evidence.id)
-    ? 'missing'
-    : result?.changed.includes(evidence.id)
-      ? 'changed'
-      : evidence.provenance.complete !== 'whole'
-        ? evidence.provenance.complete
-        : result
-          ? 'verified'
-          : 'whole';
-  const tone =
-    found === 'verified'
-      ? 'good'
-      : found === 'whole'
-        ? 'plain'
-        : found === 'missing' || found === 'changed'
-          ? 'bad'
-          : 'warn';
+  const found = foundOf(evidence, result);
+  const tone = tones[found] ?? 'warn';
   return (
     <span className={`evidence-mark evidence-mark-${tone}`}>
       <svg viewBox="0 0 12 12" aria-hidden="true">

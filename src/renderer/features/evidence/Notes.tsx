@@ -3,7 +3,6 @@ import { type FailureData, failureDataOf, sentenceOf } from '#core/base/failure'
 import type { CaseView } from '#core/contract/methods';
 import { call } from '../../bridge';
 import { useLanguage, useText } from '../../i18n';
-import { loadCase } from '../../state/acts';
 import { Button } from '../../ui/Button';
 
 /** What people wrote, oldest first. A note is added, never changed: the journal keeps what was thought when. */
@@ -21,7 +20,6 @@ export function Notes({ caseId, notes }: { caseId: string; notes: CaseView['note
         setText('');
         setFailure(null);
         setSaving(false);
-        void loadCase(caseId);
       },
       (thrown: unknown) => {
         // The draft stays in the field.

@@ -1,0 +1,62 @@
+import { useAppCommands } from './commands/app-commands';
+import { KeySheet } from './commands/KeySheet';
+import { Palette } from './commands/Palette';
+import { useKeys } from './commands/use-keys';
+import { useLanguage, useSay } from './i18n';
+import { Screens } from './screens';
+import { PromptSheet } from './shell/PromptSheet';
+import { Sidebar } from './shell/Sidebar';
+import { StatusBar } from './shell/StatusBar';
+import { TitleBar } from './shell/TitleBar';
+import { useDocument } from './shell/use-document';
+import { useApp } from './state/app';
+import { useNavigation } from './state/navigation';
+import { usePrompts } from './state/prompts';
+import { Banner } from './ui/Banner';
+import { Button } from './ui/Button';
+import { useText } from './i18n';
+import './shell/shell.css';
+
+export function App() {
+  const language = useLanguage();
+  const { screen } = useNavigation((now) => now.place);
+  const prompt = usePrompts(({ waiting }) => waiting[0]);
+  const float = useApp((app) => app.float);
+  useDocument(language);
+  useAppCommands();
+  useKeys(prompt !== undefined || float !== null);
+  return (
+    <>
+      <div className="shell" inert={prompt !== undefined || float !== null}>
+        <TitleBar />
+        <div className="shell-middle">
+          {screen !== 'welcome' && <Sidebar />}
+          <WorkArea />
+        </div>
+        <StatusBar />
+      </div>
+      {float === 'palette' && <Palette />}
+      {float === 'keys' && <KeySheet />}
+      {prompt && <PromptSheet key={prompt.promptId} waiting={prompt} />}
+    </>
+  );
+}
+
+function WorkArea() {
+  const t = useText();
+  const say = useSay();
+  const failure = useApp((app) => app.failure);
+  return (
+    <main className="work" data-region="work" aria-label={t('region.work')}>
+      {failure && (
+        <Banner
+          tone="critical"
+          action={<Button onClick={() => useApp.setState({ failure: null })}>{t('ui.close')}</Button>}
+        >
+          {say.failure(failure)}
+        </Banner>
+      )}
+      <Screens />
+    </main>
+  );
+}

@@ -1,0 +1,83 @@
+import { useMemo, useState } from 'react';
+import { liveFigures } from '#core/chart/live-figures';
+import { memorySpine } from '#core/chart/memory-spine';
+import { useText } from '../../i18n';
+import { useTimeLook } from '../../state/spine';
+import { useMedia } from '../../ui/use-media';
+import { useSize } from '../../ui/use-size';
+import { SpineFacts } from './SpineFacts';
+import { SpinePlot } from './SpinePlot';
+import { SpineStrip } from './SpineStrip';
+import { SpineTable } from './SpineTable';
+import type { SpineData } from './spine-data';
+import { gutter } from './spine-places';
+import { useTimeCommands } from './use-time-commands';
+
+interface SpineProps {
+  readonly caseId: string;
+  readonly data: SpineData | null;
+  readonly plot: 'low' | 'middle' | 'high';
+  readonly running: boolean;
+}
+
+const heights = { low: 96, middle: 148, high: 236 } as const;
+const lowWindow = { low: 80, middle: 118, high: 168 } as const;
+
+/** The memory of the process over time: at the head of every screen of a case. */
+export function Spine({ caseId, data, plot, running }: SpineProps) {
+  const t = useText();
+  const look = useTimeLook(caseId);
+  const [ref, size] = useSize<HTMLDivElement>();
+  const [asTable, setAsTable] = useState(false);
+  const low = useMedia('(max-height: 760px)');
+  const height = (low ? lowWindow : heights)[plot];
+  const width = size ? Math.max(120, size.width - gutter.left - gutter.right) : 0;
+  const span = look.span ?? data?.planned ?? null;
+  const spine = useMemo(
+    () =>
+      data && width > 0
+        ? memorySpine({
+            series: data.series,
+            captures: data.captures,
+            endedAt: data.lost?.at ?? null,
+            width,
+            height,
+            span,
+          })
+        : null,
+    [data, width, height, span],
+  );
+  const samples = useMemo(() => data?.series.flat() ?? [], [data]);
+  const figures = useMemo(() => liveFigures(samples), [samples]);
+  useTimeCommands({ caseId, data, samples, onTable: () => setAsTable((shown) => !shown) });
+  return (
+    <section className="spine" ref={ref} aria-label={t('spine.label')}>
+      <SpineFacts
+        caseId={caseId}
+        data={data}
+        figures={figures}
+        spine={spine}
+        asTable={asTable}
+        onTable={() => setAsTable(!asTable)}
+      />
+      {asTable ? (
+        <SpineTable samples={samples} captures={data?.captures ?? []} height={height + 38} />
+      ) : spine && data ? (
+        <>
+          <SpinePlot
+            caseId={caseId}
+            spine={spine}
+            data={data}
+            samples={samples}
+            figures={running ? figures : null}
+          />
+          <SpineStrip caseId={caseId} data={data} samples={samples} width={width} />
+        </>
+      ) : (
+        <p className="spine-empty" style={{ height: height + 38 }}>
+          {t(running ? 'spine.waiting' : data ? 'spine.none' : 'ui.loadingCase')}
+        </p>
+      )}
+    </section>
+  );
+}

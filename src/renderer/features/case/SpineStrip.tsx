@@ -1,0 +1,86 @@
+import { type PointerEvent, useMemo, useRef } from 'react';
+import { memorySpine } from '#core/chart/memory-spine';
+import { inside } from '#core/chart/sample-at';
+import { formatTime } from '#core/base/time';
+import type { MemorySample } from '#core/probe/memory-sample';
+import { useText } from '../../i18n';
+import { setTimeLook, useTimeLook } from '../../state/spine';
+import type { SpineData } from './spine-data';
+import { gutter, strip } from './spine-places';
+
+interface SpineStripProps {
+  readonly caseId: string;
+  readonly data: SpineData;
+  readonly samples: readonly MemorySample[];
+  readonly width: number;
+}
+
+/** The whole case in twelve pixels, with a window on what is shown above. */
+export function SpineStrip({ caseId, data, width }: SpineStripProps) {
+  const t = useText();
+  const { span } = useTimeLook(caseId);
+  const ref = useRef<HTMLDivElement>(null);
+  const whole = useMemo(
+    () =>
+      memorySpine({
+        series: data.series,
+        captures: data.captures,
+        endedAt: data.lost?.at ?? null,
+        width,
+        height: strip,
+        span: data.planned,
+      }),
+    [data, width],
+  );
+  if (!whole) return null;
+  const center = (event: PointerEvent) => {
+    if (!span || !ref.current) return;
+    const x = event.clientX - ref.current.getBoundingClientRect().left;
+    const at = whole.from + (x / width) * (whole.to - whole.from);
+    const half = (span.to - span.from) / 2;
+    setTimeLook(caseId, { span: inside({ from: at - half, to: at + half }, whole) });
+  };
+  return (
+    <div className="spine-strip" aria-hidden="true">
+      <span className="spine-strip-time" style={{ width: gutter.left - 8 }}>
+        {formatTime(whole.from).slice(0, 5)}
+      </span>
+      <div
+        ref={ref}
+        className={span ? 'spine-strip-plot spine-strip-zoomed' : 'spine-strip-plot'}
+        title={t('spine.strip')}
+        style={{ width }}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          center(event);
+        }}
+        onPointerMove={(event) => event.buttons === 1 && center(event)}
+        onDoubleClick={() => setTimeLook(caseId, { span: null })}
+      >
+        <svg width={width} height={strip + 1}>
+          {whole.areas.map((path) => (
+            <path key={path.slice(0, 24)} className="spine-heap" d={path} />
+          ))}
+          {whole.captures.map(({ number, x }) => (
+            <path
+              key={number}
+              className="spine-diamond"
+              d="M0-3.2 3.2 0 0 3.2-3.2 0z"
+              transform={`translate(${x} ${strip / 2})`}
+            />
+          ))}
+          {whole.end && (
+            <path className="spine-cross" d="m-3-3 6 6m0-6-6 6" transform={`translate(${whole.end.x - 4} ${strip / 2})`} />
+          )}
+        </svg>
+        {span && (
+          <div
+            className="spine-window"
+            style={{ left: whole.xOf(span.from), width: Math.max(6, whole.xOf(span.to) - whole.xOf(span.from)) }}
+          />
+        )}
+      </div>
+      <span className="spine-strip-time spine-strip-end">{formatTime(whole.to).slice(0, 5)}</span>
+    </div>
+  );
+}

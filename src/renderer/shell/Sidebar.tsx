@@ -1,0 +1,104 @@
+import { Folder, Server, Settings } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useText } from '../i18n';
+import { useApp } from '../state/app';
+import { go, useNavigation } from '../state/navigation';
+import { IconButton } from '../ui/Button';
+import { Splitter } from '../ui/Splitter';
+import { useNarrow } from '../ui/use-media';
+import { classes } from '../ui/classes';
+import { SidebarCases } from './SidebarCases';
+import { SidebarHosts } from './SidebarHosts';
+import { useState } from 'react';
+
+const usualWidth = 224;
+const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
+
+/** Cases and hosts; a rail of signs where the window is narrow, and the same list over the work when asked. */
+export function Sidebar(): ReactNode {
+  const t = useText();
+  const narrow = useNarrow();
+  const open = useApp((app) => app.sidebar);
+  const [width, setWidth] = useState(usualWidth);
+  if (narrow) {
+    // `sidebar` is true from the start: in a narrow window it is the rail that is usual.
+    return (
+      <nav className="rail" data-region="sidebar" aria-label={t('region.sidebar')}>
+        <Rail />
+        {!open && (
+          <div className="sidebar sidebar-over">
+            <SidebarLists />
+          </div>
+        )}
+      </nav>
+    );
+  }
+  if (!open) return null;
+  return (
+    <>
+      <nav className="sidebar" data-region="sidebar" aria-label={t('region.sidebar')} style={{ width }}>
+        <SidebarLists />
+      </nav>
+      <Splitter
+        label={t('ui.resize')}
+        pane="before"
+        size={width}
+        least={160}
+        most={400}
+        usual={usualWidth}
+        onSize={setWidth}
+      />
+    </>
+  );
+}
+
+function SidebarLists() {
+  const t = useText();
+  const screen = useNavigation((now) => now.place.screen);
+  return (
+    <>
+      <div className="sidebar-lists">
+        <SidebarCases />
+        <SidebarHosts />
+      </div>
+      <div className="sidebar-foot">
+        <button
+          type="button"
+          className={classes('side-row', screen === 'settings' && 'side-row-here')}
+          onClick={() => go({ screen: 'settings' })}
+        >
+          <Settings size={14} strokeWidth={1.75} aria-hidden="true" />
+          <span className="side-name">{t('command.settings.open')}</span>
+        </button>
+      </div>
+    </>
+  );
+}
+
+function Rail() {
+  const t = useText();
+  const place = useNavigation((now) => now.place);
+  return (
+    <>
+      <IconButton
+        label={t('sidebar.cases')}
+        icon={<Folder {...icon} />}
+        pressed={place.screen === 'case'}
+        onClick={() => useApp.setState(({ sidebar }) => ({ sidebar: !sidebar }))}
+      />
+      <IconButton
+        label={t('sidebar.hosts')}
+        icon={<Server {...icon} />}
+        pressed={place.screen === 'hosts'}
+        onClick={() => go({ screen: 'hosts', host: null })}
+      />
+      <span className="space" />
+      <IconButton
+        label={t('command.settings.open')}
+        icon={<Settings {...icon} />}
+        pressed={place.screen === 'settings'}
+        onClick={() => go({ screen: 'settings' })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { Plus } from 'lucide-react';
+import { visibleLine } from '#core/base/text';
+import { useText } from '../i18n';
+import { linkOf, useHosts } from '../state/hosts';
+import { isRunning, useJobs } from '../state/jobs';
+import { go, useNavigation } from '../state/navigation';
+import { IconButton } from '../ui/Button';
+import { classes } from '../ui/classes';
+import { LinkMark } from '../ui/marks';
+
+export function SidebarHosts() {
+  const t = useText();
+  const hosts = useHosts(({ list }) => list.value) ?? [];
+  const visits = useHosts((state) => state.visits);
+  const place = useNavigation((now) => now.place);
+  const jobs = useJobs((state) => state.jobs);
+  const busy = new Set([...jobs.values()].filter(isRunning).map(({ host }) => host));
+  const words = {
+    none: '',
+    trying: t('sidebar.connecting'),
+    connected: t('sidebar.connected'),
+    failed: t('sidebar.failed'),
+  };
+  return (
+    <section className="side-list">
+      <header className="side-head">
+        <h2>
+          <button
+            type="button"
+            className="side-title"
+            onClick={() => go({ screen: 'hosts', host: null })}
+          >
+            {t('sidebar.hosts')}
+          </button>
+        </h2>
+        <IconButton
+          label={t('command.host.add')}
+          icon={<Plus size={14} strokeWidth={1.75} aria-hidden="true" />}
+          onClick={() => go({ screen: 'hosts', host: null })}
+        />
+      </header>
+      <ul>
+        {hosts.map(({ name }) => {
+          const here = place.screen === 'hosts' && place.host === name;
+          const link = busy.has(name) ? 'connected' : linkOf(visits.get(name));
+          return (
+            <li key={name}>
+              <button
+                type="button"
+                className={classes('side-row', here && 'side-row-here')}
+                aria-current={here ? 'page' : undefined}
+                onClick={() => go({ screen: 'hosts', host: name })}
+              >
+                <LinkMark state={link} />
+                <span className="side-name">{name === 'local' ? t('sidebar.local') : visibleLine(name)}</span>
+                <span className="side-about">{busy.has(name) ? t('sidebar.running') : words[link]}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

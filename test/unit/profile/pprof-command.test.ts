@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { pprof } from '../../../src/cli/pprof';
+import { encodeProfile } from '../../../src/core/profile/encode';
+import { drawn } from './drawn';
+
+async function run(...argv: string[]) {
+  const said = { out: '', errors: '', written: new Map<string, Uint8Array>() };
+  const status = await pprof(argv, {
+    stdout: (text) => {
+      said.out += text;
+    },
+    stderr: (text) => {
+      said.errors += text;
+    },
+    readFile: async (path) => {
+      if (path.endsWith('.pb')) return encodeProfile(drawn('10,4096 main.main > main.load\n5,100 main.main'));
+      if (path.endsWith('.html')) return new TextEncoder().encode('<html>not found</html>');
+      throw new Error(`there is no ${path}`);
+    },
+    writeFile: async (path, bytes) => void said.written.set(path, bytes),
+  });
+  return { status, ...said };
+}
+
+describe('heapcase pprof', () => {
+  it('prints the report on standard output and nothing else there', async () => {
+    const { status, out, errors } = await run('-top', '-focus=nobody', 'heap.pb');
+    expect(status).toBe(0);
+    expect(out).toContain('Showing nodes accounting for 0');
+    expect(errors).toBe('Focus expression matched no samples\n');
+  });
+
+  it('takes flags as Go does: one or two dashes, a value after = or as the next word', async () => {
+    const first = await run('-top', '-sample_index=objects', 'heap.pb');
+    expect((await run('--top=true', '--sample_index', 'objects', 'heap.pb')).out).toBe(first.out);
+    expect(first.out).toContain('Type: objects');
+  });
+
+  it.each([
+    [['-top', '-no_such_flag', 'heap.pb'], 'unrecognized option -no_such_flag'],
+    [['-svg', 'heap.pb'], 'option -svg of pprof is not available'],
+    [['-top', '-seconds=5', 'heap.pb'], 'option -seconds of pprof is not available'],
+    [['-top', '-dot', 'heap.pb'], 'must set at most one output format'],
+    [['-top', '-lines', '-files', 'heap.pb'], 'conflicting options set'],
+    [['-top'], 'no profile source specified'],
+    [['-top', '-nodecount=many', 'heap.pb'], 'takes a whole number'],
+    [['-top', '-base=a.pb', '-diff_base=a.pb', 'heap.pb'], 'cannot both be specified'],
+    [['-top', '-normalize', 'heap.pb'], 'must have base profile to normalize by'],
+    [['-top', '-sample_index=nonsense', 'heap.pb'], 'It has: objects, space'],
+    [['-top', '-focus=(', 'heap.pb'], 'is not a regular expression'],
+    [['-peek=nobody', 'heap.pb'], 'no matches found for regexp: nobody'],
+    [['-top', 'page.html'], 'an HTML page'],
+    [['-top', '-divide_by=0', 'heap.pb'], 'zero divisor'],
+  ])('%j: one sentence, status 2', async (argv, sentence) => {
+    const { status, out, errors } = await run(...argv);
+    expect([status, out]).toEqual([2, '']);
+    expect(errors).toContain(sentence);
+    expect(errors.trim().split('\n').length).toBe(1);
+  });
+
+  it('writes a profile where it is asked to', async () => {
+    const { status, errors, written } = await run('-proto', '-output=out.pb.gz', 'heap.pb');
+    expect([status, errors]).toEqual([0, 'Generating report in out.pb.gz\n']);
+    expect([...(written.get('out.pb.gz') ?? []).slice(0, 2)]).toEqual([0x1f, 0x8b]);
+  });
+});
