@@ -31,7 +31,14 @@ export default defineConfig({
     build: {
       target: 'chrome114',
       assetsInlineLimit: 0,
-      rolldownOptions: { input: here('src/renderer/index.html') },
+      minify: true,
+      rolldownOptions: {
+        input: here('src/renderer/index.html'),
+        // zod and its setting in one chunk: it is set before any other chunk makes a schema.
+        output: {
+          codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|no-code-generation/ }] },
+        },
+      },
     },
   },
 });

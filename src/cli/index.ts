@@ -102,11 +102,18 @@ async function run(command: Command, argv: readonly string[], terminal: Terminal
 
 function runPprof(argv: readonly string[]): Promise<number> {
   return pprof([...argv], {
-    stdout: (text) => void process.stdout.write(text),
+    stdout: printed,
+    stdoutBytes: printed,
     stderr: (text) => void process.stderr.write(text),
     readFile: (path) => readFile(path).catch((thrown: unknown) => Promise.reject(unreadable(path, thrown))),
     writeFile: (path, bytes) => writeFile(path, bytes),
   });
+}
+
+/** Resolves when the reader of a pipe is ready for more. */
+function printed(output: string | Uint8Array): Promise<void> | undefined {
+  if (process.stdout.write(output)) return undefined;
+  return new Promise((resolve) => process.stdout.once('drain', () => resolve()));
 }
 
 function unreadable(file: string, thrown: unknown) {

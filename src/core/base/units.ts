@@ -5,9 +5,7 @@
 
 export const minusSign = '−';
 const enDash = '–';
-
-export const kibibyte = 1024;
-export const mebibyte = 1024 * 1024;
+const kibibyte = 1024;
 
 export interface ByteUnit {
   readonly name: 'B' | 'KiB' | 'MiB' | 'GiB' | 'TiB';

@@ -28,7 +28,7 @@ export interface SpineInput {
   readonly span: { readonly from: number; readonly to: number } | null;
 }
 
-export interface SpineGap {
+interface SpineGap {
   readonly from: number;
   readonly to: number;
   readonly x: number;

@@ -243,13 +243,13 @@ function gapsIn(facts: Facts, dropped: number, told: readonly Message[]): readon
   return gaps;
 }
 
-export interface Hole {
+interface Hole {
   readonly from: number;
   readonly to: number;
 }
 
 /** Where samples are missing: three intervals and more, and two seconds at least. */
-export function holesIn(samples: readonly { readonly at: number }[]): readonly Hole[] {
+function holesIn(samples: readonly { readonly at: number }[]): readonly Hole[] {
   const steps = samples.slice(1).map(({ at }, index) => at - samples[index].at);
   const longest = Math.max(2000, 3 * median(steps));
   return steps.flatMap((step, index) =>

@@ -9,13 +9,13 @@
 import type { Profile } from '../profile';
 import { frameKind } from './frame-kind';
 
-export interface Frame {
+interface Frame {
   readonly function: string;
   readonly file: string;
   readonly line: number;
 }
 
-export interface Owned {
+interface Owned {
   readonly bytes: number;
   /** False where only runtime or standard library was on the stack. */
   readonly accusable: boolean;
@@ -42,7 +42,7 @@ export interface HeapSnapshot {
 }
 
 /** Which sample type counts the bytes in use; null in a profile that is no heap profile. */
-export function heapSampleType(profile: Profile): number | null {
+function heapSampleType(profile: Profile): number | null {
   const names = profile.sampleTypes.map(({ type }) => type);
   for (const wanted of ['inuse_space', 'space', 'inuse']) {
     const index = names.indexOf(wanted);

@@ -17,7 +17,7 @@ export interface Cited {
   readonly evidence: readonly string[];
 }
 
-export interface NumberShown {
+interface NumberShown {
   readonly label: string;
   readonly value: string;
   readonly of: string | null;

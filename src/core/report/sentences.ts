@@ -10,7 +10,7 @@ const codePlaces = new Set(['function', 'comm', 'host', 'place', 'name', 'id', '
 /** `1.9–2.4 s`, `512 MiB`; a run of figures may break. */
 const longestFigure = 14;
 
-export function spansOf(language: Language, message: Message): readonly Span[] {
+function spansOf(language: Language, message: Message): readonly Span[] {
   return sayInParts(language, message).map(({ text, place }) => {
     const code = place !== null && codePlaces.has(place);
     return { text, code, figure: place !== null && !code && text.length <= longestFigure };

@@ -20,7 +20,7 @@ import { reportZh } from './report.zh-CN';
 import { stepsEn } from './steps.en';
 import { stepsZh } from './steps.zh-CN';
 
-export const messagesEn = {
+const messagesEn = {
   ...failuresEn,
   ...stepsEn,
   ...collectEn,
@@ -45,7 +45,7 @@ export const messages: Readonly<Record<Language, Readonly<Record<MessageKey, str
 };
 
 export type MessageKey = keyof typeof messagesEn;
-export type FillingsOf<K extends MessageKey> = Fillings<(typeof messagesEn)[K]>;
+type FillingsOf<K extends MessageKey> = Fillings<(typeof messagesEn)[K]>;
 
 /** A sentence as data. Made with `message()`, which checks the fillings; read with `say()`. */
 export interface Message {

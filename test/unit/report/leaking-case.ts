@@ -57,7 +57,7 @@ export function growingHeap(name: string, file: string, seconds: number): Uint8A
   ]);
 }
 
-export function seriesText(seconds: readonly number[], rss: (second: number) => number): string {
+function seriesText(seconds: readonly number[], rss: (second: number) => number): string {
   return seconds
     .map((second, tick) => {
       const kb = Math.round(rss(second) / 1024);
@@ -88,7 +88,7 @@ export interface Leaking {
   readonly extra?: readonly MadeFile[];
 }
 
-export const secondsTo = (last: number, step = 0.5) =>
+const secondsTo = (last: number, step = 0.5) =>
   Array.from({ length: last / step + 1 }, (_, place) => place * step);
 
 export function leakingCase({
