@@ -48,7 +48,14 @@ const TEST_PROGRAMS = [
   { what: 'ssh', packages: ['openssh-client'], there: () => hasProgram('ssh') },
   { what: 'sshd', packages: ['openssh-server'], there: () => hasProgram('sshd') },
   { what: 'ps', packages: ['procps'], there: () => hasProgram('ps') },
+  { what: 'jq', packages: ['jq'], there: () => hasProgram('jq') },
   { what: 'Go', packages: ['golang-go'], there: hasGo },
+  // Profiles of an old Go look otherwise (no start lines): CI compares with the one of Debian 12 as well.
+  {
+    what: 'Go 1.19',
+    packages: ['golang-1.19-go'],
+    there: () => !process.env.CI || existsSync('/usr/lib/go-1.19'),
+  },
 ];
 
 /** The systemd server of the tests takes root anyway. @type {(Need & { there: () => boolean })[]} */

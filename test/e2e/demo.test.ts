@@ -152,9 +152,9 @@ describe.skipIf(reason !== undefined)(`the demo in the window${reason ? ` (${rea
       'the caller to be selected',
       async () => (await page.getByRole('region', { name: culprit }).count()) === 0,
     );
-    await page.getByRole('button', { name: 'As a table' }).click();
+    await page.getByRole('button', { name: 'As a table', exact: true }).click();
     await page.getByRole('table').getByText(culprit).first().waitFor();
-    await page.getByRole('button', { name: 'As a graph' }).click();
+    await page.getByRole('button', { name: 'As a graph', exact: true }).click();
   });
 
   test('evidence is listed with its hash, and verified', async () => {

@@ -25,7 +25,7 @@ import {
   readJournal,
   setTornAside,
 } from './journal';
-import { readManifest, writeManifest } from './manifest';
+import { readManifest, stateOfManifest, writeManifest } from './manifest';
 import { findLeftovers, takeOver } from './recovery';
 import { sha256OfBytes } from './sha256';
 import type { StoreTools } from './store-tools';
@@ -77,8 +77,8 @@ export async function createCase(
 /** Takes the write lock, mends what a stop in the middle left behind, and opens the case for writing. */
 export async function openCase(tools: StoreTools, folder: string): Promise<OpenCase> {
   const { disk, now } = tools;
-  // A case that must not be written is refused before its folder is touched.
-  await readManifest(folder, (await readJournal(journalPath(folder))).entries);
+  // A case of a newer format is refused before its folder is touched.
+  await stateOfManifest(folder);
   const lock = await takeLock(disk, folder, now);
   try {
     const mended: Message[] = [];

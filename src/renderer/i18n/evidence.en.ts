@@ -40,6 +40,7 @@ export const evidenceEn = {
   'evidence.tool': 'by',
   'evidence.notes': 'Notes',
   'evidence.notes.none': 'No notes yet. What you write is added to the journal with its time, and stays.',
+  'evidence.notes.fixed': 'A recorded case takes no notes.',
   'evidence.notes.label': 'New note, Markdown',
   'evidence.notes.add': 'Add note',
   'evidence.log': 'Commands on the host',

@@ -42,6 +42,7 @@ export const evidenceZh: Translation<typeof evidenceEn> = {
   'evidence.tool': '工具',
   'evidence.notes': '笔记',
   'evidence.notes.none': '还没有笔记。写下的内容连同时间记入日志，不会消失。',
+  'evidence.notes.fixed': '录制的案例不能添加笔记。',
   'evidence.notes.label': '新笔记（Markdown）',
   'evidence.notes.add': '添加笔记',
   'evidence.log': '主机上执行的命令',

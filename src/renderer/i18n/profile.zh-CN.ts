@@ -2,7 +2,7 @@ import type { Translation } from '#core/words/dictionary';
 import type { profileEn } from './profile.en';
 
 export const profileZh: Translation<typeof profileEn> = {
-  'profile.empty': '此案件还没有堆剖析。调查运行时采集的内容会出现在这里。',
+  'profile.empty': '此案例还没有堆剖析。调查运行时采集的内容会出现在这里。',
   'profile.loading': '正在读取剖析',
   'profile.sampleType': '采样类型',
   'profile.shown': '剖析',

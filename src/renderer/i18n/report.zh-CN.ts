@@ -17,6 +17,6 @@ export const reportZh: Translation<typeof reportEn> = {
   'report.goesOut.hashes': '{files} 个证据文件的名称和 SHA-256；不含文件内容。',
   'report.goesOut.notes': '{notes} 条笔记',
   'report.goesOut.gaps': '{gaps} 个缺口，各有说明',
-  'report.head': '相同的案件、版本和语言得到相同的字节。日志头 {hash}',
-  'report.reveal': '显示案件文件夹',
+  'report.head': '相同的案例、版本和语言得到相同的字节。日志头 {hash}',
+  'report.reveal': '显示案例文件夹',
 };

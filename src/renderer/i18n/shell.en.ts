@@ -49,6 +49,7 @@ export const shellEn = {
   'ui.stop': 'Stop',
   'ui.cancel': 'Cancel',
   'ui.close': 'Close',
+  'ui.copy': 'Copy',
   'ui.copied': 'Copied',
   'ui.copyDetails': 'Copy details',
   'ui.again': 'Try again',

@@ -51,6 +51,7 @@ export const shellZh: Translation<typeof shellEn> = {
   'ui.stop': '停止',
   'ui.cancel': '取消',
   'ui.close': '关闭',
+  'ui.copy': '复制',
   'ui.copied': '已复制',
   'ui.copyDetails': '复制详情',
   'ui.again': '重试',

@@ -41,8 +41,7 @@ export function coverage(situation: Situation, heap: HeapGrowth): number | null 
   return seconds > 0 ? accounted / (trend.slope * seconds) : null;
 }
 
-const spanOf = (list: readonly { readonly at: number }[]) =>
-  (list[list.length - 1].at - list[0].at) / 1000;
+const spanOf = (list: readonly { readonly at: number }[]) => (list[list.length - 1].at - list[0].at) / 1000;
 
 /** A profile lags behind fast growth (measured: a quarter of RSS). Below this something else may hold it. */
 export const leastCoverage = 0.2;

@@ -11,6 +11,7 @@ import {
 import { message } from '../../words/messages';
 import { type GrowingFunction, type HeapGrowth, largestOwner } from '../culprit';
 import type { Finding, Grade } from '../finding';
+import { heldBytes } from '../memory-growth';
 import { timeFillings } from '../time-to-limit';
 import {
   type Account,
@@ -36,7 +37,8 @@ export function others(heap: HeapGrowth, culprit: GrowingFunction): readonly Rul
     )
     .slice(0, 3)
     .map((one, index): Ruling => {
-      const grade: Grade = heap.captures.length >= 3 && one.trend.tau >= steady ? 'probable' : 'possible';
+      // A cache that fills beside the leak looks the same: what is smaller is never more than possible.
+      const grade: Grade = 'possible';
       const rate = formatRate(one.trend.slope);
       const claim = message('heap.claim.second', {
         function: name(one.function),
@@ -121,13 +123,22 @@ export function accountFlat(heap: HeapGrowth, account: Account): Ruling {
   ]);
 }
 
-/** One capture accuses only who holds nearly everything of a heap that is most of a growing process. */
+/** What a function must have gained at least, for one capture to speak against it. */
+const leastGain = 8 * 1024 * 1024;
+
+/**
+ * One capture tells who holds memory, not who gained it, unless it holds more than the whole process held when
+ * the recording began: the difference it can only have gained since. That must be a good part of the growth.
+ */
 export function oneCapture(situation: Situation): readonly Ruling[] {
   const { facts, memory } = situation;
   const [capture] = facts.heaps;
   const largest = largestOwner(capture);
-  const held = memory.trend?.last ?? 0;
-  if (largest === null || memory.state !== 'grows' || largest.share < 0.7 || capture.total < 0.3 * held)
+  const first = facts.samples[0];
+  const then = facts.samples.findLast(({ at }) => at <= capture.at) ?? facts.samples.at(-1);
+  if (largest === null || memory.state !== 'grows' || first === undefined || then === undefined) return [];
+  const gained = largest.bytes - heldBytes(first);
+  if (gained < leastGain || gained < 0.3 * (heldBytes(then) - heldBytes(first)) || largest.share < 0.5)
     return [];
   const owner = capture.owners.get(largest.function);
   const holder = { function: name(largest.function), share: formatPercent(largest.share) };

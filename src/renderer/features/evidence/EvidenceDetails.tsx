@@ -20,8 +20,8 @@ export function EvidenceDetails({ evidence }: { evidence: Evidence }) {
       </header>
       <dl>
         <dt>{t('evidence.sha256')}</dt>
-        <dd className="mono evidence-hash">
-          <span>{inGroups(evidence.sha256)}</span>
+        <dd className="evidence-hash">
+          <span className="mono">{inGroups(evidence.sha256)}</span>
           <CopyButton key={evidence.id} text={evidence.sha256} quiet>
             {t('evidence.copy')}
           </CopyButton>

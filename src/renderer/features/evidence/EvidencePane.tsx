@@ -13,11 +13,11 @@ export function EvidencePane({ caseView }: { caseView: CaseView }) {
   const { id } = caseView.manifest;
   const [chosen, setChosen] = useState<string | null>(null);
   const verification = useVerification(id);
-  const selected = caseView.evidence.find((one) => one.id === chosen) ?? caseView.evidence.at(-1) ?? null;
+  const selected = caseView.evidence.find((one) => one.id === chosen) ?? caseView.evidence[0] ?? null;
   return (
     <div className="evidence">
       <div className="evidence-left">
-        <Notes caseId={id} notes={caseView.notes} />
+        <Notes caseId={id} notes={caseView.notes} fixed={caseView.manifest.sample} />
         <AuditLog acts={caseView.hostActs} />
       </div>
       <div className="evidence-right">

@@ -3,6 +3,7 @@ import { useText } from '../../i18n';
 import type { ProfileLook } from '../../state/profile-look';
 import { Segmented } from '../../ui/Segmented';
 import { Select } from '../../ui/Select';
+import { useNarrow } from '../../ui/use-media';
 import type { ProfileFacts } from '../../worker/profile-calls';
 import { type HeapCapture, noBase } from './captures';
 
@@ -37,6 +38,7 @@ export function ProfileToolbar({
 }: ToolbarProps) {
   const t = useText();
   const { view, screen } = look;
+  const SampleTypes = useNarrow() ? Select : Segmented;
   const name = ({ label, number, at }: HeapCapture) =>
     t(label === 'baseline' ? 'profile.capture.baseline' : 'profile.capture.numbered', {
       number,
@@ -45,7 +47,7 @@ export function ProfileToolbar({
   const types = inUseFirst(facts?.sampleTypes ?? []);
   return (
     <div className="profile-toolbar">
-      <Segmented
+      <SampleTypes
         label={t('profile.sampleType')}
         value={view.sampleType ?? facts?.defaultSampleType ?? ''}
         options={types.map(({ type }) => ({ value: type, label: type }))}

@@ -3,6 +3,7 @@ import { type FailureData, failureDataOf, sentenceOf } from '#core/base/failure'
 import type { CaseView } from '#core/contract/methods';
 import type { Language } from '#core/words/dictionary';
 import { call } from '../../bridge';
+import { useCommand } from '../../commands/run';
 import { useLanguage, useText } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { Segmented } from '../../ui/Segmented';
@@ -88,6 +89,8 @@ function Export({ caseId, language }: { caseId: string; language: Language }) {
       },
     );
   };
+  // On this screen the command is the act itself; elsewhere it leads here.
+  useCommand('report.export', writing === null ? () => write('html') : null);
   return (
     <>
       <div className="report-acts">

@@ -1,0 +1,37 @@
+import type { NextMeasurement } from '#core/diagnosis/finding';
+import { visibleLine } from '#core/base/text';
+import { useSay, useText } from '../../i18n';
+import { CopyButton } from '../../ui/CopyButton';
+import { Said } from '../../ui/Said';
+
+/** What to measure next, with what it costs the service. */
+export function MeasureNext({ next }: { next: readonly NextMeasurement[] }) {
+  const t = useText();
+  const say = useSay();
+  return (
+    <section>
+      <div className="section-head">
+        <h2>{t('overview.next')}</h2>
+      </div>
+      {next.length === 0 && <p className="overview-none">{t('overview.next.none')}</p>}
+      <ul>
+        {next.map(({ what, cost, command }) => (
+          <li key={what.key} className="lower-row">
+            <span className="lower-name" title={say.message(what)}>
+              <Said message={what} />
+            </span>
+            {command !== null && (
+              <code className="code-chip" title={visibleLine(command)}>
+                {visibleLine(command)}
+              </code>
+            )}
+            <span className="lower-cost" title={say.message(cost)}>
+              <Said message={cost} />
+            </span>
+            {command !== null && <CopyButton text={command}>{t('ui.copy')}</CopyButton>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+import type { HostEntry } from '#core/contract/host-views';
+import { visibleLine } from '#core/base/text';
+import { formatKib } from '#core/base/units';
+import { useText } from '../../i18n';
+import { visitHost } from '../../state/acts';
+import { linkOf, useHosts } from '../../state/hosts';
+import { go } from '../../state/navigation';
+import { LinkMark } from '../../ui/marks';
+import { type Column, Table } from '../../ui/Table';
+import { useWhen } from '../../ui/use-when';
+
+/** More than these scroll: the host that was chosen stays in sight below. */
+const mostRows = 7;
+
+export function HostsTable({ hosts, chosen }: { hosts: readonly HostEntry[]; chosen: string | null }) {
+  const t = useText();
+  const when = useWhen();
+  const visits = useHosts((state) => state.visits);
+  const columns: readonly Column<HostEntry>[] = [
+    {
+      id: 'host',
+      label: t('hosts.column.host'),
+      width: 'minmax(160px, 1fr)',
+      compare: (a, b) => a.name.localeCompare(b.name, 'en'),
+      cell: ({ name }) => (
+        <>
+          <LinkMark state={linkOf(visits.get(name))} />
+          {name === 'local' ? <span>{t('sidebar.local')}</span> : <code>{visibleLine(name)}</code>}
+        </>
+      ),
+    },
+    {
+      id: 'route',
+      label: t('hosts.column.route'),
+      width: 'minmax(140px, 1.2fr)',
+      cell: ({ route }) => <span className="quiet">{route === null ? t('ui.unknown') : visibleLine(route)}</span>,
+    },
+    {
+      id: 'system',
+      label: t('hosts.column.system'),
+      width: 'minmax(160px, 1.6fr)',
+      cell: ({ facts }) =>
+        facts ? (
+          <span>
+            {t('hosts.system', {
+              system: visibleLine(facts.system),
+              kernel: visibleLine(facts.kernel),
+              memory: facts.memoryKb === null ? t('ui.unknown') : formatKib(facts.memoryKb),
+            })}
+          </span>
+        ) : (
+          <span className="quiet">{t('hosts.neverConnected')}</span>
+        ),
+    },
+    {
+      id: 'source',
+      label: t('hosts.column.source'),
+      width: 130,
+      cell: ({ source }) => <span className="quiet">{t(`hosts.source.${source}`)}</span>,
+    },
+    {
+      id: 'seen',
+      label: t('hosts.column.seen'),
+      width: 110,
+      number: true,
+      compare: (a, b) => (a.facts?.checkedAt ?? '').localeCompare(b.facts?.checkedAt ?? '', 'en'),
+      cell: ({ facts }) => (
+        <span className="quiet">{facts ? when(facts.checkedAt, 'long') : t('ui.unknown')}</span>
+      ),
+    },
+  ];
+  return (
+    <div className={hosts.length > mostRows ? 'hosts-table hosts-table-many' : 'hosts-table'}>
+      <Table
+        main
+        fill={hosts.length > mostRows}
+        label={t('hosts.title')}
+        columns={columns}
+        rows={hosts}
+        rowKey={({ name }) => name}
+        selected={chosen}
+        onSelect={({ name }) => go({ screen: 'hosts', host: name })}
+        onOpen={({ name }) => void visitHost(name)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import type { JobSnapshot } from '#core/contract/job';
+import { useText } from '../../i18n';
+import { useApp } from '../../state/app';
+import { isRunning } from '../../state/jobs';
+import { Splitter } from '../../ui/Splitter';
+import { useNarrow } from '../../ui/use-media';
+import { ActsTable } from './ActsTable';
+import { CapturesTable } from './CapturesTable';
+import { Monitors } from './Monitors';
+import { Outcome } from './Outcome';
+import { Plan } from './Plan';
+import { Readouts } from './Readouts';
+import { SoFar } from './SoFar';
+import './live.css';
+
+const usualWidth = 300;
+
+/** A running investigation, or one that has just ended: plan, figures, captures, what ran on the host. */
+export function LivePane({ job }: { job: JobSnapshot }) {
+  const t = useText();
+  const narrow = useNarrow();
+  const inspector = useApp((app) => app.inspector);
+  const [width, setWidth] = useState(usualWidth);
+  return (
+    <div className="live">
+      <Plan job={job} />
+      <div className="live-middle">
+        {!isRunning(job) && <Outcome job={job} />}
+        <Readouts job={job} />
+        {job.diagnosis && isRunning(job) && <SoFar job={job} diagnosis={job.diagnosis} />}
+        <CapturesTable job={job} />
+        <ActsTable job={job} />
+      </div>
+      {inspector && (
+        <>
+          {!narrow && (
+            <Splitter
+              label={t('ui.resize')}
+              pane="after"
+              size={width}
+              least={240}
+              most={420}
+              usual={usualWidth}
+              onSize={setWidth}
+            />
+          )}
+          <Monitors job={job} width={narrow ? 248 : width} />
+        </>
+      )}
+    </div>
+  );
+}
