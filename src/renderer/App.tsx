@@ -2,7 +2,7 @@ import { useAppCommands } from './commands/app-commands';
 import { KeySheet } from './commands/KeySheet';
 import { Palette } from './commands/Palette';
 import { useKeys } from './commands/use-keys';
-import { useLanguage, useSay } from './i18n';
+import { useLanguage, useSay, useText } from './i18n';
 import { Screens } from './screens';
 import { PromptSheet } from './shell/PromptSheet';
 import { Sidebar } from './shell/Sidebar';
@@ -14,7 +14,6 @@ import { useNavigation } from './state/navigation';
 import { usePrompts } from './state/prompts';
 import { Banner } from './ui/Banner';
 import { Button } from './ui/Button';
-import { useText } from './i18n';
 import './shell/shell.css';
 
 export function App() {

@@ -39,7 +39,8 @@ export function escapeMarkdown(text: string): string {
   return visibleLine(text)
     .replace(/[\\`*_{}[\]()<>#|~!&]/g, '\\$&')
     .replace(/(\b(?:https?|ftp|mailto|file|data|javascript)):/gi, '$1\\:')
-    .replace(/^(\s*)([-+=]|\d+[.)])/, '$1\\$2');
+    .replace(/^(\s*)([-+](?=\s|$)|=+\s*$|-{2,})/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)](?=\s|$))/, '$1\\$2');
 }
 
 /** For a Markdown code span: fenced by more backticks than it holds. */

@@ -19,8 +19,7 @@ export function KeySheet() {
   const close = () => setFloat(null);
   const wanted = query.trim().toLowerCase();
   const shown = commandIds.filter(
-    (command) =>
-      commands[command].keys.length > 0 && t(`command.${command}`).toLowerCase().includes(wanted),
+    (command) => commands[command].keys.length > 0 && t(`command.${command}`).toLowerCase().includes(wanted),
   );
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Esc does the same

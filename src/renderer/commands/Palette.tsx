@@ -25,7 +25,12 @@ export function Palette() {
   };
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    const steps: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8 };
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + 8,
+      PageUp: at - 8,
+    };
     if (event.key === 'Escape') close();
     else if (event.key === 'Enter') run(found[at]);
     else if (event.key in steps) setChosen(Math.max(0, Math.min(found.length - 1, steps[event.key])));

@@ -3,8 +3,8 @@ import { setFloat, useApp } from '../state/app';
 import { isRunning, useJobs } from '../state/jobs';
 import { go, useNavigation } from '../state/navigation';
 import { languageOf, themeOf, useSettings } from '../state/settings';
-import { useCommand } from './run';
 import { walkRegions } from './regions';
+import { useCommand } from './run';
 
 /** What can be done wherever the window is. */
 export function useAppCommands(): void {

@@ -20,7 +20,12 @@ export type CommandGroup = (typeof commandGroups)[number];
 const define = <K extends string>(all: Readonly<Record<K, CommandDefinition>>) => all;
 
 export const commands = define({
-  'palette.open': { group: 'everywhere', keys: ['mod+k', 'mod+shift+p'], where: 'everywhere', pinyin: 'czhzxml' },
+  'palette.open': {
+    group: 'everywhere',
+    keys: ['mod+k', 'mod+shift+p'],
+    where: 'everywhere',
+    pinyin: 'czhzxml',
+  },
   'keys.show': { group: 'everywhere', keys: ['?', 'F1'], where: 'everywhere', pinyin: 'kjj' },
   'region.next': { group: 'everywhere', keys: ['F6'], where: 'everywhere', pinyin: 'xygqy' },
   'region.previous': { group: 'everywhere', keys: ['shift+F6'], where: 'everywhere', pinyin: 'sygqy' },

@@ -66,14 +66,20 @@ export function capsOf(keys: string, mac: boolean): readonly (readonly string[])
   return keys
     .split(' ')
     .map((press) =>
-      (press === '+' ? ['+'] : press.split('+')).map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part)),
+      (press === '+' ? ['+'] : press.split('+')).map(
+        (part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part),
+      ),
     );
 }
 
 /** For tooltips and `aria-keyshortcuts`: `Ctrl K`. */
 export function keysAsText(id: CommandId, mac: boolean): string {
   const [keys] = commands[id].keys;
-  return keys === undefined ? '' : capsOf(keys, mac).map((caps) => caps.join(' ')).join(', ');
+  return keys === undefined
+    ? ''
+    : capsOf(keys, mac)
+        .map((caps) => caps.join(' '))
+        .join(', ');
 }
 
 export const onMac = typeof navigator !== 'undefined' && /Mac/.test(navigator.platform);

@@ -71,10 +71,10 @@ export function usePaletteEntries(): readonly Entry[] {
 export function matching(entries: readonly Entry[], query: string): readonly Entry[] {
   const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return entries;
-  const found = entries.filter(({ words }) => wanted.every((part) => words.some((word) => word.includes(part))));
+  const found = entries.filter(({ words }) =>
+    wanted.every((part) => words.some((word) => word.includes(part))),
+  );
   const begins = ({ words }: Entry) => (words[0].startsWith(wanted[0]) ? 0 : 1);
   const groups = [...new Set(entries.map(({ group }) => group))];
-  return found.toSorted(
-    (a, b) => groups.indexOf(a.group) - groups.indexOf(b.group) || begins(a) - begins(b),
-  );
+  return found.toSorted((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group) || begins(a) - begins(b));
 }

@@ -1,7 +1,8 @@
 /** The frame of a case, its spine, and the overview. */
 export const caseEn = {
   'case.tabs': 'Views of the case',
-  'case.sample': 'A recorded incident that ships with Heapcase. Nothing in it happens now, and nothing in it is yours.',
+  'case.sample':
+    'A recorded incident that ships with Heapcase. Nothing in it happens now, and nothing in it is yours.',
   'spine.label': 'Memory of the process over time',
   'spine.pid': 'pid {pid}',
   'spine.go': 'Go {version}',

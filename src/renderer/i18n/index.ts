@@ -9,7 +9,7 @@ import { sentenceOf } from '#core/base/failure';
 import { type Fillings, fill, type Language, type Places } from '#core/words/dictionary';
 import { type Message, say } from '#core/words/messages';
 import { languageOf, useSettings } from '../state/settings';
-import { english, labels } from './labels';
+import { type english, labels } from './labels';
 
 export type Key = keyof typeof english;
 type Rest<K extends Key> = [Places<(typeof english)[K]>] extends [never]

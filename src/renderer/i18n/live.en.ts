@@ -1,6 +1,7 @@
 /** A running investigation. */
 export const liveEn = {
-  'live.none': 'No investigation of this case has run since this window opened. Its record is in the other tabs.',
+  'live.none':
+    'No investigation of this case has run since this window opened. Its record is in the other tabs.',
   'live.plan': 'Plan',
   'live.plan.done': '{done} of {all} done',
   'live.record.detail': 'for {length}, a capture every {every}',
@@ -13,7 +14,8 @@ export const liveEn = {
   'live.rising': 'rising, last {samples} samples',
   'live.rising.source': 'Median slope of RssAnon + RssShmem + swap over the last {samples} samples',
   'live.limitIn': 'limit in',
-  'live.limitIn.source': 'At the steepest and the flattest slope that the samples allow (95 %), until {limit}',
+  'live.limitIn.source':
+    'At the steepest and the flattest slope that the samples allow (95 %), until {limit}',
   'live.notRising': 'not rising',
   'live.since': 'no sample since {time}',
   'live.soFar': 'So far {grade}:',

@@ -1,10 +1,8 @@
 /** The frame of the window, and what every screen shares. */
 export const shellEn = {
   'app.name': 'Heapcase',
-  'region.title': 'Title bar',
   'region.sidebar': 'Cases and hosts',
   'region.work': 'Work area',
-  'region.status': 'Status',
   'region.inspector': 'Inspector',
   'sidebar.cases': 'Cases',
   'sidebar.hosts': 'Hosts',
@@ -65,7 +63,8 @@ export const shellEn = {
   'settings.version': 'Version',
   'settings.engine': 'Runs on',
   'prompt.hostKey.title': 'Is this {host}?',
-  'prompt.hostKey.why': 'Its {type} host key is not known here yet. Nothing was sent to it. Compare the fingerprint with the one its owner gives you.',
+  'prompt.hostKey.why':
+    'Its {type} host key is not known here yet. Nothing was sent to it. Compare the fingerprint with the one its owner gives you.',
   'prompt.hostKey.otherType':
     'A key of another type is known for this host. A server that was always there seldom gets a new one: ask its owner.',
   'prompt.hostKey.fingerprint': 'Fingerprint, SHA-256',

@@ -3,10 +3,8 @@ import type { shellEn } from './shell.en';
 
 export const shellZh: Translation<typeof shellEn> = {
   'app.name': 'Heapcase',
-  'region.title': '标题栏',
   'region.sidebar': '案例与主机',
   'region.work': '工作区',
-  'region.status': '状态栏',
   'region.inspector': '检查栏',
   'sidebar.cases': '案例',
   'sidebar.hosts': '主机',
@@ -67,8 +65,10 @@ export const shellZh: Translation<typeof shellEn> = {
   'settings.version': '版本',
   'settings.engine': '运行环境',
   'prompt.hostKey.title': '这是 {host} 吗？',
-  'prompt.hostKey.why': '本机尚不认识它的 {type} 主机密钥，未向它发送任何内容。请与主机所有者提供的指纹核对。',
-  'prompt.hostKey.otherType': '该主机已有另一种类型的已知密钥。一直在用的服务器很少更换密钥：请先询问所有者。',
+  'prompt.hostKey.why':
+    '本机尚不认识它的 {type} 主机密钥，未向它发送任何内容。请与主机所有者提供的指纹核对。',
+  'prompt.hostKey.otherType':
+    '该主机已有另一种类型的已知密钥。一直在用的服务器很少更换密钥：请先询问所有者。',
   'prompt.hostKey.fingerprint': '指纹，SHA-256',
   'prompt.hostKey.compare': '粘贴您得到的指纹以供比对',
   'prompt.hostKey.same': '两者一致。',

@@ -23,7 +23,8 @@ export const welcomeEn = {
   'welcome.sample.verdict.about': 'with the evidence for and against',
   'welcome.sample.folder': 'one folder, every file named by its hash',
   'welcome.recent': 'Recent cases',
-  'welcome.first': 'No case yet. The demo makes the first one in about a minute; nothing leaves this computer.',
+  'welcome.first':
+    'No case yet. The demo makes the first one in about a minute; nothing leaves this computer.',
   'welcome.column.case': 'Case',
   'welcome.column.verdict': 'Verdict',
   'welcome.column.when': 'Last change',

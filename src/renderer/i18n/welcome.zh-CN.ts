@@ -7,9 +7,11 @@ export const welcomeZh: Translation<typeof welcomeEn> = {
   'welcome.oldEngine':
     '此窗口运行在 {engine} 上，版本较旧，仅供试用：它不再获得安全更新。连接服务器之前，请为 Heapcase 提供较新的 Electron。',
   'welcome.demo.title': '试试演示事故',
-  'welcome.demo.about': '在本机运行一个会泄漏的小服务。您可以看着内存上升、采集到达，并读到结论。无需服务器，约一分钟。',
+  'welcome.demo.about':
+    '在本机运行一个会泄漏的小服务。您可以看着内存上升、采集到达，并读到结论。无需服务器，约一分钟。',
   'welcome.host.title': '添加主机',
-  'welcome.host.about': '使用您的 ~/.ssh/config、agent 与跳板机。发送任何机密之前先核对主机密钥。不安装任何东西。',
+  'welcome.host.about':
+    '使用您的 ~/.ssh/config、agent 与跳板机。发送任何机密之前先核对主机密钥。不安装任何东西。',
   'welcome.host.found': '已知 {count} 台主机，来自 ~/.ssh/config 或手动添加',
   'welcome.sample.title': '打开示例案例',
   'welcome.sample.about': '一份真实事故的录像：证据、支持与反对的结论，以及报告。可离线阅读。',

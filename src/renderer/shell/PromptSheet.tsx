@@ -21,18 +21,21 @@ export function PromptSheet({ waiting: { promptId, prompt } }: { waiting: Waitin
   };
   return (
     <div className="scrim scrim-prompt">
-      <div
-        ref={ref}
-        className="sheet"
-        role="dialog"
-        aria-modal="true"
-        aria-labelledby={id}
-        onKeyDown={press}
-      >
+      <div ref={ref} className="sheet" role="dialog" aria-modal="true" aria-labelledby={id} onKeyDown={press}>
         {prompt.kind === 'host-key' ? (
-          <HostKey id={id} prompt={prompt} onCancel={cancel} onAccept={() => void answerPrompt(promptId, true, null)} />
+          <HostKey
+            id={id}
+            prompt={prompt}
+            onCancel={cancel}
+            onAccept={() => void answerPrompt(promptId, true, null)}
+          />
         ) : (
-          <Secret id={id} prompt={prompt} onCancel={cancel} onAnswer={(secret) => void answerPrompt(promptId, true, secret)} />
+          <Secret
+            id={id}
+            prompt={prompt}
+            onCancel={cancel}
+            onAnswer={(secret) => void answerPrompt(promptId, true, secret)}
+          />
         )}
         {more > 0 && <p className="sheet-more">{t('prompt.more', { count: more })}</p>}
       </div>
@@ -50,7 +53,11 @@ interface HostKeyProps {
   readonly onAccept: () => void;
 }
 
-const plainFingerprint = (text: string) => text.trim().replace(/^SHA256:/i, '').replace(/=+$/, '');
+const plainFingerprint = (text: string) =>
+  text
+    .trim()
+    .replace(/^SHA256:/i, '')
+    .replace(/=+$/, '');
 
 function HostKey({ id, prompt, onCancel, onAccept }: HostKeyProps) {
   const t = useText();
@@ -105,9 +112,21 @@ function Secret({ id, prompt, onCancel, onAnswer }: SecretProps): ReactNode {
   const host = visibleText(prompt.host);
   const user = visibleText(prompt.user);
   const words = {
-    password: { title: t('prompt.password.title', { user, host }), field: t('prompt.password'), send: t('prompt.send') },
-    passphrase: { title: t('prompt.passphrase.title', { host }), field: t('prompt.passphrase'), send: t('prompt.unlock') },
-    'keyboard-interactive': { title: t('prompt.question.title', { host, user }), field: t('prompt.answer'), send: t('prompt.send') },
+    password: {
+      title: t('prompt.password.title', { user, host }),
+      field: t('prompt.password'),
+      send: t('prompt.send'),
+    },
+    passphrase: {
+      title: t('prompt.passphrase.title', { host }),
+      field: t('prompt.passphrase'),
+      send: t('prompt.unlock'),
+    },
+    'keyboard-interactive': {
+      title: t('prompt.question.title', { host, user }),
+      field: t('prompt.answer'),
+      send: t('prompt.send'),
+    },
   }[kind];
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -132,7 +151,6 @@ function Secret({ id, prompt, onCancel, onAnswer }: SecretProps): ReactNode {
         label={words.field}
         type={prompt.echo ? 'text' : 'password'}
         value={secret}
-        // biome-ignore lint/a11y/noAutofocus: the sheet is there for this field alone
         autoFocus
         onText={setSecret}
       />

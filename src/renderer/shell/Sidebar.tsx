@@ -1,15 +1,15 @@
 import { Folder, Server, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useState } from 'react';
 import { useText } from '../i18n';
 import { useApp } from '../state/app';
 import { go, useNavigation } from '../state/navigation';
 import { IconButton } from '../ui/Button';
+import { classes } from '../ui/classes';
 import { Splitter } from '../ui/Splitter';
 import { useNarrow } from '../ui/use-media';
-import { classes } from '../ui/classes';
 import { SidebarCases } from './SidebarCases';
 import { SidebarHosts } from './SidebarHosts';
-import { useState } from 'react';
 
 const usualWidth = 224;
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;

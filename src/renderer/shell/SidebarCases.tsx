@@ -24,7 +24,10 @@ export function SidebarCases() {
             {t('sidebar.cases')}
           </button>
         </h2>
-        <CommandButton command="investigate" icon={<Plus size={14} strokeWidth={1.75} aria-hidden="true" />} />
+        <CommandButton
+          command="investigate"
+          icon={<Plus size={14} strokeWidth={1.75} aria-hidden="true" />}
+        />
       </header>
       <ul>
         {cases.map(({ manifest, lastChange }) => {

@@ -25,11 +25,7 @@ export function SidebarHosts() {
     <section className="side-list">
       <header className="side-head">
         <h2>
-          <button
-            type="button"
-            className="side-title"
-            onClick={() => go({ screen: 'hosts', host: null })}
-          >
+          <button type="button" className="side-title" onClick={() => go({ screen: 'hosts', host: null })}>
             {t('sidebar.hosts')}
           </button>
         </h2>

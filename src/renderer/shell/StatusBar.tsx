@@ -1,6 +1,6 @@
+import { visibleLine } from '#core/base/text';
 import { formatTime, parseTime } from '#core/base/time';
 import { formatDuration, formatNumber } from '#core/base/units';
-import { visibleLine } from '#core/base/text';
 import { message } from '#core/words/messages';
 import { keysAsText, onMac } from '../commands/keys';
 import { runCommand } from '../commands/run';
@@ -17,7 +17,7 @@ import { Tooltip } from '../ui/Tooltip';
 export function StatusBar() {
   const t = useText();
   return (
-    <footer className="status-bar" data-region="status" aria-label={t('region.status')}>
+    <footer className="status-bar" data-region="status">
       <LinkStatus />
       <span className="space" />
       <JobStatus />
@@ -43,7 +43,9 @@ function LinkStatus() {
   const name = useHostHere();
   const visit = useHosts(({ visits }) => (name === null ? undefined : visits.get(name)));
   const known = useHosts(({ list }) => list.value?.find((host) => host.name === name)?.facts) ?? null;
-  const job = useJobs(({ jobs }) => [...jobs.values()].findLast((one) => one.host === name && isRunning(one)));
+  const job = useJobs(({ jobs }) =>
+    [...jobs.values()].findLast((one) => one.host === name && isRunning(one)),
+  );
   const link = job ? 'connected' : linkOf(visit);
   const facts = visit?.facts.value ?? (job ? known : null);
   if (name === null || link === 'none') {
@@ -77,7 +79,9 @@ function LinkStatus() {
             time: formatTime(parseTime(facts.checkedAt) ?? Number.NaN),
           })}
         >
-          <span className="status-item">{t('status.clock', { offset: signedSeconds(facts.clockOffsetMs) })}</span>
+          <span className="status-item">
+            {t('status.clock', { offset: signedSeconds(facts.clockOffsetMs) })}
+          </span>
         </Tooltip>
       )}
     </>

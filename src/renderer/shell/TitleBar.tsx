@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, PanelLeft, Search } from 'lucide-react';
 import { useLayoutEffect } from 'react';
-import { formatDate, parseTime } from '#core/base/time';
 import { visibleLine } from '#core/base/text';
+import { formatDate, parseTime } from '#core/base/time';
 import { CommandButton } from '../commands/CommandButton';
 import { commands } from '../commands/definitions';
 import { useText } from '../i18n';
@@ -20,7 +20,7 @@ export function TitleBar() {
     document.title = title === t('app.name') ? title : `${title} – ${t('app.name')}`;
   }, [title, t]);
   return (
-    <header className="title-bar" data-region="title" aria-label={t('region.title')}>
+    <header className="title-bar" data-region="title">
       <CommandButton command="sidebar.toggle" icon={<PanelLeft {...icon} />} />
       <CommandButton command="navigation.back" icon={<ChevronLeft {...icon} />} />
       <CommandButton command="navigation.forward" icon={<ChevronRight {...icon} />} />

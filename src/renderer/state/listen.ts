@@ -1,10 +1,12 @@
 import { assertNever } from '#core/base/assert-never';
 import type { WorkbenchEvent } from '#core/contract/events';
+import type { JobEvent } from '#core/contract/job';
 import { runCommand } from '../commands/run';
 import { loadCase, loadCases } from './acts';
 import { useApp } from './app';
 import { useCases } from './cases';
 import { useJobs } from './jobs';
+import { useNavigation } from './navigation';
 import { usePrompts } from './prompts';
 import { useSettings } from './settings';
 
@@ -12,32 +14,55 @@ import { useSettings } from './settings';
 export function listen(event: WorkbenchEvent): void {
   switch (event.kind) {
     case 'job-started':
-      return useJobs.getState().put(event.job);
+      useJobs.getState().put(event.job);
+      break;
     case 'job':
       useJobs.getState().fold(event.jobId, event.events);
-      if (event.events.some(({ kind }) => kind === 'ended')) refreshCaseOf(event.jobId);
-      return;
+      noticeWrites(event.jobId, event.events);
+      break;
     case 'prompt':
-      return usePrompts.getState().add(event);
+      usePrompts.getState().add(event);
+      break;
     case 'prompt-over':
-      return usePrompts.getState().remove(event.promptId);
+      usePrompts.getState().remove(event.promptId);
+      break;
     case 'cases-changed':
-      useApp.setState({ savedAt: new Date().toISOString() });
-      void loadCases();
-      for (const id of useCases.getState().views.keys()) void loadCase(id);
-      return;
+      refreshCases();
+      break;
     case 'system-changed':
-      return useSettings.setState(({ system }) => ({
+      useSettings.setState(({ system }) => ({
         system: { ...system, dark: event.dark, highContrast: event.highContrast },
       }));
+      break;
     case 'menu':
-      return runCommand(event.command);
+      runCommand(event.command);
+      break;
     default:
-      return assertNever(event);
+      assertNever(event);
   }
 }
 
-function refreshCaseOf(jobId: string): void {
+const saved = () => useApp.setState({ savedAt: new Date().toISOString() });
+
+/** A file that is here was written and synced before it was told of. */
+function noticeWrites(jobId: string, events: readonly JobEvent[]): void {
+  if (
+    events.some(
+      (event) => event.kind === 'capture' && event.capture.files.some(({ state }) => state === 'here'),
+    )
+  ) {
+    saved();
+  }
   const caseId = useJobs.getState().jobs.get(jobId)?.caseId;
-  if (caseId) void loadCase(caseId);
+  if (caseId && events.some(({ kind }) => kind === 'ended')) void loadCase(caseId);
+}
+
+/** The case that is looked at is read again; the others are, when they are looked at. */
+function refreshCases(): void {
+  saved();
+  void loadCases();
+  const { place } = useNavigation.getState();
+  const here = place.screen === 'case' ? place.caseId : null;
+  useCases.setState(({ views }) => ({ views: new Map([...views].filter(([id]) => id === here)) }));
+  if (here !== null) void loadCase(here);
 }

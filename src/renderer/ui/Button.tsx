@@ -21,7 +21,12 @@ export function Button(props: ButtonProps) {
     <button
       ref={ref}
       type="button"
-      className={classes('button', primary && 'button-primary', quiet && 'button-quiet', large && 'button-large')}
+      className={classes(
+        'button',
+        primary && 'button-primary',
+        quiet && 'button-quiet',
+        large && 'button-large',
+      )}
       disabled={disabled}
       // biome-ignore lint/a11y/noAutofocus: only for the safe answer of a prompt
       autoFocus={autoFocus}

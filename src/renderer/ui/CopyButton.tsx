@@ -6,7 +6,15 @@ import { Button } from './Button';
 const saidMs = 2000;
 
 /** Says in its own place that it copied. */
-export function CopyButton({ text, children, quiet }: { text: string; children: ReactNode; quiet?: boolean }) {
+export function CopyButton({
+  text,
+  children,
+  quiet,
+}: {
+  text: string;
+  children: ReactNode;
+  quiet?: boolean;
+}) {
   const t = useText();
   const [copied, setCopied] = useState(false);
   useEffect(() => {

@@ -24,7 +24,9 @@ export function Splitter({ label, size, least, most, usual, pane, onSize }: Spli
     bar.setPointerCapture(event.pointerId);
     const move = (now: globalThis.PointerEvent) => set(before + toward * (now.clientX - from));
     bar.addEventListener('pointermove', move);
-    bar.addEventListener('lostpointercapture', () => bar.removeEventListener('pointermove', move), { once: true });
+    bar.addEventListener('lostpointercapture', () => bar.removeEventListener('pointermove', move), {
+      once: true,
+    });
   };
   const press = (event: KeyboardEvent) => {
     const steps: Readonly<Record<string, number>> = {
@@ -39,7 +41,6 @@ export function Splitter({ label, size, least, most, usual, pane, onSize }: Spli
     set(to);
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: an <hr> takes no value and no keys
     <div
       className="splitter"
       role="separator"

@@ -60,7 +60,9 @@ export function Table<R>(props: TableProps<R>) {
   });
   const at = selected === null ? -1 : rows.findIndex((row) => rowKey(row) === selected);
   const grid = {
-    gridTemplateColumns: columns.map(({ width }) => (typeof width === 'number' ? `${width}px` : width)).join(' '),
+    gridTemplateColumns: columns
+      .map(({ width }) => (typeof width === 'number' ? `${width}px` : width))
+      .join(' '),
   };
 
   useEffect(() => {
@@ -107,7 +109,13 @@ export function Table<R>(props: TableProps<R>) {
 
   return (
     <div
-      className={classes('table', fill && 'table-fill', fill && 'table-virtual', onSelect && 'table-selectable', main && 'table-main')}
+      className={classes(
+        'table',
+        fill && 'table-fill',
+        fill && 'table-virtual',
+        onSelect && 'table-selectable',
+        main && 'table-main',
+      )}
       role="grid"
       aria-label={label}
       aria-rowcount={rows.length + 1}
@@ -115,7 +123,12 @@ export function Table<R>(props: TableProps<R>) {
       tabIndex={0}
       onKeyDown={press}
     >
-      <div className={headless ? 'visually-hidden' : 'table-head'} role="row" style={headless ? undefined : grid}>
+      {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus */}
+      <div
+        className={headless ? 'visually-hidden' : 'table-head'}
+        role="row"
+        style={headless ? undefined : grid}
+      >
         {columns.map(({ id: column, label: name, number, compare }) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the button in it is what has the focus
           <div
@@ -166,7 +179,8 @@ function useSorted<R>(rows: readonly R[], columns: readonly Column<R>[]) {
   const sortBy = (by: string) =>
     setSort((before) => ({
       by,
-      descending: before?.by === by ? !before.descending : (columns.find(({ id }) => id === by)?.number ?? false),
+      descending:
+        before?.by === by ? !before.descending : (columns.find(({ id }) => id === by)?.number ?? false),
     }));
   return { rows: sorted, sort, sortBy };
 }

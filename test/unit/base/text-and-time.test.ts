@@ -36,6 +36,14 @@ describe('text from outside', () => {
     expect(markdownCode('a`b``c')).toBe('```a`b``c```');
   });
 
+  it('leaves figures in Markdown as they are, and escapes what would be a list or a rule', () => {
+    expect(escapeMarkdown('3.7 MiB/s')).toBe('3.7 MiB/s');
+    expect(escapeMarkdown('+5.2 MiB/s')).toBe('+5.2 MiB/s');
+    expect(escapeMarkdown('1. item')).toBe('1\\. item');
+    expect(escapeMarkdown('- item')).toBe('\\- item');
+    expect(escapeMarkdown('---')).toBe('\\---');
+  });
+
   it('keeps both ends of a long name', () => {
     const name = 'github.com/acme/shop/internal/store.(*Index).Put';
     expect(middleEllipsis(name, 24)).toHaveLength(24);

@@ -1,6 +1,6 @@
-import type { MemorySpine } from '#core/chart/memory-spine';
 import { formatTime } from '#core/base/time';
 import { formatBytes, formatInUnit } from '#core/base/units';
+import type { MemorySpine } from '#core/chart/memory-spine';
 import { useText } from '../../i18n';
 
 /** Two labels nearer than this touch. */

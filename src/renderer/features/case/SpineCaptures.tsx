@@ -1,6 +1,6 @@
-import type { MemorySpine } from '#core/chart/memory-spine';
 import { formatTime } from '#core/base/time';
 import { formatBytes } from '#core/base/units';
+import type { MemorySpine } from '#core/chart/memory-spine';
 import { useText } from '../../i18n';
 import { setTimeLook, useTimeLook } from '../../state/spine';
 import { classes } from '../../ui/classes';
@@ -33,7 +33,11 @@ export function SpineCaptures({ caseId, spine }: { caseId: string; spine: Memory
               <path className="spine-diamond" d="M6 .9 11.1 6 6 11.1.9 6z" />
             </svg>
             <span
-              className={x - first < 40 && label === 'baseline' ? 'spine-capture-name spine-capture-right' : 'spine-capture-name'}
+              className={
+                x - first < 40 && label === 'baseline'
+                  ? 'spine-capture-name spine-capture-right'
+                  : 'spine-capture-name'
+              }
               aria-hidden="true"
             >
               {label === 'baseline' ? t('spine.baseline', { time: formatTime(at) }) : number}

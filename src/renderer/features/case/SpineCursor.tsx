@@ -1,8 +1,8 @@
 import type { DOMAttributes, KeyboardEvent, Ref } from 'react';
-import { nearestIndex } from '#core/chart/sample-at';
-import type { MemorySpine } from '#core/chart/memory-spine';
 import { formatTime } from '#core/base/time';
 import { formatBytes, formatKib, formatPercent } from '#core/base/units';
+import type { MemorySpine } from '#core/chart/memory-spine';
+import { nearestIndex } from '#core/chart/sample-at';
 import { bindingLimit, type MemorySample } from '#core/probe/memory-sample';
 import { useText } from '../../i18n';
 import { setTimeLook, useTimeLook } from '../../state/spine';
@@ -61,7 +61,7 @@ export function SpineCursor({ ref, caseId, spine, data, samples, running, ...poi
         aria-valuemin={0}
         aria-valuemax={Math.max(0, samples.length - 1)}
         aria-valuenow={index < 0 ? Math.max(0, samples.length - 1) : index}
-        aria-valuetext={said ? t('spine.cursor.value', valueOf(said)) : undefined}
+        aria-valuetext={said ? t('spine.cursor.value', wordsOf(said)) : undefined}
         onKeyDown={press}
         {...pointers}
       />
@@ -82,7 +82,7 @@ export function SpineCursor({ ref, caseId, spine, data, samples, running, ...poi
   );
 }
 
-const valueOf = (sample: MemorySample) => ({
+const wordsOf = (sample: MemorySample) => ({
   time: formatTime(sample.at, 'tenths'),
   rss: formatKib(sample.rssKb),
   share: formatPercent(sample.rssKb / bindingLimit(sample).kb),

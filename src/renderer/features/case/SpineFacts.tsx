@@ -1,8 +1,8 @@
 import { Table2 } from 'lucide-react';
-import type { LiveFigures } from '#core/chart/live-figures';
-import type { MemorySpine } from '#core/chart/memory-spine';
 import { visibleLine } from '#core/base/text';
 import { formatDuration, formatKib } from '#core/base/units';
+import type { LiveFigures } from '#core/chart/live-figures';
+import type { MemorySpine } from '#core/chart/memory-spine';
 import { keysAsText, onMac } from '../../commands/keys';
 import { useText } from '../../i18n';
 import { setTimeLook, useTimeLook } from '../../state/spine';
@@ -27,11 +27,17 @@ export function SpineFacts({ caseId, data, figures, spine, asTable, onTable }: S
   const facts = [
     target && { key: 'pid', words: t('spine.pid', { pid: target.pid }) },
     target?.go && { key: 'go', words: t('spine.go', { version: target.go.version.replace(/^go/, '') }) },
-    target?.go?.revision && { key: 'rev', words: t('spine.revision', { revision: target.go.revision.slice(0, 7) }), mono: true },
+    target?.go?.revision && {
+      key: 'rev',
+      words: t('spine.revision', { revision: target.go.revision.slice(0, 7) }),
+      mono: true,
+    },
     data?.host && { key: 'host', words: data.host === 'local' ? t('sidebar.local') : visibleLine(data.host) },
     limit && {
       key: 'limit',
-      words: t(limit.scope === 'cgroup' ? 'spine.limit.cgroup' : 'spine.limit.host', { limit: formatKib(limit.kb) }),
+      words: t(limit.scope === 'cgroup' ? 'spine.limit.cgroup' : 'spine.limit.host', {
+        limit: formatKib(limit.kb),
+      }),
     },
   ].filter((fact) => typeof fact === 'object' && fact !== null);
   return (
@@ -85,7 +91,7 @@ function Legend({ spine }: { spine: MemorySpine }) {
       </li>
       {spine.captures.length > 0 && (
         <li>
-          <svg width="9" height="9" viewBox="0 0 9 9">
+          <svg width="9" height="9" viewBox="0 0 9 9" aria-hidden="true">
             <path className="spine-diamond" d="M4.5.8 8.2 4.5 4.5 8.2.8 4.5z" />
           </svg>
           {t('spine.legend.capture')}
@@ -93,7 +99,7 @@ function Legend({ spine }: { spine: MemorySpine }) {
       )}
       {spine.end && (
         <li>
-          <svg width="9" height="9" viewBox="0 0 9 9">
+          <svg width="9" height="9" viewBox="0 0 9 9" aria-hidden="true">
             <path className="spine-cross" d="m1 1 7 7M8 1 1 8" />
           </svg>
           {t('spine.legend.end')}

@@ -1,6 +1,6 @@
+import { formatDurationRange } from '#core/base/units';
 import type { LiveFigures } from '#core/chart/live-figures';
 import type { MemorySpine } from '#core/chart/memory-spine';
-import { formatDurationRange } from '#core/base/units';
 import { useText } from '../../i18n';
 
 /** Where the line leads if nothing changes: a range from the slope's interval, never one promise. */

@@ -1,7 +1,7 @@
-import { heapLines } from '#core/chart/heap-line';
-import type { MemorySpine } from '#core/chart/memory-spine';
 import { formatTime } from '#core/base/time';
 import { formatDuration } from '#core/base/units';
+import { heapLines } from '#core/chart/heap-line';
+import type { MemorySpine } from '#core/chart/memory-spine';
 import { useText } from '../../i18n';
 import type { SpineData } from './spine-data';
 
@@ -42,7 +42,12 @@ export function SpineMemory({ spine, hatch, lost }: SpineMemoryProps) {
         <g key={gap.from}>
           <rect x={gap.x} y="0" width={gap.width} height={height} fill={hatch} />
           {gap.width >= widestUnnamed && (
-            <text className="spine-gap-words" x={gap.x + gap.width / 2} y={height / 2 + 4} textAnchor="middle">
+            <text
+              className="spine-gap-words"
+              x={gap.x + gap.width / 2}
+              y={height / 2 + 4}
+              textAnchor="middle"
+            >
               {t('spine.gap', { duration: formatDuration((gap.to - gap.from) / 1000) })}
             </text>
           )}

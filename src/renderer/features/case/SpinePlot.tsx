@@ -45,7 +45,13 @@ export function SpinePlot({ caseId, spine, data, samples, figures }: SpinePlotPr
           <clipPath id={`${id}-clip`}>
             <rect x="0" y={-above} width={width} height={height + above} />
           </clipPath>
-          <pattern id={`${id}-gap`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <pattern
+            id={`${id}-gap`}
+            width="6"
+            height="6"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
             <rect className="spine-hatch" width="1.5" height="6" />
           </pattern>
         </defs>

@@ -1,7 +1,7 @@
 import { type PointerEvent, useMemo, useRef } from 'react';
+import { formatTime } from '#core/base/time';
 import { memorySpine } from '#core/chart/memory-spine';
 import { inside } from '#core/chart/sample-at';
-import { formatTime } from '#core/base/time';
 import type { MemorySample } from '#core/probe/memory-sample';
 import { useText } from '../../i18n';
 import { setTimeLook, useTimeLook } from '../../state/spine';
@@ -45,6 +45,7 @@ export function SpineStrip({ caseId, data, width }: SpineStripProps) {
       <span className="spine-strip-time" style={{ width: gutter.left - 8 }}>
         {formatTime(whole.from).slice(0, 5)}
       </span>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the plus and minus keys do the same */}
       <div
         ref={ref}
         className={span ? 'spine-strip-plot spine-strip-zoomed' : 'spine-strip-plot'}
@@ -57,7 +58,7 @@ export function SpineStrip({ caseId, data, width }: SpineStripProps) {
         onPointerMove={(event) => event.buttons === 1 && center(event)}
         onDoubleClick={() => setTimeLook(caseId, { span: null })}
       >
-        <svg width={width} height={strip + 1}>
+        <svg width={width} height={strip + 1} aria-hidden="true">
           {whole.areas.map((path) => (
             <path key={path.slice(0, 24)} className="spine-heap" d={path} />
           ))}
@@ -70,13 +71,20 @@ export function SpineStrip({ caseId, data, width }: SpineStripProps) {
             />
           ))}
           {whole.end && (
-            <path className="spine-cross" d="m-3-3 6 6m0-6-6 6" transform={`translate(${whole.end.x - 4} ${strip / 2})`} />
+            <path
+              className="spine-cross"
+              d="m-3-3 6 6m0-6-6 6"
+              transform={`translate(${whole.end.x - 4} ${strip / 2})`}
+            />
           )}
         </svg>
         {span && (
           <div
             className="spine-window"
-            style={{ left: whole.xOf(span.from), width: Math.max(6, whole.xOf(span.to) - whole.xOf(span.from)) }}
+            style={{
+              left: whole.xOf(span.from),
+              width: Math.max(6, whole.xOf(span.to) - whole.xOf(span.from)),
+            }}
           />
         )}
       </div>

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import type { SpineCapture } from '#core/chart/memory-spine';
-import { nearestIndex } from '#core/chart/sample-at';
 import { formatTime } from '#core/base/time';
 import { byteUnitFor, formatInUnit, formatPercent } from '#core/base/units';
+import type { SpineCapture } from '#core/chart/memory-spine';
+import { nearestIndex } from '#core/chart/sample-at';
 import { bindingLimit, type MemorySample } from '#core/probe/memory-sample';
 import { useText } from '../../i18n';
 import { type Column, Table } from '../../ui/Table';
@@ -20,13 +20,18 @@ export function SpineTable({ samples, captures, height }: SpineTableProps) {
     const names = new Map<number, string>();
     for (const { at, label, number } of captures) {
       const index = nearestIndex(samples, at);
-      if (index >= 0) names.set(samples[index].at, label === 'baseline' ? t('spine.legend.baseline') : String(number));
+      if (index >= 0)
+        names.set(samples[index].at, label === 'baseline' ? t('spine.legend.baseline') : String(number));
     }
     return names;
   }, [samples, captures, t]);
   const unit = byteUnitFor((samples.at(-1)?.rssKb ?? 0) * 1024);
   const figure = (kb: number | null) => (kb === null ? t('ui.unknown') : formatInUnit(kb * 1024, unit, 1));
-  const number = (id: string, label: string, kb: (sample: MemorySample) => number | null): Column<MemorySample> => ({
+  const number = (
+    id: string,
+    label: string,
+    kb: (sample: MemorySample) => number | null,
+  ): Column<MemorySample> => ({
     id,
     label,
     width: 110,

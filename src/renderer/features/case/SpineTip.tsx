@@ -1,7 +1,7 @@
-import type { MemorySpine } from '#core/chart/memory-spine';
 import { visibleLine } from '#core/base/text';
 import { formatTime } from '#core/base/time';
 import { formatDuration, formatKib, formatPercent } from '#core/base/units';
+import type { MemorySpine } from '#core/chart/memory-spine';
 import { bindingLimit, type MemorySample } from '#core/probe/memory-sample';
 import { useText } from '../../i18n';
 import type { SpineData } from './spine-data';
@@ -9,7 +9,15 @@ import type { SpineData } from './spine-data';
 const width = 228;
 
 /** The value first, where it comes from under a hairline; beside the pointed moment, never over it. */
-export function SpineTip({ spine, sample, data }: { spine: MemorySpine; sample: MemorySample; data: SpineData }) {
+export function SpineTip({
+  spine,
+  sample,
+  data,
+}: {
+  spine: MemorySpine;
+  sample: MemorySample;
+  data: SpineData;
+}) {
   const t = useText();
   const x = spine.xOf(sample.at);
   const left = x + 14 + width <= spine.width ? x + 14 : x - 14 - width;

@@ -53,8 +53,7 @@ export function spineOfJob(job: JobSnapshot, heapBytes: HeapBytes): SpineData {
       return time === null ? [] : [{ at: time + offset, label, number, heapBytes: known }];
     }),
     lost: null,
-    planned:
-      job.outcome === null && first ? { from: first.at, to: first.at + job.forSeconds * 1000 } : null,
+    planned: job.outcome === null && first ? { from: first.at, to: first.at + job.forSeconds * 1000 } : null,
   };
 }
 

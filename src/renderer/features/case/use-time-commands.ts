@@ -35,12 +35,33 @@ export function useTimeCommands({ caseId, data, samples, onTable }: TimeCommands
     if (whole) setTimeLook(caseId, { span: zoomed(span ?? whole, whole, factor, cursor) });
   };
   const able = <F>(yes: boolean, act: F): F | null => (yes ? act : null);
-  useCommand('time.previousCapture', able(captures.length > 0, () => step(-1)));
-  useCommand('time.nextCapture', able(captures.length > 0, () => step(1)));
-  useCommand('time.stepBack', able(samples.length > 0, () => move(-1)));
-  useCommand('time.stepOn', able(samples.length > 0, () => move(1)));
-  useCommand('time.zoomIn', able(whole !== null, () => zoom(zoomStep)));
-  useCommand('time.zoomOut', able(span !== null, () => zoom(1 / zoomStep)));
-  useCommand('time.whole', able(span !== null, () => setTimeLook(caseId, { span: null })));
+  useCommand(
+    'time.previousCapture',
+    able(captures.length > 0, () => step(-1)),
+  );
+  useCommand(
+    'time.nextCapture',
+    able(captures.length > 0, () => step(1)),
+  );
+  useCommand(
+    'time.stepBack',
+    able(samples.length > 0, () => move(-1)),
+  );
+  useCommand(
+    'time.stepOn',
+    able(samples.length > 0, () => move(1)),
+  );
+  useCommand(
+    'time.zoomIn',
+    able(whole !== null, () => zoom(zoomStep)),
+  );
+  useCommand(
+    'time.zoomOut',
+    able(span !== null, () => zoom(1 / zoomStep)),
+  );
+  useCommand(
+    'time.whole',
+    able(span !== null, () => setTimeLook(caseId, { span: null })),
+  );
   useCommand('time.table', able(samples.length > 0, onTable));
 }

@@ -39,10 +39,10 @@ export function EvidenceTable({ caseView, result, selection, onSelect }: Evidenc
       {
         id: 'kind',
         label: t('evidence.column.kind'),
-        width: 120,
+        width: 112,
         wideOnly: true,
         compare: byText(({ kind }) => kind),
-        cell: ({ kind }) => <span className="evidence-weak">{kind}</span>,
+        cell: ({ kind }) => <span className="evidence-weak">{kind.replace(/-profile$/, '')}</span>,
       },
       {
         id: 'name',

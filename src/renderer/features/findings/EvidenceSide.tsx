@@ -1,8 +1,8 @@
+import { visibleLine } from '#core/base/text';
+import { formatTime, parseTime } from '#core/base/time';
 import type { Evidence } from '#core/case/model';
 import type { CaseView } from '#core/contract/methods';
 import type { Citation, Culprit, Finding } from '#core/diagnosis/finding';
-import { visibleLine } from '#core/base/text';
-import { formatTime, parseTime } from '#core/base/time';
 import { useText } from '../../i18n';
 import { openCase } from '../../state/navigation';
 import { Said } from '../../ui/Said';
@@ -19,8 +19,14 @@ export function EvidenceSide({ caseView, finding, width }: EvidenceSideProps) {
   const t = useText();
   const { against, searched, wouldChange, culprit } = finding;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it takes keys
-    <aside className="inspector side" data-region="inspector" aria-label={t('region.inspector')} style={{ width }} tabIndex={0}>
+    <aside
+      className="inspector side"
+      data-region="inspector"
+      aria-label={t('region.inspector')}
+      style={{ width }}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it takes keys
+      tabIndex={0}
+    >
       <h2>
         {t('overview.for')} <span className="quiet">{finding.for.length}</span>
       </h2>
@@ -88,7 +94,15 @@ function Citations({ sign, citations, caseView }: CitationsProps) {
   );
 }
 
-function EvidenceLink({ id, evidence, caseId }: { id: string; evidence: Evidence | undefined; caseId: string }) {
+function EvidenceLink({
+  id,
+  evidence,
+  caseId,
+}: {
+  id: string;
+  evidence: Evidence | undefined;
+  caseId: string;
+}) {
   const link = (
     <button type="button" className="link mono" onClick={() => openCase(caseId, 'evidence')}>
       {id}
@@ -98,7 +112,10 @@ function EvidenceLink({ id, evidence, caseId }: { id: string; evidence: Evidence
   const { name, provenance } = evidence;
   const taken = formatTime(parseTime(provenance.takenAt) ?? Number.NaN, 'tenths');
   return (
-    <Tooltip text={<code>{visibleLine(name)}</code>} source={`${visibleLine(provenance.host)} · ${taken} UTC · ${visibleLine(provenance.how)}`}>
+    <Tooltip
+      text={<code>{visibleLine(name)}</code>}
+      source={`${visibleLine(provenance.host)} · ${taken} UTC · ${visibleLine(provenance.how)}`}
+    >
       {link}
     </Tooltip>
   );

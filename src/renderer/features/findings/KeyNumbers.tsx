@@ -1,5 +1,5 @@
-import type { CaseView } from '#core/contract/methods';
 import { visibleLine } from '#core/base/text';
+import type { CaseView } from '#core/contract/methods';
 import { useSay, useText } from '../../i18n';
 import { Said } from '../../ui/Said';
 import { Tooltip } from '../../ui/Tooltip';

@@ -1,5 +1,5 @@
-import type { NextMeasurement } from '#core/diagnosis/finding';
 import { visibleLine } from '#core/base/text';
+import type { NextMeasurement } from '#core/diagnosis/finding';
 import { useSay, useText } from '../../i18n';
 import { CopyButton } from '../../ui/CopyButton';
 import { Said } from '../../ui/Said';

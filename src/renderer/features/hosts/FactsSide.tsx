@@ -1,7 +1,6 @@
-import type { ReactNode } from 'react';
-import type { HostFacts } from '#core/contract/host-views';
 import { visibleLine } from '#core/base/text';
 import { formatKib, formatNumber } from '#core/base/units';
+import type { HostFacts } from '#core/contract/host-views';
 import { useText } from '../../i18n';
 import { StepMark } from '../../ui/marks';
 
@@ -10,16 +9,19 @@ export function FactsSide({ name, facts }: { name: string; facts: HostFacts }) {
   const t = useText();
   const seconds = (ms: number) => `${ms > 0 ? '+' : ''}${formatNumber(ms / 1000, 3)} s`;
   const ms = (value: number | null) => (value === null ? null : `${formatNumber(value)} ms`);
-  const rows: readonly (readonly [name: string, found: ReactNode | null])[] = [
+  const rows: readonly (readonly [check: string, found: string | null])[] = [
     [t('hosts.fact.system'), visibleLine(facts.system)],
     [t('hosts.fact.kernel'), `${visibleLine(facts.kernel)}, ${visibleLine(facts.architecture)}`],
     [t('hosts.fact.memory'), facts.memoryKb === null ? null : formatKib(facts.memoryKb)],
     [t('hosts.fact.cgroup'), facts.cgroup === 'none' ? null : facts.cgroup],
-    [t('hosts.fact.user'), t(facts.isRoot ? 'hosts.fact.root' : 'hosts.fact.notRoot', { user: visibleLine(facts.user) })],
+    [
+      t('hosts.fact.user'),
+      t(facts.isRoot ? 'hosts.fact.root' : 'hosts.fact.notRoot', { user: visibleLine(facts.user) }),
+    ],
     ...(name === 'local'
       ? []
       : ([
-          [t('hosts.fact.key'), facts.hostKey === null ? null : <code>{visibleLine(facts.hostKey)}</code>],
+          [t('hosts.fact.key'), facts.hostKey === null ? null : visibleLine(facts.hostKey)],
           [t('hosts.fact.roundTrip'), ms(facts.roundTripMs)],
           [
             t('hosts.fact.clock'),
@@ -31,7 +33,10 @@ export function FactsSide({ name, facts }: { name: string; facts: HostFacts }) {
                 }),
           ],
         ] as const)),
-    [t('hosts.fact.tools'), facts.tools.length > 0 ? facts.tools.map(visibleLine).join(', ') : t('hosts.fact.noTools')],
+    [
+      t('hosts.fact.tools'),
+      facts.tools.length > 0 ? facts.tools.map(visibleLine).join(', ') : t('hosts.fact.noTools'),
+    ],
   ];
   return (
     <aside className="inspector facts" data-region="inspector" aria-label={t('hosts.facts')}>

@@ -1,5 +1,5 @@
-import type { TargetCandidate } from '#core/contract/host-views';
 import { useEffect, useState } from 'react';
+import type { TargetCandidate } from '#core/contract/host-views';
 import { useText } from '../../i18n';
 import { loadHosts } from '../../state/acts';
 import { useApp } from '../../state/app';

@@ -1,6 +1,6 @@
-import type { HostEntry } from '#core/contract/host-views';
 import { visibleLine } from '#core/base/text';
 import { formatKib } from '#core/base/units';
+import type { HostEntry } from '#core/contract/host-views';
 import { useText } from '../../i18n';
 import { visitHost } from '../../state/acts';
 import { linkOf, useHosts } from '../../state/hosts';
@@ -33,7 +33,9 @@ export function HostsTable({ hosts, chosen }: { hosts: readonly HostEntry[]; cho
       id: 'route',
       label: t('hosts.column.route'),
       width: 'minmax(140px, 1.2fr)',
-      cell: ({ route }) => <span className="quiet">{route === null ? t('ui.unknown') : visibleLine(route)}</span>,
+      cell: ({ route }) => (
+        <span className="quiet">{route === null ? t('ui.unknown') : visibleLine(route)}</span>
+      ),
     },
     {
       id: 'system',

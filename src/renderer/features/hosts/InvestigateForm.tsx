@@ -1,9 +1,9 @@
 import { Play } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { FailureData } from '#core/base/failure';
-import type { TargetCandidate } from '#core/contract/host-views';
 import { visibleLine } from '#core/base/text';
 import { formatDuration } from '#core/base/units';
+import type { TargetCandidate } from '#core/contract/host-views';
 import { useCommand } from '../../commands/run';
 import { useText } from '../../i18n';
 import { investigate } from '../../state/acts';
@@ -56,8 +56,18 @@ export function InvestigateForm({ host, target }: { host: string; target: Target
             ? t('hosts.investigate.of', { process: visibleLine(target.comm), pid: target.pid })
             : t('hosts.investigate.none')}
         </strong>
-        <Select label={t('hosts.investigate.for')} value={length} options={options(lengths)} onChange={setLength} />
-        <Select label={t('hosts.investigate.every')} value={every} options={options(pauses)} onChange={setEvery} />
+        <Select
+          label={t('hosts.investigate.for')}
+          value={length}
+          options={options(lengths)}
+          onChange={setLength}
+        />
+        <Select
+          label={t('hosts.investigate.every')}
+          value={every}
+          options={options(pauses)}
+          onChange={setEvery}
+        />
         <label className="investigate-endpoint">
           <span className="field-label">{t('hosts.target.endpoint')}</span>
           <input

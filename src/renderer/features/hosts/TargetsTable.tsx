@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import type { TargetCandidate } from '#core/contract/host-views';
 import { visibleLine } from '#core/base/text';
 import { byteUnitFor, formatDuration, formatInUnit, formatNumber } from '#core/base/units';
+import type { TargetCandidate } from '#core/contract/host-views';
 import { useSay, useText } from '../../i18n';
 import { type Column, Table } from '../../ui/Table';
 import { useNarrow } from '../../ui/use-media';
@@ -35,7 +35,14 @@ export function TargetsTable({ targets, chosen, onChoose }: TargetsTableProps) {
       compare: (a, b) => a.comm.localeCompare(b.comm, 'en'),
       cell: ({ comm, command }) => <code title={visibleLine(command)}>{visibleLine(comm)}</code>,
     },
-    { id: 'pid', label: 'pid', width: 80, number: true, compare: (a, b) => a.pid - b.pid, cell: ({ pid }) => pid },
+    {
+      id: 'pid',
+      label: 'pid',
+      width: 80,
+      number: true,
+      compare: (a, b) => a.pid - b.pid,
+      cell: ({ pid }) => pid,
+    },
     {
       id: 'rss',
       label: `RSS, ${unit.name}`,
@@ -49,7 +56,11 @@ export function TargetsTable({ targets, chosen, onChoose }: TargetsTableProps) {
       label: 'Go',
       width: 96,
       cell: ({ go }) =>
-        go ? <span>{go.version.replace(/^go/, '')}</span> : <span className="quiet">{t('hosts.target.notGo')}</span>,
+        go ? (
+          <span>{go.version.replace(/^go/, '')}</span>
+        ) : (
+          <span className="quiet">{t('hosts.target.notGo')}</span>
+        ),
     },
     {
       id: 'endpoint',
@@ -72,14 +83,16 @@ export function TargetsTable({ targets, chosen, onChoose }: TargetsTableProps) {
             label: t('live.monitor.threads'),
             width: 76,
             number: true,
-            cell: ({ threads }: TargetCandidate) => (threads === null ? t('ui.unknown') : formatNumber(threads)),
+            cell: ({ threads }: TargetCandidate) =>
+              threads === null ? t('ui.unknown') : formatNumber(threads),
           },
           {
             id: 'age',
             label: t('hosts.target.age'),
             width: 86,
             number: true,
-            cell: ({ ageSeconds }: TargetCandidate) => (ageSeconds === null ? t('ui.unknown') : formatDuration(ageSeconds)),
+            cell: ({ ageSeconds }: TargetCandidate) =>
+              ageSeconds === null ? t('ui.unknown') : formatDuration(ageSeconds),
           },
         ]),
   ];
@@ -87,7 +100,9 @@ export function TargetsTable({ targets, chosen, onChoose }: TargetsTableProps) {
     <section className="targets">
       <div className="section-head">
         <h3>{t('hosts.targets')}</h3>
-        <span className="quiet">{t('hosts.targets.count', { go: targets.filter(({ go }) => go).length, all: targets.length })}</span>
+        <span className="quiet">
+          {t('hosts.targets.count', { go: targets.filter(({ go }) => go).length, all: targets.length })}
+        </span>
         <span className="space" />
         <input
           className="input targets-filter"

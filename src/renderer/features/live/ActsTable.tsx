@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import type { HostAct } from '#core/case/model';
-import type { JobSnapshot } from '#core/contract/job';
 import { visibleLine } from '#core/base/text';
 import { formatTime, parseTime } from '#core/base/time';
 import { formatBytes, formatDuration } from '#core/base/units';
+import type { HostAct } from '#core/case/model';
+import type { JobSnapshot } from '#core/contract/job';
 import { useText } from '../../i18n';
 import { type Column, Table } from '../../ui/Table';
 
@@ -34,9 +34,27 @@ export function ActsTable({ job }: { job: JobSnapshot }) {
       width: 'minmax(120px, 1fr)',
       cell: ({ act }) => <code title={visibleLine(act.what)}>{visibleLine(act.what)}</code>,
     },
-    { id: 'status', label: t('live.acts.status'), width: 64, number: true, cell: ({ act }) => act.status ?? t('ui.unknown') },
-    { id: 'bytes', label: t('live.acts.bytes'), width: 88, number: true, cell: ({ act }) => formatBytes(act.bytes) },
-    { id: 'ms', label: t('live.acts.took'), width: 72, number: true, cell: ({ act }) => formatDuration(act.ms / 1000) },
+    {
+      id: 'status',
+      label: t('live.acts.status'),
+      width: 64,
+      number: true,
+      cell: ({ act }) => act.status ?? t('ui.unknown'),
+    },
+    {
+      id: 'bytes',
+      label: t('live.acts.bytes'),
+      width: 88,
+      number: true,
+      cell: ({ act }) => formatBytes(act.bytes),
+    },
+    {
+      id: 'ms',
+      label: t('live.acts.took'),
+      width: 72,
+      number: true,
+      cell: ({ act }) => formatDuration(act.ms / 1000),
+    },
   ];
   return (
     <section className="acts">

@@ -1,6 +1,6 @@
-import type { CaptureFile, CaptureProgress, JobSnapshot } from '#core/contract/job';
 import { formatTime, parseTime } from '#core/base/time';
 import { formatBytes } from '#core/base/units';
+import type { CaptureFile, CaptureProgress, JobSnapshot } from '#core/contract/job';
 import { useText } from '../../i18n';
 import { setTimeLook, useTimeLook } from '../../state/spine';
 import { CaptureMark, StepMark } from '../../ui/marks';
@@ -54,7 +54,12 @@ export function CapturesTable({ job }: { job: JobSnapshot }) {
         return bytes === 0 ? <span className="quiet">{t('ui.unknown')}</span> : formatBytes(bytes);
       },
     },
-    { id: 'state', label: t('live.captures.state'), width: 'minmax(120px, 1.2fr)', cell: (capture) => <State capture={capture} /> },
+    {
+      id: 'state',
+      label: t('live.captures.state'),
+      width: 'minmax(120px, 1.2fr)',
+      cell: (capture) => <State capture={capture} />,
+    },
   ];
   return (
     <section>
@@ -114,7 +119,9 @@ function State({ capture: { files } }: { capture: CaptureProgress }) {
     return (
       <>
         <StepMark state="skipped" />
-        <span>{t('live.captures.missing', { files: missing.map(({ kind }) => labels[kind]).join(', ') })}</span>
+        <span>
+          {t('live.captures.missing', { files: missing.map(({ kind }) => labels[kind]).join(', ') })}
+        </span>
       </>
     );
   }

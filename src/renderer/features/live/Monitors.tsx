@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
+import { formatDuration, formatKib, formatNumber } from '#core/base/units';
 import type { JobSnapshot } from '#core/contract/job';
 import type { MemorySample } from '#core/probe/memory-sample';
-import { formatDuration, formatKib, formatNumber } from '#core/base/units';
 import { useText } from '../../i18n';
 import { Sparkline } from '../../ui/Sparkline';
 
@@ -32,7 +32,9 @@ export function Monitors({ job, width }: { job: JobSnapshot; width: number }) {
         <h2>{t('live.monitors')}</h2>
         {last && (
           <span className="quiet">
-            {t('live.monitors.last', { duration: formatDuration(Math.max(1, Math.round((last.at - first.at) / 1000))) })}
+            {t('live.monitors.last', {
+              duration: formatDuration(Math.max(1, Math.round((last.at - first.at) / 1000))),
+            })}
           </span>
         )}
       </div>

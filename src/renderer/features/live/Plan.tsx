@@ -1,7 +1,7 @@
 import { Square } from 'lucide-react';
-import type { JobSnapshot, PlanStepProgress } from '#core/contract/job';
 import { parseTime } from '#core/base/time';
 import { formatDuration } from '#core/base/units';
+import type { JobSnapshot, PlanStepProgress } from '#core/contract/job';
 import { message } from '#core/words/messages';
 import { keysAsText, onMac } from '../../commands/keys';
 import { useCommand } from '../../commands/run';
@@ -9,8 +9,8 @@ import { useSay, useText } from '../../i18n';
 import { stopJob } from '../../state/acts';
 import { isRunning, useJobs } from '../../state/jobs';
 import { Button } from '../../ui/Button';
-import { classes } from '../../ui/classes';
 import { CopyButton } from '../../ui/CopyButton';
+import { classes } from '../../ui/classes';
 import { StepMark } from '../../ui/marks';
 import { Said } from '../../ui/Said';
 import { Tooltip } from '../../ui/Tooltip';

@@ -1,13 +1,19 @@
-import { bandOf, liveFigures } from '#core/chart/live-figures';
-import type { JobSnapshot } from '#core/contract/job';
 import { visibleLine } from '#core/base/text';
 import { formatTime } from '#core/base/time';
-import { formatBytes, formatDuration, formatDurationRange, formatNumber, formatRateDelta } from '#core/base/units';
+import {
+  formatBytes,
+  formatDuration,
+  formatDurationRange,
+  formatNumber,
+  formatRateDelta,
+} from '#core/base/units';
+import { bandOf, liveFigures } from '#core/chart/live-figures';
+import type { JobSnapshot } from '#core/contract/job';
 import { useText } from '../../i18n';
+import { isRunning } from '../../state/jobs';
 import { classes } from '../../ui/classes';
 import { Tooltip } from '../../ui/Tooltip';
 import { useNow } from '../../ui/use-now';
-import { isRunning } from '../../state/jobs';
 
 /** Samples come each second or faster: silence for this long is worth saying. */
 const silentSeconds = 5;

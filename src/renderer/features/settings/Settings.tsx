@@ -22,7 +22,10 @@ export function Settings() {
             <Segmented
               label={t('settings.language')}
               value={settings.language ?? 'system'}
-              options={(['system', ...languages] as const).map((value) => ({ value, label: t(`language.${value}`) }))}
+              options={(['system', ...languages] as const).map((value) => ({
+                value,
+                label: t(`language.${value}`),
+              }))}
               onChange={(value) => void changeSettings({ language: value === 'system' ? null : value })}
             />
           </dd>

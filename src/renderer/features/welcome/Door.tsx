@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { commands, type CommandId } from '../../commands/definitions';
+import { type CommandId, commands } from '../../commands/definitions';
 import { runCommand } from '../../commands/run';
 import { useText } from '../../i18n';
 import { Button } from '../../ui/Button';
@@ -24,7 +24,13 @@ export function Door({ command, room, icon, picture, primary }: DoorProps) {
       <h3>{t(`welcome.${room}.title`)}</h3>
       <p>{t(`welcome.${room}.about`)}</p>
       <div className="door-act">
-        <Button large primary={primary ?? false} autoFocus={primary ?? false} icon={icon} onClick={() => runCommand(command)}>
+        <Button
+          large
+          primary={primary ?? false}
+          autoFocus={primary ?? false}
+          icon={icon}
+          onClick={() => runCommand(command)}
+        >
           {t(`command.${command}`)}
         </Button>
         {keys !== undefined && <Kbd keys={keys} />}

@@ -6,9 +6,22 @@ import { LinkMark } from '../../ui/marks';
 /** What an investigation looks like: a line that climbs, captures on it, and the limit. */
 export function DemoPicture() {
   return (
-    <svg className="demo-picture" viewBox="0 0 336 90" width="100%" height="90" preserveAspectRatio="none">
-      <path className="demo-heap" d="M0 74L28 72 56 74 84 72 112 74 134 73 150 66 168 58 186 51 204 43 222 34 240 25 240 90 0 90Z" />
-      <path className="demo-rss" d="M0 68L30 67 60 68 90 66 120 67 134 67 150 59 168 51 186 43 204 35 222 26 240 17" />
+    <svg
+      className="demo-picture"
+      viewBox="0 0 336 90"
+      width="100%"
+      height="90"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      <path
+        className="demo-heap"
+        d="M0 74L28 72 56 74 84 72 112 74 134 73 150 66 168 58 186 51 204 43 222 34 240 25 240 90 0 90Z"
+      />
+      <path
+        className="demo-rss"
+        d="M0 68L30 67 60 68 90 66 120 67 134 67 150 59 168 51 186 43 204 35 222 26 240 17"
+      />
       <path className="demo-forecast" d="M240 17L262 6M240 17L274 6" />
       <path className="demo-limit" d="M0 6H336" />
       <path className="demo-floor" d="M0 89.5H336" />
@@ -18,7 +31,12 @@ export function DemoPicture() {
         [204, 35],
         [240, 17],
       ].map(([x, y]) => (
-        <path key={x} className="demo-capture" d="M0-5.5 5.5 0 0 5.5-5.5 0z" transform={`translate(${x} ${y})`} />
+        <path
+          key={x}
+          className="demo-capture"
+          d="M0-5.5 5.5 0 0 5.5-5.5 0z"
+          transform={`translate(${x} ${y})`}
+        />
       ))}
     </svg>
   );

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { CaseSummary } from '#core/contract/methods';
 import { visibleLine } from '#core/base/text';
+import type { CaseSummary } from '#core/contract/methods';
 import { message } from '#core/words/messages';
 import { useSay, useText } from '../../i18n';
 import { openCase } from '../../state/navigation';

@@ -4,8 +4,8 @@ import { useApp } from '../../state/app';
 import { useCases } from '../../state/cases';
 import { Banner } from '../../ui/Banner';
 import { Failed } from '../../ui/Failed';
-import { DemoPicture, HostsPicture, SamplePicture } from './DoorPictures';
 import { Door } from './Door';
+import { DemoPicture, HostsPicture, SamplePicture } from './DoorPictures';
 import { RecentCases } from './RecentCases';
 import './welcome.css';
 
@@ -18,17 +18,26 @@ export function Welcome() {
   const cases = useCases(({ list }) => list);
   return (
     <>
-      {info?.engineIsOld && (
-        <Banner tone="warn">{t('welcome.oldEngine', { engine: info.engine })}</Banner>
-      )}
+      {info?.engineIsOld && <Banner tone="warn">{t('welcome.oldEngine', { engine: info.engine })}</Banner>}
       <div className="welcome">
         <div className="welcome-page">
           <h2>{t('welcome.question')}</h2>
           <p className="welcome-about">{t('welcome.about')}</p>
           <div className="doors">
-            <Door command="demo.start" room="demo" primary icon={<Play {...icon} />} picture={<DemoPicture />} />
+            <Door
+              command="demo.start"
+              room="demo"
+              primary
+              icon={<Play {...icon} />}
+              picture={<DemoPicture />}
+            />
             <Door command="host.add" room="host" icon={<Server {...icon} />} picture={<HostsPicture />} />
-            <Door command="sample.open" room="sample" icon={<Archive {...icon} />} picture={<SamplePicture />} />
+            <Door
+              command="sample.open"
+              room="sample"
+              icon={<Archive {...icon} />}
+              picture={<SamplePicture />}
+            />
           </div>
           {cases.failure && <Failed failure={cases.failure} />}
           {cases.value && <RecentCases cases={cases.value} />}
