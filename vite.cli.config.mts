@@ -13,7 +13,12 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: here('src/cli/index.ts') },
       external: ['cpu-features', /sshcrypto\.node$/],
-      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      output: {
+        banner: '#!/usr/bin/env node',
+        format: 'cjs',
+        entryFileNames: '[name].cjs',
+        chunkFileNames: 'chunks/[name]-[hash].cjs',
+      },
     },
   },
 });

@@ -18,6 +18,9 @@ const { Limits, readLimits } = require('./limits.cjs');
 const { OrdersReport } = require('./orders-report.cjs');
 const { servePprof } = require('./pprof-routes.cjs');
 
+// What the kernel and its tools call it, whichever program runs it.
+process.title = 'orders-api';
+
 const stated = readLimits(process.argv.slice(2));
 const catalogue = new Catalogue(20_000);
 const answers = new BoundedCache(300);

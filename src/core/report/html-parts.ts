@@ -1,6 +1,6 @@
 /** The pieces that the HTML report is set from. Everything from the case is escaped here and nowhere else. */
 
-import { escapeHtml, visibleLine } from '../base/text';
+import { escapeHtml, visibleLine, visibleText } from '../base/text';
 import type { Grade } from '../diagnosis/finding';
 import type { Cited, ReportModel, Span } from './report-model';
 
@@ -24,6 +24,15 @@ export function cites(model: ReportModel, evidence: readonly string[], most = sh
   const rest = evidence.slice(shown.length);
   if (rest.length > 0) shown.push(`<a href="#evidence" title="${line(rest.join(' '))}">+${rest.length}</a>`);
   return `<sup>${shown.join('')}</sup>`;
+}
+
+const longestCommand = 140;
+
+/** A command: a script is folded behind its beginning, and there to the letter. */
+export function commandHtml(what: string): string {
+  if (what.length <= longestCommand) return `<code>${line(what)}</code>`;
+  const begins = `${what.slice(0, longestCommand).replace(/\s+/g, ' ')} …`;
+  return `<details><summary><code>${line(begins)}</code></summary><pre>${escapeHtml(visibleText(what))}</pre></details>`;
 }
 
 /** Names in mono, figures with their unit on one line. */

@@ -7,6 +7,8 @@ export const reportStyle = `
 html{background:#F0F1F3;-webkit-text-size-adjust:100%}
 body{margin:0;font:13px/20px var(--ui);color:var(--text-1);font-variant-numeric:tabular-nums}
 main{background:#fff;max-width:840px;margin:24px auto;padding:52px 60px 40px;border:1px solid var(--strong)}
+details>summary{cursor:pointer}
+pre{font-family:var(--mono);font-size:11px;line-height:1.4;white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0 4px 14px}
 code,.mono{font-family:var(--mono);font-size:.9615em;font-variant-ligatures:none;overflow-wrap:anywhere}
 a{color:var(--ink);text-decoration:none}a:hover,a:focus{text-decoration:underline}
 .top{display:flex;justify-content:space-between;gap:24px;font-size:11px;line-height:14px;color:var(--text-3)}

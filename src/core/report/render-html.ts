@@ -2,7 +2,7 @@
 
 import { fill } from '../words/dictionary';
 import { type MessageKey, messages } from '../words/messages';
-import { cites, gradeMark, line, paragraph, sentence, spansHtml, table } from './html-parts';
+import { cites, commandHtml, gradeMark, line, paragraph, sentence, spansHtml, table } from './html-parts';
 import { reportStyle } from './html-style';
 import type { DiffRowShown, DiffShown, FindingShown, ReportModel } from './report-model';
 
@@ -223,7 +223,7 @@ function commands(model: ReportModel, words: Words): string {
   ] as const;
   const rows = model.commands.map(({ time, what, status, bytes, ms }) => [
     line(time),
-    `<code>${line(what)}</code>`,
+    commandHtml(what),
     line(status),
     line(bytes),
     line(ms),

@@ -39,7 +39,7 @@ export function EvidenceTable({ caseView, result, selection, onSelect }: Evidenc
       {
         id: 'kind',
         label: t('evidence.column.kind'),
-        width: 112,
+        width: 120,
         wideOnly: true,
         compare: byText(({ kind }) => kind),
         cell: ({ kind }) => <span className="evidence-weak">{kind.replace(/-profile$/, '')}</span>,

@@ -26,7 +26,7 @@ export function FunctionDrawer(props: DrawerProps) {
         <FunctionName of={answer} ownModule={ownModule} />
         {answer.file !== '' && (
           <span className="drawer-file" title={answer.file}>
-            {placeOf(answer.file, answer.line)}
+            {placeOf(answer.file, answer.line, 2)}
           </span>
         )}
         <button
@@ -109,7 +109,7 @@ export function FunctionDrawer(props: DrawerProps) {
                   >
                     <FunctionName of={frame} ownModule={ownModule} />
                     <span className="drawer-file" title={frame.file}>
-                      {placeOf(frame.file, frame.line)}
+                      {placeOf(frame.file, frame.line, 1)}
                     </span>
                   </button>
                 </li>
@@ -192,8 +192,8 @@ function Weight({ value, whole, style, colour }: WeightProps) {
   );
 }
 
-/** `orders-api/dates.go:31` of a whole path: its last two parts say enough, the rest is in the tooltip. */
-export function placeOf(file: string, line: number): string {
-  const short = file.split('/').filter(Boolean).slice(-2).join('/');
+/** `orders-api/dates.go:31` of a whole path: its last parts say enough, the rest is in the tooltip. */
+function placeOf(file: string, line: number, parts: number): string {
+  const short = file.split('/').filter(Boolean).slice(-parts).join('/');
   return line > 0 ? `${short}:${line}` : short;
 }

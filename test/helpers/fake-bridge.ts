@@ -1,0 +1,403 @@
+/** A main process for the window alone: answers every method with an incident, and plays an investigation. */
+
+import type { FailureData } from '#core/base/failure';
+import type { PlanStep } from '#core/case/model';
+import type { Bridge, Prompt, WorkbenchEvent } from '#core/contract/events';
+import type { HostEntry, HostFacts, TargetCandidate } from '#core/contract/host-views';
+import { type CaptureProgress, type JobEvent, type JobSnapshot, waitingPlan } from '#core/contract/job';
+import type { CaseSummary, Handlers, Method, Settings } from '#core/contract/methods';
+import { message } from '#core/words/messages';
+import * as incident from './fake-incident';
+
+export interface Scene {
+  readonly language?: 'en' | 'zh-CN';
+  readonly theme?: 'light' | 'dark';
+  readonly highContrast?: boolean;
+  /** No case, no host but this computer. */
+  readonly firstRun?: boolean;
+  readonly engineIsOld?: boolean;
+  /** A job that has recorded for so many seconds when the window opens; it goes on when `plays`. */
+  readonly recorded?: number;
+  readonly plays?: boolean;
+  readonly jobFails?: FailureData;
+  /** What connecting to a host answers instead of facts. */
+  readonly hostFails?: FailureData;
+  /** What connecting asks first. */
+  readonly prompt?: Prompt;
+  /** The process ended at the end of the recording. */
+  readonly targetLost?: boolean;
+}
+
+const facts: HostFacts = {
+  checkedAt: '2026-11-23T03:12:02.000Z',
+  system: 'Debian GNU/Linux 12 (bookworm)',
+  kernel: '6.1.0-28-amd64',
+  architecture: 'x86_64',
+  user: 'deploy',
+  isRoot: false,
+  memoryKb: 3930 * 1024,
+  cgroup: 'v2',
+  clockOffsetMs: 212,
+  clockErrorMs: 17,
+  roundTripMs: 34,
+  hostKey: 'ED25519 SHA256:q0VfTnV7rjU2m3w1XJ4nq5x9kz7pLcD8mHcY2bQe1sA',
+  tools: ['curl', 'wget', 'python3'],
+};
+
+const hosts = (firstRun: boolean): readonly HostEntry[] => [
+  { name: 'local', source: 'local', route: null, facts: null },
+  ...(firstRun
+    ? []
+    : ([
+        { name: 'prod-api-3', source: 'ssh-config', route: 'bastion-1 → deploy@10.4.2.13', facts },
+        { name: 'prod-api-1', source: 'ssh-config', route: 'bastion-1 → deploy@10.4.2.11', facts: null },
+        { name: 'prod-api-2', source: 'ssh-config', route: 'bastion-1 → deploy@10.4.2.12', facts: null },
+        { name: 'deploy@staging-2:2222', source: 'added', route: 'deploy@staging-2 port 2222', facts: null },
+      ] as const)),
+];
+
+const candidate = (part: Partial<TargetCandidate>): TargetCandidate => ({
+  ...incident.target,
+  go: null,
+  endpoint: null,
+  rssKb: 12_000,
+  threads: 1,
+  ageSeconds: 388_000,
+  user: 'root',
+  ports: [],
+  endpointNote: null,
+  ...part,
+});
+
+const targets: readonly TargetCandidate[] = [
+  candidate({
+    ...incident.target,
+    rssKb: 141_000,
+    threads: 14,
+    ageSeconds: 4112,
+    user: 'deploy',
+    ports: [8080, 6060],
+  }),
+  candidate({
+    comm: 'node_exporter',
+    command: '/usr/bin/node_exporter',
+    pid: 812,
+    go: { version: 'go1.22.4', module: 'github.com/prometheus/node_exporter', revision: null },
+    rssKb: 24_100,
+    threads: 7,
+    user: 'nobody',
+    ports: [9100],
+  }),
+  ...['systemd', 'systemd-journald', 'sshd', 'postgres', 'nginx', 'cron', 'dbus-daemon', 'agetty'].map(
+    (comm, index) =>
+      candidate({
+        comm,
+        command: `/usr/sbin/${comm}`,
+        pid: index === 0 ? 1 : 300 + index * 97,
+        rssKb: 9000 + 7300 * ((index * 5) % 7),
+      }),
+  ),
+];
+
+const summary = (
+  part: Partial<CaseSummary['manifest']>,
+  rest: Omit<CaseSummary, 'manifest'>,
+): CaseSummary => ({
+  manifest: { ...incident.manifest(), ...part },
+  ...rest,
+});
+
+const cases = (): readonly CaseSummary[] => [
+  summary(
+    {},
+    {
+      host: 'prod-api-3',
+      process: 'orders-api',
+      lastChange: new Date().toISOString(),
+      verdict: { class: 'go-heap-growth', grade: 'proved', function: 'main.GetBetweenDates' },
+    },
+  ),
+  summary(
+    { id: 'checkout', title: 'checkout-worker slow growth', status: 'watching' },
+    {
+      host: 'prod-pay-1',
+      process: 'checkout-worker',
+      lastChange: new Date(Date.now() - 3 * 86_400_000).toISOString(),
+      verdict: { class: 'go-heap-growth', grade: 'probable', function: 'cache.(*Sessions).Add' },
+    },
+  ),
+  summary(
+    { id: 'search', title: 'search-index 137 after deploy', status: 'explained' },
+    {
+      host: 'prod-search-2',
+      process: 'search-index',
+      lastChange: '2026-11-12T10:12:00.000Z',
+      verdict: { class: 'memory-limit-too-low', grade: 'proved', function: null },
+    },
+  ),
+  summary(
+    { id: 'pdf', title: 'pdf-render native growth', status: 'fixed' },
+    {
+      host: 'render-4',
+      process: 'pdf-render',
+      lastChange: '2026-11-04T08:00:00.000Z',
+      verdict: { class: 'native-growth', grade: 'possible', function: null },
+    },
+  ),
+  summary(
+    { id: 'sample', title: 'Sample: recorded incident', status: 'closed', sample: true },
+    {
+      host: 'prod-api-3',
+      process: 'orders-api',
+      lastChange: '2026-11-01T08:00:00.000Z',
+      verdict: { class: 'go-heap-growth', grade: 'proved', function: 'main.GetBetweenDates' },
+    },
+  ),
+];
+
+const stepAt = (
+  step: PlanStep,
+  state: JobSnapshot['plan'][number]['state'],
+  seconds: number,
+  ms: number | null,
+  detail: JobSnapshot['plan'][number]['detail'] = null,
+): JobEvent => ({
+  kind: 'step',
+  step: { step, state, detail, startedAt: new Date(incident.startedAt + seconds * 1000).toISOString(), ms },
+});
+
+/** How a capture stands some tenths after it began: its three files come one after the other. */
+function captureAt(number: number, age: number): CaptureProgress {
+  const { label, at, evidence } = incident.captures[number];
+  return {
+    label,
+    number,
+    at,
+    files: evidence.map((file, index) => ({
+      kind: file.kind,
+      state: age > index + 1 ? 'here' : age > index ? 'arriving' : 'waiting',
+      evidence: age > index + 1 ? file : null,
+    })),
+  };
+}
+
+/** What happens in one second of the recording. */
+async function second(seconds: number): Promise<readonly JobEvent[]> {
+  const events: JobEvent[] = [{ kind: 'samples', samples: [incident.sampleAt(seconds)] }];
+  for (const { number, seconds: at } of incident.captures) {
+    const age = seconds - at;
+    if (age < 0 || age > 3) continue;
+    events.push({ kind: 'capture', capture: captureAt(number, age + 0.5) });
+    const act = incident.acts[number * 3 + age];
+    if (age < 3 && act) events.push({ kind: 'act', act });
+    if (age === 3 && number === 0) {
+      events.push(
+        stepAt('baseline', 'done', 1, 3100, message('step.baseline.detail', { files: 3, bytes: '11.4 KiB' })),
+      );
+      events.push(stepAt('record', 'running', 4, null));
+    }
+    if (age === 3 && number > 0)
+      events.push({ kind: 'diagnosis', diagnosis: await incident.diagnosisUntil(seconds) });
+  }
+  return events;
+}
+
+const opening: readonly JobEvent[] = [
+  stepAt('connect', 'done', -4, 1400, message('step.connect.detail', { host: 'prod-api-3', ms: 1400 })),
+  stepAt(
+    'facts',
+    'done',
+    -3,
+    620,
+    message('step.facts.detail', {
+      system: 'Debian GNU/Linux 12',
+      kernel: '6.1.0-28-amd64',
+      memory: '3.8 GiB',
+    }),
+  ),
+  stepAt(
+    'target',
+    'done',
+    -2,
+    310,
+    message('step.target.detail', { comm: 'orders-api', pid: 18472, endpoint: '127.0.0.1:6060' }),
+  ),
+  { kind: 'target', target: incident.target },
+  stepAt('baseline', 'running', 0, null),
+];
+
+async function closing(scene: Scene): Promise<readonly JobEvent[]> {
+  if (scene.jobFails)
+    return [
+      stepAt('record', 'failed', 4, 52_000),
+      { kind: 'ended', outcome: 'failed', failure: scene.jobFails, caseKept: true },
+    ];
+  return [
+    stepAt(
+      'record',
+      'done',
+      4,
+      57_000,
+      message('step.record.detail', { captures: 6, samples: 61, rss: '346 MiB' }),
+    ),
+    { kind: 'diagnosis', diagnosis: await incident.diagnosisUntil(61) },
+    stepAt('diagnose', 'done', 61, 240, message('step.diagnose.detail', { stand: 1, ruledOut: 4 })),
+    stepAt(
+      'report',
+      'done',
+      62,
+      410,
+      message('step.report.detail', { file: 'report.html', bytes: '184 KiB' }),
+    ),
+    { kind: 'ended', outcome: 'done', failure: null, caseKept: true },
+  ];
+}
+
+const lastSecond = 61;
+export const jobId = 'job-1';
+
+const emptyJob: JobSnapshot = {
+  jobId,
+  caseId: incident.caseId,
+  title: 'orders-api on prod-api-3',
+  host: incident.host,
+  startedAt: new Date(incident.startedAt - 4000).toISOString(),
+  forSeconds: 60,
+  everySeconds: 10,
+  commandLine: 'heapcase investigate prod-api-3 --pid 18472 --for 60s --every 10s',
+  plan: waitingPlan,
+  target: null,
+  samples: [],
+  captures: [],
+  acts: [],
+  gaps: [],
+  diagnosis: null,
+  outcome: null,
+  failure: null,
+  caseKept: true,
+};
+
+/** All events until a moment of the recording. */
+export async function eventsUntil(seconds: number, scene: Scene = {}): Promise<readonly JobEvent[]> {
+  const events = [...opening];
+  for (let now = 0; now < Math.min(seconds, lastSecond); now++) events.push(...(await second(now)));
+  if (seconds >= lastSecond || scene.jobFails) events.push(...(await closing(scene)));
+  return events;
+}
+
+export function createFakeBridge(scene: Scene = {}): Bridge {
+  const listeners = new Set<(event: WorkbenchEvent) => void>();
+  const tell = (event: WorkbenchEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  let settings: Settings = { language: scene.language ?? null, theme: scene.theme ?? 'system' };
+  const prompts = new Map<string, (accept: boolean) => void>();
+
+  async function play(from: number): Promise<void> {
+    for (let now = from; now < lastSecond; now++) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      tell({ kind: 'job', jobId, events: await second(now) });
+    }
+    tell({ kind: 'job', jobId, events: await closing(scene) });
+    tell({ kind: 'cases-changed' });
+  }
+
+  async function start(seconds: number): Promise<JobSnapshot> {
+    setTimeout(async () => {
+      tell({ kind: 'job', jobId, events: await eventsUntil(seconds, scene) });
+      if (scene.plays) await play(seconds);
+    }, 50);
+    return emptyJob;
+  }
+
+  const asked = async (): Promise<void> => {
+    const { prompt } = scene;
+    if (!prompt) return;
+    const accepted = await new Promise<boolean>((resolve) => {
+      prompts.set('prompt-1', resolve);
+      tell({ kind: 'prompt', promptId: 'prompt-1', prompt });
+    });
+    if (!accepted) throw { code: 'failure.cancelled', fillings: {} } satisfies FailureData;
+  };
+
+  const handlers: Handlers<Method> = {
+    'app.info': async () => ({
+      version: '0.1.0',
+      engine: scene.engineIsOld ? 'Electron 25.1.1' : 'Electron 45.4.1',
+      engineIsOld: scene.engineIsOld ?? false,
+      libraryFolder: '/home/mei/.local/share/heapcase/cases',
+      platform: 'linux',
+    }),
+    'settings.get': async () => settings,
+    'settings.set': async (wanted) => {
+      settings = wanted;
+      return settings;
+    },
+    'hosts.list': async () => hosts(scene.firstRun ?? false),
+    'hosts.add': async ({ name }) => ({ name, source: 'added', route: null, facts: null }),
+    'hosts.remove': async () => null,
+    'hosts.facts': async () => {
+      await asked();
+      if (scene.hostFails) throw scene.hostFails;
+      return facts;
+    },
+    'hosts.targets': async () => targets,
+    'prompts.answer': async ({ promptId, accept }) => {
+      prompts.get(promptId)?.(accept);
+      return null;
+    },
+    'investigation.start': async () => start(0),
+    'demo.start': async () => start(0),
+    'jobs.list': async () => (scene.recorded === undefined ? [] : [await start(scene.recorded)]),
+    'jobs.stop': async () => {
+      tell({
+        kind: 'job',
+        jobId,
+        events: [{ kind: 'ended', outcome: 'stopped', failure: null, caseKept: true }],
+      });
+      return null;
+    },
+    'cases.list': async () => (scene.firstRun ? [] : cases()),
+    'cases.view': async ({ id }) => {
+      const view = await incident.caseView();
+      if (id !== incident.caseId && id !== 'sample') {
+        throw { code: 'case.unknown', fillings: { id, folder: '/home/mei/cases' } } satisfies FailureData;
+      }
+      return {
+        ...view,
+        manifest: { ...view.manifest, sample: id === 'sample' },
+        targetLost: scene.targetLost
+          ? { reason: 'ended', at: new Date(incident.startedAt + 60_400 - 212).toISOString() }
+          : null,
+      };
+    },
+    'cases.rename': async () => null,
+    'cases.note': async () => null,
+    'cases.verify': async () => ({ ok: 19, changed: [], missing: [], extra: [], chainOk: true }),
+    'cases.sample': async () => ({ id: 'sample' }),
+    'evidence.read': async ({ id }) => incident.readEvidence(id),
+    'report.html': async () => ({ html: '<!doctype html><title>Report</title>' }),
+    'report.export': async () => ({ path: '/home/mei/Documents/report.html' }),
+    'window.reveal': async () => null,
+    'window.system': async () => ({
+      dark: scene.theme === 'dark',
+      language: scene.language ?? 'en',
+      highContrast: scene.highContrast ?? false,
+    }),
+  };
+
+  return {
+    call: async (method, request) => {
+      const handler = handlers[method as Method] as (request: unknown) => Promise<unknown>;
+      try {
+        return { ok: true, value: await handler(request) };
+      } catch (failure) {
+        return { ok: false, failure };
+      }
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
