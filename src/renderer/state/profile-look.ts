@@ -45,10 +45,3 @@ export function useProfileLook(caseId: string): {
   const change = (part: Partial<ProfileLook>) => useLooks.getState().change(caseId, part);
   return { look, change, changeView: (part) => change({ view: { ...look.view, ...part } }) };
 }
-
-/** Shows a function: what a finding, a growth row or the palette calls. */
-export function showFunction(caseId: string, selection: string): void {
-  const { byCase, change } = useLooks.getState();
-  const look = byCase.get(caseId) ?? firstLook;
-  change(caseId, { view: { ...look.view, selection } });
-}

@@ -1,0 +1,100 @@
+// What the profile rooms are told, on the captures of the shipped sample case.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { asPprofLoads, decodeProfile, topTable } from '#core/profile/index';
+import { defaultView } from '#core/profile/view';
+import { HeldProfiles } from '../../../../src/renderer/worker/held-profiles';
+import { createProfileDesk } from '../../../../src/renderer/worker/profile-desk';
+
+const samples = fileURLToPath(new URL('../../../../resources/sample-case/', import.meta.url));
+const evidence = path.join(samples, readdirSync(samples)[0] ?? '', 'evidence');
+/** The heap profiles by the time they were taken. */
+const heaps = readdirSync(evidence)
+  .filter((name) => name.endsWith('.json'))
+  .flatMap((name) => JSON.parse(readFileSync(path.join(evidence, name), 'utf8')).captures)
+  .filter(({ kind }) => kind === 'heap-profile')
+  .sort((a, b) => (a.provenance.takenAt < b.provenance.takenAt ? -1 : 1))
+  .map(({ id, sha256 }) => ({ id: id as string, bytes: readFileSync(path.join(evidence, sha256)) }));
+const [base] = heaps;
+const last = heaps[heaps.length - 1];
+
+const quiet = () => {};
+const desk = createProfileDesk();
+const seen = { evidence: last.id, view: defaultView, compare: base.id };
+
+describe('the profile desk', () => {
+  beforeAll(async () => {
+    for (const { id, bytes } of [base, last]) {
+      await desk.hold({ evidence: id, name: `${id}.pb.gz`, bytes: new Uint8Array(bytes) }, quiet);
+    }
+  });
+
+  test('says what it lacks', () => {
+    expect(desk.lacking([base.id, 'other', last.id], quiet)).toEqual(['other']);
+  });
+
+  test('gives the engine’s top table, with the change since the base', async () => {
+    const top = await desk.top(seen, quiet);
+    const expected = topTable(asPprofLoads(decodeProfile(last.bytes)), defaultView);
+    expect(top.rows.map((row) => [row.function, row.flat, row.cum])).toEqual(
+      expected.rows.map(({ name, flat, cum }) => [name, flat, cum]),
+    );
+    expect(top.total).toBe(expected.total);
+    const before = topTable(asPprofLoads(decodeProfile(base.bytes)), { ...defaultView, trim: false });
+    for (const row of top.rows) {
+      const old = before.rows.find(({ name }) => name === row.function);
+      expect(row.flatDelta).toBe(row.flat - (old?.flat ?? 0));
+    }
+  });
+
+  test('compared with nothing there is no change to show, not a change of 0', async () => {
+    const top = await desk.top({ ...seen, compare: null }, quiet);
+    expect(top.compareTotal).toBeNull();
+    expect(top.rows.every(({ flatDelta, cumDelta }) => flatDelta === null && cumDelta === null)).toBe(true);
+  });
+
+  test('as a difference it also lists what is gone', async () => {
+    const view = { ...defaultView, base: { kind: 'diff' as const, evidence: base.id } };
+    // The other way round: everything that grew is gone.
+    const top = await desk.top({ evidence: base.id, view, compare: last.id }, quiet);
+    const gone = top.rows.find((row) => row.function === 'main.GetBetweenDates');
+    expect(gone).toMatchObject({ flat: 0, package: 'main', kind: 'own' });
+    expect(gone?.flatDelta).toBeLessThan(0);
+  });
+
+  test('callers and callees of a function add up to it', async () => {
+    const answer = await desk.function({ ...seen, function: 'main.GetBetweenDates' }, quiet);
+    if (!answer) throw new Error('not in the profile');
+    const sum = (list: readonly { value: number }[]) => list.reduce((all, { value }) => all + value, 0);
+    expect(sum(answer.callers)).toBe(answer.cum);
+    expect(sum(answer.callees) + answer.flat).toBe(answer.cum);
+    expect(answer.file).toMatch(/\.go$/);
+    expect(answer.lines[0].line).toBe(answer.line);
+    expect(answer.path.map((frame) => frame.function)).toContain('main.GetBetweenDates');
+  });
+
+  test('knows nothing of a function that is not there', async () => {
+    expect(await desk.function({ ...seen, function: 'main.Other' }, quiet)).toBeNull();
+  });
+
+  test('rows stand beside the graph’s nodes', async () => {
+    const { graph, rows, unit } = await desk.graph(seen, quiet);
+    expect(unit).toBe('bytes');
+    expect(rows.map((row) => row.function)).toEqual(graph.nodes.map(({ name }) => name));
+    // It crosses to the page as a copy.
+    expect(structuredClone(graph)).toEqual(graph);
+  });
+});
+
+test('the profiles used least recently go first', () => {
+  const held = new HeldProfiles(2);
+  const profile = asPprofLoads(decodeProfile(last.bytes));
+  held.put('a', profile);
+  held.put('b', profile);
+  held.get('a');
+  held.put('c', profile);
+  expect(['a', 'b', 'c'].map((id) => held.has(id))).toEqual([true, false, true]);
+  expect(() => held.get('b')).toThrow();
+});
