@@ -113,7 +113,7 @@ const cases = (): readonly CaseSummary[] => [
     {
       host: 'prod-api-3',
       process: 'orders-api',
-      lastChange: new Date().toISOString(),
+      lastChange: new Date(Date.now() - 60_000).toISOString(),
       verdict: { class: 'go-heap-growth', grade: 'proved', function: 'main.GetBetweenDates' },
     },
   ),

@@ -11,10 +11,9 @@ export interface HeapLine {
 export function heapLines(spine: MemorySpine): readonly HeapLine[] {
   const runs: { x: number; y: number }[][] = [[]];
   let before: number | null = null;
-  for (const { at, x, heapY } of spine.captures.toSorted((a, b) => a.at - b.at)) {
-    if (heapY === null) continue;
+  for (const { at, x, y } of spine.heap) {
     if (before !== null && divided(spine, before, at)) runs.push([]);
-    runs[runs.length - 1].push({ x, y: heapY });
+    runs[runs.length - 1].push({ x, y });
     before = at;
   }
   return runs

@@ -55,6 +55,8 @@ export interface MemorySpine {
     readonly heapY: number | null;
     readonly rssBytes: number | null;
   })[];
+  /** The heap in use at every capture that knows it, those outside the span included. */
+  readonly heap: readonly { readonly at: number; readonly x: number; readonly y: number }[];
   readonly gaps: readonly SpineGap[];
   /** Null y: the limit lies far above the memory and would flatten it. */
   readonly limit: {
@@ -128,6 +130,9 @@ export function memorySpine(input: SpineInput): MemorySpine | null {
           rssBytes,
         };
       }),
+    heap: captures
+      .flatMap(({ at, heapBytes }) => (heapBytes === null ? [] : [{ at, x: xOf(at), y: yOf(heapBytes) }]))
+      .toSorted((a, b) => a.at - b.at),
     gaps: gapsBetween(runs).map((gap) => ({
       ...gap,
       x: xOf(gap.from),
@@ -148,7 +153,13 @@ export function memorySpine(input: SpineInput): MemorySpine | null {
 const round = (value: number) => Math.round(value * 100) / 100;
 
 function within(list: readonly MemorySample[], span: SpineInput['span']): readonly MemorySample[] {
-  return span === null ? list : list.filter(({ at }) => at >= span.from && at <= span.to);
+  if (span === null) return list;
+  // One sample more on either side, so that the line reaches the edge of the plot.
+  return list.filter(
+    ({ at }, index) =>
+      (at >= span.from || (list[index + 1]?.at ?? at) > span.from) &&
+      (at <= span.to || (list[index - 1]?.at ?? at) < span.to),
+  );
 }
 
 /** Where two samples are further apart than this, nothing was recorded between them. */

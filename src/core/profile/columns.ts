@@ -7,8 +7,6 @@ import type { StringTable } from './strings';
 
 export type SampleIndex = number & { readonly __index?: 'sample' };
 export type LocationIndex = number & { readonly __index?: 'location' };
-export type FunctionIndex = number & { readonly __index?: 'function' };
-export type MappingIndex = number & { readonly __index?: 'mapping' };
 
 /** What is counted, such as `inuse_space` in `bytes`. */
 export interface ValueType {

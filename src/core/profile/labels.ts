@@ -95,13 +95,3 @@ export function numericLabelUnits(profile: Profile): LabelUnits {
   );
   return { units, notes };
 }
-
-/** Every label key of the profile's samples, by its text, with all string numbers that spell it. */
-export function labelKeys(profile: Profile): Map<string, number[]> {
-  const keys = new Map<string, number[]>();
-  for (const index of new Set(profile.samples.labels.key)) {
-    const name = profile.strings.get(index);
-    keys.set(name, [...(keys.get(name) ?? []), index]);
-  }
-  return keys;
-}

@@ -12,6 +12,7 @@ export const caseEn = {
   'spine.limit.short': 'cgroup limit',
   'spine.limit.machine': 'machine memory',
   'spine.limit.far': 'limit far above',
+  'spine.limitInBeyond': 'limit in {time} →',
   'spine.limitIn': 'limit in {time}',
   'spine.waiting': 'The memory appears here with its first sample.',
   'spine.none': 'No memory series in this case.',

@@ -13,6 +13,7 @@ export const caseZh: Translation<typeof caseEn> = {
   'spine.limit.short': 'cgroup 上限',
   'spine.limit.machine': '整机内存',
   'spine.limit.far': '距上限尚远',
+  'spine.limitInBeyond': '{time} 后触及上限 →',
   'spine.limitIn': '{time} 后触及上限',
   'spine.waiting': '收到第一个采样后在此显示内存。',
   'spine.none': '本案例没有内存序列。',

@@ -35,10 +35,10 @@ export function Sidebar(): ReactNode {
   }
   if (!open) return null;
   return (
-    <>
-      <nav className="sidebar" data-region="sidebar" aria-label={t('region.sidebar')} style={{ width }}>
+    <nav className="sidebar-frame" data-region="sidebar" aria-label={t('region.sidebar')}>
+      <div className="sidebar" style={{ width }}>
         <SidebarLists />
-      </nav>
+      </div>
       <Splitter
         label={t('ui.resize')}
         pane="before"
@@ -48,7 +48,7 @@ export function Sidebar(): ReactNode {
         usual={usualWidth}
         onSize={setWidth}
       />
-    </>
+    </nav>
   );
 }
 

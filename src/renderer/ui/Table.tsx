@@ -27,6 +27,8 @@ interface TableProps<R> {
   readonly headless?: boolean;
   /** Rows that hold a button are taller. */
   readonly open?: boolean;
+  /** A click opens, as in a list of links. */
+  readonly clickOpens?: boolean;
   /** The selection decides what the screen shows: it keeps its colour when the focus is elsewhere. */
   readonly main?: boolean;
 }
@@ -47,19 +49,32 @@ function stepOf(key: string, page: number, count: number): number | null {
 }
 
 export function Table<R>(props: TableProps<R>) {
-  const { label, columns, rowKey, selected = null, onSelect, onOpen, fill, headless, open, main } = props;
+  const {
+    label,
+    columns,
+    rowKey,
+    selected = null,
+    onSelect,
+    onOpen,
+    fill,
+    headless,
+    open,
+    main,
+    clickOpens,
+  } = props;
   const id = useId();
-  const scroller = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
   const { rows, sort, sortBy } = useSorted(props.rows, columns);
   const height = open ? openRowPixels : rowPixels;
   const virtual = useVirtualizer({
     count: fill ? rows.length : 0,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => grid.current,
     estimateSize: () => height,
     overscan: 12,
+    scrollPaddingStart: headless ? 0 : rowPixels,
   });
   const at = selected === null ? -1 : rows.findIndex((row) => rowKey(row) === selected);
-  const grid = {
+  const tracks = {
     gridTemplateColumns: columns
       .map(({ width }) => (typeof width === 'number' ? `${width}px` : width))
       .join(' '),
@@ -77,7 +92,7 @@ export function Table<R>(props: TableProps<R>) {
       onOpen(rows[at]);
       return;
     }
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 10 * height) / height) - 2);
+    const page = Math.max(1, Math.floor((grid.current?.clientHeight ?? 10 * height) / height) - 2);
     const by = stepOf(event.key, page, rows.length);
     if (by === null || !onSelect) return;
     event.preventDefault();
@@ -94,8 +109,8 @@ export function Table<R>(props: TableProps<R>) {
       aria-rowindex={index + 2}
       aria-selected={onSelect ? index === at : undefined}
       className={classes('table-row', open && 'table-row-open')}
-      style={offset === null ? grid : { ...grid, transform: `translateY(${offset}px)` }}
-      onClick={onSelect && (() => onSelect(rows[index]))}
+      style={offset === null ? tracks : { ...tracks, transform: `translateY(${offset}px)` }}
+      onClick={() => (clickOpens ? onOpen : onSelect)?.(rows[index])}
       onDoubleClick={onOpen && (() => onOpen(rows[index]))}
     >
       {columns.map(({ id: column, number, cell }) => (
@@ -109,6 +124,7 @@ export function Table<R>(props: TableProps<R>) {
 
   return (
     <div
+      ref={grid}
       className={classes(
         'table',
         fill && 'table-fill',
@@ -127,7 +143,7 @@ export function Table<R>(props: TableProps<R>) {
       <div
         className={headless ? 'visually-hidden' : 'table-head'}
         role="row"
-        style={headless ? undefined : grid}
+        style={headless ? undefined : tracks}
       >
         {columns.map(({ id: column, label: name, number, compare }) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the button in it is what has the focus
@@ -148,7 +164,7 @@ export function Table<R>(props: TableProps<R>) {
           </div>
         ))}
       </div>
-      <div className="table-body" ref={scroller} role="rowgroup">
+      <div className="table-body" role="rowgroup">
         {fill ? (
           <div className="table-rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
             {virtual.getVirtualItems().map(({ index, start }) => row(index, start))}

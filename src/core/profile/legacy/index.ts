@@ -7,8 +7,6 @@ import { parseCpu } from './cpu';
 import { parseHeap } from './heap';
 import { parseJava } from './java';
 
-export { LegacyError } from './draft';
-
 /** The profile; null where the bytes are of no format that pprof knows. Throws `LegacyError` for a damaged one. */
 export function parseLegacy(bytes: Uint8Array): Profile | null {
   const cpu = parseCpu(bytes);

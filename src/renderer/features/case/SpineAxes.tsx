@@ -5,9 +5,11 @@ import { useText } from '../../i18n';
 
 /** Two labels nearer than this touch. */
 const labelHeight = 12;
+/** A time, and the sign of the chosen one beside it. */
+const timeWidth = 58;
 
 /** Hairlines, figures, times, and the limit with its name: on the left its figure, on the right what it is. */
-export function SpineAxes({ spine }: { spine: MemorySpine }) {
+export function SpineAxes({ spine, chosenX }: { spine: MemorySpine; chosenX: number | null }) {
   const t = useText();
   const { width, height, unit, limit } = spine;
   const limitY = limit?.y ?? null;
@@ -30,9 +32,11 @@ export function SpineAxes({ spine }: { spine: MemorySpine }) {
       {spine.xTicks.map(({ x, at }) => (
         <g key={at}>
           <line className="spine-tick" x1={x} x2={x} y1={height} y2={height + 4} />
-          <text x={x} y={height + 15} textAnchor="middle">
-            {formatTime(at)}
-          </text>
+          {(chosenX === null || Math.abs(x - chosenX) > timeWidth) && (
+            <text x={x} y={height + 15} textAnchor="middle">
+              {formatTime(at)}
+            </text>
+          )}
         </g>
       ))}
       {limit && limitY !== null && (

@@ -20,17 +20,16 @@ interface SpineCursorProps extends Required<Pointers> {
   readonly spine: MemorySpine;
   readonly data: SpineData;
   readonly samples: readonly MemorySample[];
-  readonly running: boolean;
+  /** The moment that is chosen, or now. */
+  readonly chosen: number | null;
 }
 
 /** The moment that is pointed at, by mouse or by keys, and the moment that is chosen (or now). */
-export function SpineCursor({ ref, caseId, spine, data, samples, running, ...pointers }: SpineCursorProps) {
+export function SpineCursor({ ref, caseId, spine, data, samples, chosen, ...pointers }: SpineCursorProps) {
   const t = useText();
-  const { cursor, capture } = useTimeLook(caseId);
+  const { cursor } = useTimeLook(caseId);
   const index = cursor === null ? -1 : nearestIndex(samples, cursor);
   const pointed = samples[index];
-  const chosen =
-    spine.captures.find(({ number }) => number === capture)?.at ?? (running ? samples.at(-1)?.at : undefined);
   const said = pointed ?? samples.at(-1);
 
   const press = (event: KeyboardEvent) => {
@@ -65,7 +64,7 @@ export function SpineCursor({ ref, caseId, spine, data, samples, running, ...poi
         onKeyDown={press}
         {...pointers}
       />
-      {chosen !== undefined && <Chosen spine={spine} at={chosen} />}
+      {chosen !== null && <Chosen spine={spine} at={chosen} />}
       {pointed && pointed.at >= spine.from && pointed.at <= spine.to && (
         <>
           <div className="spine-hover" style={{ transform: `translateX(${spine.xOf(pointed.at)}px)` }} />

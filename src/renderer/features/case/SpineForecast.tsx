@@ -22,7 +22,9 @@ export function SpineForecast({ spine, figures }: { spine: MemorySpine; figures:
         <path className="spine-forecast-ends" d={`M${near} ${limitY - 4}v8M${far} ${limitY - 4}v8`} />
       )}
       <text x={label} y={limitY - 9} textAnchor={label > spine.width - 120 ? 'end' : 'start'}>
-        {t('spine.limitIn', { time: formatDurationRange(time.fromSeconds, time.toSeconds) })}
+        {t(near <= spine.width ? 'spine.limitIn' : 'spine.limitInBeyond', {
+          time: formatDurationRange(time.fromSeconds, time.toSeconds),
+        })}
       </text>
     </g>
   );

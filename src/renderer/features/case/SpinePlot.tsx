@@ -34,6 +34,8 @@ export function SpinePlot({ caseId, spine, data, samples, figures }: SpinePlotPr
     return Math.min(width, Math.max(0, clientX - left));
   };
   const timeOf = (x: number) => spine.from + (x / width) * (spine.to - spine.from);
+  const now = figures ? (samples.at(-1)?.at ?? null) : null;
+  const chosen = spine.captures.find(({ number }) => number === look.capture)?.at ?? now;
   const zoom = ({ from, to }: { from: number; to: number }) => {
     if (Math.abs(to - from) < shortestDrag) return;
     setTimeLook(caseId, { span: { from: timeOf(Math.min(from, to)), to: timeOf(Math.max(from, to)) } });
@@ -56,7 +58,7 @@ export function SpinePlot({ caseId, spine, data, samples, figures }: SpinePlotPr
           </pattern>
         </defs>
         <g transform={`translate(${gutter.left} ${above})`}>
-          <SpineAxes spine={spine} />
+          <SpineAxes spine={spine} chosenX={chosen === null ? null : spine.xOf(chosen)} />
           <g clipPath={`url(#${id}-clip)`}>
             <SpineMemory spine={spine} hatch={`url(#${id}-gap)`} lost={data.lost} />
             {figures && <SpineForecast spine={spine} figures={figures} />}
@@ -79,7 +81,7 @@ export function SpinePlot({ caseId, spine, data, samples, figures }: SpinePlotPr
           spine={spine}
           data={data}
           samples={samples}
-          running={figures !== null}
+          chosen={chosen}
           onPointerDown={(event) => {
             if (event.button !== 0) return;
             event.currentTarget.setPointerCapture(event.pointerId);

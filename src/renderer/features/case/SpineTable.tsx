@@ -26,7 +26,8 @@ export function SpineTable({ samples, captures, height }: SpineTableProps) {
     return names;
   }, [samples, captures, t]);
   const unit = byteUnitFor((samples.at(-1)?.rssKb ?? 0) * 1024);
-  const figure = (kb: number | null) => (kb === null ? t('ui.unknown') : formatInUnit(kb * 1024, unit, 1));
+  const figure = (kb: number | null) =>
+    kb === null ? t('ui.unknown') : kb === 0 ? '0' : formatInUnit(kb * 1024, unit, 1);
   const number = (
     id: string,
     label: string,

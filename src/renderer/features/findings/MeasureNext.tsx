@@ -1,13 +1,12 @@
 import { visibleLine } from '#core/base/text';
 import type { NextMeasurement } from '#core/diagnosis/finding';
-import { useSay, useText } from '../../i18n';
+import { useText } from '../../i18n';
 import { CopyButton } from '../../ui/CopyButton';
 import { Said } from '../../ui/Said';
 
 /** What to measure next, with what it costs the service. */
 export function MeasureNext({ next }: { next: readonly NextMeasurement[] }) {
   const t = useText();
-  const say = useSay();
   return (
     <section>
       <div className="section-head">
@@ -17,16 +16,17 @@ export function MeasureNext({ next }: { next: readonly NextMeasurement[] }) {
       <ul>
         {next.map(({ what, cost, command }) => (
           <li key={what.key} className="lower-row">
-            <span className="lower-name" title={say.message(what)}>
+            <span>
               <Said message={what} />
             </span>
-            {command !== null && (
-              <code className="code-chip" title={visibleLine(command)}>
-                {visibleLine(command)}
-              </code>
-            )}
-            <span className="lower-cost" title={say.message(cost)}>
+            <span className="lower-cost" title={command === null ? undefined : visibleLine(command)}>
               <Said message={cost} />
+              {command !== null && (
+                <>
+                  {' · '}
+                  <code>{visibleLine(command)}</code>
+                </>
+              )}
             </span>
             {command !== null && <CopyButton text={command}>{t('ui.copy')}</CopyButton>}
           </li>

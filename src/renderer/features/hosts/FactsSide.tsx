@@ -49,7 +49,9 @@ export function FactsSide({ name, facts }: { name: string; facts: HostFacts }) {
           <div key={check} className="fact">
             <StepMark state={found === null ? 'skipped' : 'done'} />
             <dt>{check}</dt>
-            <dd className={found === null ? 'quiet' : undefined}>{found ?? t('hosts.fact.unknown')}</dd>
+            <dd className={found === null ? 'quiet' : check === t('hosts.fact.key') ? 'mono' : undefined}>
+              {found ?? t('hosts.fact.unknown')}
+            </dd>
           </div>
         ))}
       </dl>

@@ -23,7 +23,7 @@ export function ActsTable({ job }: { job: JobSnapshot }) {
     {
       id: 'at',
       label: t('live.acts.time'),
-      width: 96,
+      width: 90,
       cell: ({ act }) => (
         <span className="quiet">{formatTime(parseTime(act.at) ?? Number.NaN, 'tenths')}</span>
       ),
@@ -37,21 +37,21 @@ export function ActsTable({ job }: { job: JobSnapshot }) {
     {
       id: 'status',
       label: t('live.acts.status'),
-      width: 64,
+      width: 56,
       number: true,
       cell: ({ act }) => act.status ?? t('ui.unknown'),
     },
     {
       id: 'bytes',
       label: t('live.acts.bytes'),
-      width: 88,
+      width: 76,
       number: true,
       cell: ({ act }) => formatBytes(act.bytes),
     },
     {
       id: 'ms',
       label: t('live.acts.took'),
-      width: 72,
+      width: 64,
       number: true,
       cell: ({ act }) => formatDuration(act.ms / 1000),
     },

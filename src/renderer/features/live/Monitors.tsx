@@ -44,7 +44,7 @@ export function Monitors({ job, width }: { job: JobSnapshot; width: number }) {
             <div key={name} className="monitor">
               <dt>{name}</dt>
               <Sparkline
-                width={width > 280 ? 96 : 56}
+                width={width > 280 ? 84 : 36}
                 height={14}
                 points={recent.map((sample) => ({ at: sample.at, value: value(sample) }))}
               />

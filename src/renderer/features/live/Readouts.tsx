@@ -37,9 +37,13 @@ export function Readouts({ job }: { job: JobSnapshot }) {
   const band = bandOf(share);
   return (
     <dl className={classes('readouts', stale && 'stale')}>
-      <Readout label={t('spine.tip.rss')} figure={formatBytes(figures.rssBytes)} source={from} />
       <Readout
-        label={t(limit.scope === 'cgroup' ? 'live.ofCgroup' : 'live.ofMachine', { limit: limitWords })}
+        label={t(running ? 'spine.tip.rss' : 'live.rssAtEnd')}
+        figure={formatBytes(figures.rssBytes)}
+        source={from}
+      />
+      <Readout
+        label={t(limit.scope === 'cgroup' ? 'live.ofCgroup' : 'live.ofMachine')}
         figure={`${formatNumber(share * 100, 1)} %`}
         tone={band}
         source={from}
@@ -49,13 +53,15 @@ export function Readouts({ job }: { job: JobSnapshot }) {
         figure={rate === null ? null : formatRateDelta(rate)}
         source={t('live.rising.source', { samples: rateSamples })}
       />
-      <Readout
-        label={t('live.limitIn')}
-        figure={time ? formatDurationRange(time.fromSeconds, time.toSeconds) : null}
-        tone={time && time.toSeconds < 600 ? 'critical' : 'ok'}
-        source={t('live.limitIn.source', { limit: limitWords })}
-        none={rate === null ? undefined : t('live.notRising')}
-      />
+      {running && (
+        <Readout
+          label={t('live.limitIn')}
+          figure={time ? formatDurationRange(time.fromSeconds, time.toSeconds) : null}
+          tone={time && time.toSeconds < 600 ? 'critical' : 'ok'}
+          source={t('live.limitIn.source', { limit: limitWords })}
+          none={rate === null ? undefined : t('live.notRising')}
+        />
+      )}
       {stale && <p className="readouts-since">{t('live.since', { time: formatTime(last.at) })}</p>}
     </dl>
   );

@@ -83,17 +83,10 @@ export function RecentCases({ cases }: { cases: readonly CaseSummary[] }) {
       {cases.length === 0 ? (
         <p className="recent-none">{t('welcome.first')}</p>
       ) : (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the table does the same
-        // biome-ignore lint/a11y/noStaticElementInteractions: Enter in the table does the same
-        <div
-          className="recent-table"
-          onClick={(event) => {
-            const row = (event.target as Element).closest('[role=row]');
-            if (row && chosen !== null) openCase(chosen, 'overview');
-          }}
-        >
+        <div className="recent-table">
           <Table
             headless
+            clickOpens
             label={t('welcome.recent')}
             columns={columns}
             rows={cases}
