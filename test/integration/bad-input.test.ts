@@ -56,6 +56,21 @@ describe('heapcase with bad input', () => {
     expect(titles.filter((title: string) => /invalid|127\.0\.0\.1:1/.test(title))).toEqual([]);
   });
 
+  it('says that a file is no library', async () => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, '');
+    const { status, stderr } = await run(
+      'investigate',
+      'local',
+      '--pid',
+      String(process.pid),
+      '--library',
+      file,
+    );
+    expect(stderr).toContain(`The case library ${file} cannot be used`);
+    expect(status).toBe(1);
+  });
+
   describe('a login that is refused', () => {
     const missing = whyNoSshd();
     beforeEach((context) => {

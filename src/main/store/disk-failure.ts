@@ -12,6 +12,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'it is on a read-only disk (EROFS)',
   ENOENT: 'it does not exist (ENOENT)',
   ENOTDIR: 'a part of its path is not a folder (ENOTDIR)',
+  EEXIST: 'a file is in its place (EEXIST)',
   EISDIR: 'it is a folder (EISDIR)',
   EIO: 'the disk reports an error (EIO)',
   EMFILE: 'too many files are open (EMFILE)',
@@ -20,7 +21,7 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: 'it is a symbolic link (ELOOP)',
 };
 
-const unusable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR']);
+const unusable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EEXIST']);
 
 /** Runs work on the disk; its system errors come out as failures about this folder. */
 export async function onDisk<T>(doing: DiskWork, folder: string, work: () => Promise<T>): Promise<T> {
