@@ -116,7 +116,7 @@ async function walk(page, folder) {
   await page.keyboard.press('h');
   await page.waitForTimeout(800);
   await page.getByText('this computer').first().click();
-  await page.getByRole('button', { name: 'Look', exact: true }).click();
+  await page.getByRole('button', { name: 'List processes' }).click();
   await page.waitForTimeout(2500);
   await picture(page, folder, 'hosts');
 }

@@ -14,6 +14,9 @@ export interface LiveFigures {
   /** Bytes per second over the last samples; null while there are too few. */
   readonly rate: number | null;
   readonly rateSamples: number;
+  /** More than chance over these samples. */
+  readonly rising: boolean;
+  /** Null where nothing rises, and where the limit is too far off for a straight line to be believed. */
   readonly time: TimeToLimit | null;
 }
 
@@ -44,6 +47,7 @@ export function liveFigures(samples: readonly MemorySample[]): LiveFigures | nul
     share: rssBytes / (limit.kb * 1024),
     rate: trend?.slope ?? null,
     rateSamples: recent.length,
+    rising: grows,
     time: timeToLimit({
       state: grows ? 'grows' : 'flat',
       trend,

@@ -10,7 +10,7 @@ export const caseEn = {
   'spine.limit.cgroup': 'cgroup limit {limit}',
   'spine.limit.host': 'no cgroup limit, machine has {limit}',
   'spine.limit.short': 'cgroup limit',
-  'spine.limit.machine': 'machine memory',
+  'spine.limit.machine': 'machine',
   'spine.limit.far': 'limit far above',
   'spine.limitInBeyond': 'limit in {time} →',
   'spine.limitIn': 'limit in {time}',

@@ -11,7 +11,7 @@ export const caseZh: Translation<typeof caseEn> = {
   'spine.limit.cgroup': 'cgroup 上限 {limit}',
   'spine.limit.host': '无 cgroup 上限，整机 {limit}',
   'spine.limit.short': 'cgroup 上限',
-  'spine.limit.machine': '整机内存',
+  'spine.limit.machine': '整机',
   'spine.limit.far': '距上限尚远',
   'spine.limitInBeyond': '{time} 后触及上限 →',
   'spine.limitIn': '{time} 后触及上限',

@@ -9,14 +9,15 @@ export const hostsEn = {
   'hosts.add.malformed': 'That is no host name. Write user@host:port; user and port are optional.',
   'hosts.remove': 'Remove',
   'hosts.connect': 'Connect',
-  'hosts.look': 'Look',
+  'hosts.look': 'List processes',
   'hosts.again': 'Check again',
   'hosts.connecting': 'Connecting, then reading what the host is',
   'hosts.listing': 'Listing processes and looking for their pprof endpoints',
   'hosts.checked': 'checked {time} UTC, nothing changed on the host',
   'hosts.notConnected':
     'Not connected. Connect reads what the host is and lists its processes; its key is checked before anything secret is sent.',
-  'hosts.notLooked': 'Look lists the processes of this computer.',
+  'hosts.notLooked':
+    'The processes of this computer and their pprof endpoints will stand here. Nothing is changed.',
   'hosts.neverConnected': 'not connected yet',
   'hosts.system': '{system}, {kernel}, {memory}',
   'hosts.column.host': 'Host',

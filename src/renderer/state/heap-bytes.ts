@@ -1,6 +1,6 @@
 /** The heap in use of each capture, read from its profile in the worker: the spine draws it, the panes don't wait. */
 
-import { defaultView } from '#core/profile/index';
+import { defaultView } from '#core/profile/view';
 import { call } from '../bridge';
 import { profileWorker } from '../worker/clients';
 import { useCases } from './cases';

@@ -39,21 +39,24 @@ export function spineOfCase(view: CaseView, heapBytes: HeapBytes): SpineData {
 }
 
 export function spineOfJob(job: JobSnapshot, heapBytes: HeapBytes): SpineData {
+  const captures = job.captures.flatMap(({ label, number, at, files }) => {
+    const time = parseTime(at);
+    const here = files.flatMap(({ evidence }) => evidence ?? []);
+    const heap = here.find(({ kind }) => kind === 'heap-profile');
+    const offset = here[0]?.provenance.clockOffsetMs ?? 0;
+    const known = heap ? (heapBytes.get(heap.id) ?? null) : null;
+    return time === null ? [] : [{ at: time + offset, label, number, heapBytes: known }];
+  });
   const [first] = job.samples;
+  // The baseline is taken while the recorder starts: it may lie a moment before the first sample.
+  const from = first && Math.min(first.at, captures[0]?.at ?? first.at);
   return {
     host: job.host,
     target: job.target,
     series: [job.samples],
-    captures: job.captures.flatMap(({ label, number, at, files }) => {
-      const time = parseTime(at);
-      const here = files.flatMap(({ evidence }) => evidence ?? []);
-      const heap = here.find(({ kind }) => kind === 'heap-profile');
-      const offset = here[0]?.provenance.clockOffsetMs ?? 0;
-      const known = heap ? (heapBytes.get(heap.id) ?? null) : null;
-      return time === null ? [] : [{ at: time + offset, label, number, heapBytes: known }];
-    }),
+    captures,
     lost: null,
-    planned: job.outcome === null && first ? { from: first.at, to: first.at + job.forSeconds * 1000 } : null,
+    planned: job.outcome === null && from ? { from, to: from + job.forSeconds * 1000 } : null,
   };
 }
 

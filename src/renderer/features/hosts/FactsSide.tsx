@@ -39,7 +39,13 @@ export function FactsSide({ name, facts }: { name: string; facts: HostFacts }) {
     ],
   ];
   return (
-    <aside className="inspector facts" data-region="inspector" aria-label={t('hosts.facts')}>
+    <aside
+      className="inspector facts"
+      data-region="inspector"
+      aria-label={t('hosts.facts')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it takes keys
+      tabIndex={0}
+    >
       <div className="section-head">
         <h3>{t('hosts.facts')}</h3>
         <span className="quiet">{t('hosts.facts.about')}</span>

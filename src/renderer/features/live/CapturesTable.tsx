@@ -23,13 +23,15 @@ export function CapturesTable({ job }: { job: JobSnapshot }) {
   const t = useText();
   const chosen = useTimeLook(job.caseId).capture;
   const columns: readonly Column<CaptureProgress>[] = [
-    { id: 'mark', label: '', width: 30, cell: ({ files }) => <CaptureMark state={stateOf(files)} /> },
     {
       id: 'capture',
       label: t('live.captures.name'),
-      width: 84,
-      cell: ({ label, number }) => (
-        <strong>{label === 'baseline' ? t('spine.legend.baseline') : String(number)}</strong>
+      width: 104,
+      cell: ({ label, number, files }) => (
+        <>
+          <CaptureMark state={stateOf(files)} />
+          <strong>{label === 'baseline' ? t('spine.legend.baseline') : String(number)}</strong>
+        </>
       ),
     },
     {

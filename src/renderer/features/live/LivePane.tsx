@@ -45,7 +45,7 @@ export function LivePane({ job }: { job: JobSnapshot }) {
               onSize={setWidth}
             />
           )}
-          <Monitors job={job} width={narrow ? 216 : width} />
+          <Monitors job={job} width={narrow ? 200 : width} />
         </>
       )}
     </div>

@@ -27,7 +27,14 @@ export function Monitors({ job, width }: { job: JobSnapshot; width: number }) {
   const last = recent.at(-1);
   const [first] = recent;
   return (
-    <aside className="inspector" data-region="inspector" aria-label={t('live.monitors')} style={{ width }}>
+    <aside
+      className="inspector"
+      data-region="inspector"
+      aria-label={t('live.monitors')}
+      style={{ width }}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it takes keys
+      tabIndex={0}
+    >
       <div className="section-head">
         <h2>{t('live.monitors')}</h2>
         {last && (
@@ -43,11 +50,13 @@ export function Monitors({ job, width }: { job: JobSnapshot; width: number }) {
           {figures.map(([name, value, unit]) => (
             <div key={name} className="monitor">
               <dt>{name}</dt>
-              <Sparkline
-                width={width > 280 ? 84 : 36}
-                height={14}
-                points={recent.map((sample) => ({ at: sample.at, value: value(sample) }))}
-              />
+              {width > 240 && (
+                <Sparkline
+                  width={84}
+                  height={14}
+                  points={recent.map((sample) => ({ at: sample.at, value: value(sample) }))}
+                />
+              )}
               <Value value={value(last)} unit={unit} />
             </div>
           ))}

@@ -34,7 +34,8 @@ export function Plan({ job }: { job: JobSnapshot }) {
         <h2>{t('live.plan')}</h2>
         <span className="quiet">{t('live.plan.done', { done, all: job.plan.length })}</span>
       </div>
-      <ol className="plan-steps">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it takes keys */}
+      <ol className="plan-steps" tabIndex={0}>
         {job.plan.map((step) => (
           <Step key={step.step} step={step} job={job} now={now} />
         ))}

@@ -25,7 +25,7 @@ export function Readouts({ job }: { job: JobSnapshot }) {
   const now = useNow(1000, running);
   const figures = liveFigures(job.samples);
   if (!figures) return <div className="readouts readouts-empty">{t('live.noSample')}</div>;
-  const { last, limit, share, rate, rateSamples, time } = figures;
+  const { last, limit, share, rate, rising, rateSamples, time } = figures;
   const age = Math.max(0, Math.round((now - last.at) / 1000));
   const stale = running && age > silentSeconds;
   const from = t('spine.tip.source', {
@@ -59,7 +59,7 @@ export function Readouts({ job }: { job: JobSnapshot }) {
           figure={time ? formatDurationRange(time.fromSeconds, time.toSeconds) : null}
           tone={time && time.toSeconds < 600 ? 'critical' : 'ok'}
           source={t('live.limitIn.source', { limit: limitWords })}
-          none={rate === null ? undefined : t('live.notRising')}
+          none={rate === null ? undefined : t(rising ? 'live.farOff' : 'live.notRising')}
         />
       )}
       {stale && <p className="readouts-since">{t('live.since', { time: formatTime(last.at) })}</p>}
