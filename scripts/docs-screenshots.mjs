@@ -1,6 +1,6 @@
 // The pictures of docs/pictures, taken from the real window while it walks through the demo:
-//   npm run build && xvfb-run -a -s "-screen 0 1600x1000x24" node scripts/docs-screenshots.mjs [FOLDER]
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+//   npm run build && xvfb-run -a -s "-screen 0 1600x1000x24" node scripts/docs-screenshots.mjs [FOLDER] [--all]
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { _electron } from 'playwright-core';
@@ -45,18 +45,27 @@ async function setLook(page, { theme, language }) {
   await page.waitForTimeout(400);
 }
 
+const texts = ['README.md', path.join('docs', 'first-five-minutes.md')].map((file) =>
+  readFileSync(inProject(file), 'utf8'),
+);
+const all = process.argv.includes('--all');
+
+/** Without --all only the pictures that the texts show: the others are for looking at. @param {string} file */
+const isWanted = (file) => all || texts.some((text) => text.includes(`pictures/${file}`));
+
 /**
- * One picture in each look.
+ * One picture in each look that is wanted.
  * @param {Page} page @param {string} folder @param {string} name @param {() => Promise<unknown>} [settle]
  */
 async function picture(page, folder, name, settle) {
   for (const look of LOOKS) {
+    const file = `${name}-${look.theme}-${look.language === 'en' ? 'en' : 'zh'}.png`;
+    if (!isWanted(file)) continue;
     await setLook(page, look);
     await settle?.();
-    const language = look.language === 'en' ? 'en' : 'zh';
-    await page.screenshot({ path: path.join(folder, `${name}-${look.theme}-${language}.png`) });
+    await page.screenshot({ path: path.join(folder, file) });
+    say(file);
   }
-  say(`${name}: ${LOOKS.length} pictures`);
 }
 
 /** @param {Page} page @param {keyof typeof TABS} tab */
@@ -122,7 +131,9 @@ async function walk(page, folder) {
 }
 
 await runScript(async () => {
-  const folder = path.resolve(process.argv[2] ?? inProject('docs', 'pictures'));
+  const folder = path.resolve(
+    process.argv.slice(2).find((word) => !word.startsWith('--')) ?? inProject('docs', 'pictures'),
+  );
   mkdirSync(folder, { recursive: true });
   const scratch = mkdtempSync(path.join(tmpdir(), 'heapcase-pictures-'));
   const root = process.getuid?.() === 0;
