@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../src/core/diagnosis/diagnose';
 import { gatherFacts } from '../../../src/core/diagnosis/gather-facts';
 import { say } from '../../../src/core/words/messages';
+import { recordedData } from '../../helpers/recorded-data';
 import { growingHeap, heapBytes, leakingCase, MiB, start, timeAt } from '../report/leaking-case';
 import { madeCase, madeTarget } from '../report/made-case';
 
@@ -131,7 +132,7 @@ describe('facts of a case', () => {
   });
 });
 
-const recorded = '/work/shared/data/pprof/real/inputs';
+const recorded = `${recordedData}/pprof/real/inputs`;
 const names = ['go119.heap.1.pb.gz', 'go119.heap.2.pb.gz', 'go119.heap.3.pb.gz', 'go119.heap.5.pb.gz'];
 
 describe.skipIf(!names.every((name) => fs.existsSync(`${recorded}/${name}`)))(

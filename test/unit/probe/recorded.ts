@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-const folder = '/work/shared/data';
+import { recordedData as folder } from '../../helpers/recorded-data';
+
 if (!existsSync(folder))
   console.log(`note: no recorded samples in ${folder}; the tests that need them are skipped`);
 
