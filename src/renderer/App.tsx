@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useAppCommands } from './commands/app-commands';
 import { KeySheet } from './commands/KeySheet';
 import { Palette } from './commands/Palette';
@@ -41,12 +42,24 @@ export function App() {
   );
 }
 
+/** The focus never falls to the body when what had it is gone with its screen. */
+function useFocusKept() {
+  const ref = useRef<HTMLElement>(null);
+  const place = useNavigation((now) => now.place);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the place has changed
+  useEffect(() => {
+    if (document.activeElement === document.body) ref.current?.focus();
+  }, [place]);
+  return ref;
+}
+
 function WorkArea() {
+  const ref = useFocusKept();
   const t = useText();
   const say = useSay();
   const failure = useApp((app) => app.failure);
   return (
-    <main className="work" data-region="work" aria-label={t('region.work')}>
+    <main ref={ref} tabIndex={-1} className="work" data-region="work" aria-label={t('region.work')}>
       {failure && (
         <Banner
           tone="critical"

@@ -22,6 +22,7 @@ export interface LiveFigures {
 
 /** Enough to see through one jump, few enough to follow a change of pace. */
 const windowSamples = 12;
+const windowMs = 12_000;
 const fewestSamples = 5;
 const restBytes = 1024 * 1024;
 
@@ -30,7 +31,7 @@ export function liveFigures(samples: readonly MemorySample[]): LiveFigures | nul
   if (last === undefined) return null;
   const limit = bindingLimit(last);
   const rssBytes = last.rssKb * 1024;
-  const recent = samples.slice(-windowSamples);
+  const recent = recentOf(samples, last.at);
   const trend =
     recent.length < fewestSamples
       ? null
@@ -58,6 +59,13 @@ export function liveFigures(samples: readonly MemorySample[]): LiveFigures | nul
       samples: [],
     }),
   };
+}
+
+/** The last twelve samples, or the last twelve seconds where samples come faster. */
+function recentOf(samples: readonly MemorySample[], now: number): readonly MemorySample[] {
+  let from = Math.max(0, samples.length - windowSamples);
+  while (from > 0 && samples[from - 1].at >= now - windowMs) from--;
+  return samples.slice(from);
 }
 
 /** How near the limit is: what colours the figures of memory. */

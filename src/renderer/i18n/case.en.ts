@@ -3,6 +3,7 @@ export const caseEn = {
   'case.tabs': 'Views of the case',
   'case.sample':
     'A recorded incident that ships with Heapcase. Nothing in it happens now, and nothing in it is yours.',
+  'case.notKept': 'Nothing was captured, so no case was kept.',
   'spine.label': 'Memory of the process over time',
   'spine.pid': 'pid {pid}',
   'spine.go': 'Go {version}',
@@ -41,7 +42,6 @@ export const caseEn = {
   'spine.table.time': 'time, UTC',
   'spine.table.share': 'of the limit',
 
-  'overview.why': 'Why',
   'overview.findings': 'Findings',
   'overview.stand': '{stand} stand, {ruledOut} ruled out',
   'overview.column.grade': 'Grade',

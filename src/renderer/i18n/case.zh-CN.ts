@@ -4,6 +4,7 @@ import type { caseEn } from './case.en';
 export const caseZh: Translation<typeof caseEn> = {
   'case.tabs': '案例视图',
   'case.sample': '这是随 Heapcase 附带的事故录像，并非正在发生，也不是您的数据。',
+  'case.notKept': '没有采集到任何内容，因此未保留案例。',
   'spine.label': '进程内存随时间的变化',
   'spine.pid': 'pid {pid}',
   'spine.go': 'Go {version}',
@@ -42,7 +43,6 @@ export const caseZh: Translation<typeof caseEn> = {
   'spine.table.time': '时间，UTC',
   'spine.table.share': '占上限',
 
-  'overview.why': '理由',
   'overview.findings': '结论',
   'overview.stand': '{stand} 条成立，{ruledOut} 条已排除',
   'overview.column.grade': '等级',

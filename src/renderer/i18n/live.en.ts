@@ -17,6 +17,7 @@ export const liveEn = {
   'live.limitIn.source':
     'At the steepest and the flattest slope that the samples allow (95 %), until {limit}',
   'live.notRising': 'not rising',
+  'live.stoppedNothing': 'Stopped before anything was captured. No case was kept.',
   'live.farOff': 'too far off to say',
   'live.since': 'no sample since {time}',
   'live.rssAtEnd': 'RSS at the end',

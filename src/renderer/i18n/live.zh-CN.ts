@@ -17,6 +17,7 @@ export const liveZh: Translation<typeof liveEn> = {
   'live.limitIn': '触及上限还有',
   'live.limitIn.source': '按采样允许的最陡与最缓斜率（95 %）到达 {limit} 的时间',
   'live.notRising': '未增长',
+  'live.stoppedNothing': '在采集到任何内容之前已停止，未保留案例。',
   'live.farOff': '尚远，无法估计',
   'live.since': '自 {time} 起没有采样',
   'live.rssAtEnd': '结束时 RSS',

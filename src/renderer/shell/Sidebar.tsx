@@ -1,6 +1,6 @@
 import { Folder, Server, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useText } from '../i18n';
 import { useApp } from '../state/app';
 import { go, useNavigation } from '../state/navigation';
@@ -20,13 +20,23 @@ export function Sidebar(): ReactNode {
   const narrow = useNarrow();
   const open = useApp((app) => app.sidebar);
   const [width, setWidth] = useState(usualWidth);
+  const place = useNavigation((now) => now.place);
+  // The list over the work has done its job when a case or a host was chosen in it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the place has changed
+  useEffect(() => {
+    if (narrow) useApp.setState({ sidebar: true });
+  }, [place, narrow]);
   if (narrow) {
     // `sidebar` is true from the start: in a narrow window it is the rail that is usual.
     return (
       <nav className="rail" data-region="sidebar" aria-label={t('region.sidebar')}>
         <Rail />
         {!open && (
-          <div className="sidebar sidebar-over">
+          // biome-ignore lint/a11y/noStaticElementInteractions: Esc backs out, wherever in it the focus is
+          <div
+            className="sidebar sidebar-over"
+            onKeyDown={(event) => event.key === 'Escape' && useApp.setState({ sidebar: true })}
+          >
             <SidebarLists />
           </div>
         )}

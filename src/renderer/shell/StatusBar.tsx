@@ -79,7 +79,7 @@ function LinkStatus() {
             time: formatTime(parseTime(facts.checkedAt) ?? Number.NaN),
           })}
         >
-          <span className="status-item">
+          <span className="status-item status-spare">
             {t('status.clock', { offset: signedSeconds(facts.clockOffsetMs) })}
           </span>
         </Tooltip>

@@ -53,8 +53,8 @@ function noticeWrites(jobId: string, events: readonly JobEvent[]): void {
   ) {
     saved();
   }
-  const caseId = useJobs.getState().jobs.get(jobId)?.caseId;
-  if (caseId && events.some(({ kind }) => kind === 'ended')) void loadCase(caseId);
+  const job = useJobs.getState().jobs.get(jobId);
+  if (job?.caseKept && events.some(({ kind }) => kind === 'ended')) void loadCase(job.caseId);
 }
 
 /** The case that is looked at is read again; the others are, when they are looked at. */

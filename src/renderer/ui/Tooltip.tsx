@@ -38,7 +38,10 @@ export function Tooltip({ text, source, keys, children }: TooltipProps) {
     <span
       ref={anchor}
       className="tip-anchor"
-      onPointerEnter={() => {
+      onPointerMove={({ movementX, movementY }) => {
+        // What appears under a pointer that rests was not asked about.
+        if (shown || (movementX === 0 && movementY === 0)) return;
+        window.clearTimeout(timer.current);
         timer.current = window.setTimeout(() => setShown(true), delayMs);
       }}
       onPointerLeave={hide}

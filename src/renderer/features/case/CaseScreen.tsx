@@ -47,6 +47,7 @@ export function CaseScreen({ caseId, tab, live, pane }: CaseScreenProps) {
     if (tab === 'live') {
       return job ? live(job) : <Empty title={t('live.none')} />;
     }
+    if (job && !running && !job.caseKept) return <Empty title={t('case.notKept')} />;
     if (view.value) return pane(tab, view.value);
     if (view.failure) return <Failed failure={view.failure} />;
     return <Loading label={t('ui.loadingCase')} since={view.since ?? undefined} />;

@@ -21,6 +21,7 @@ interface SpineProps {
 }
 
 const heights = { low: 96, middle: 148, high: 236 } as const;
+const lowest = { low: 56, middle: 64, high: 72 } as const;
 const lowWindow = { low: 80, middle: 118, high: 168 } as const;
 
 /** The memory of the process over time: at the head of every screen of a case. */
@@ -30,7 +31,8 @@ export function Spine({ caseId, data, plot, running }: SpineProps) {
   const [ref, size] = useSize<HTMLDivElement>();
   const [asTable, setAsTable] = useState(false);
   const low = useMedia('(max-height: 760px)');
-  const height = (low ? lowWindow : heights)[plot];
+  const veryLow = useMedia('(max-height: 520px)');
+  const height = (veryLow ? lowest : low ? lowWindow : heights)[plot];
   const width = size ? Math.max(120, size.width - gutter.left - gutter.right) : 0;
   const span = look.span ?? data?.planned ?? null;
   const spine = useMemo(

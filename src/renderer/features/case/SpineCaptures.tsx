@@ -5,11 +5,15 @@ import { useText } from '../../i18n';
 import { setTimeLook, useTimeLook } from '../../state/spine';
 import { classes } from '../../ui/classes';
 
+/** The name of the baseline with its time. */
+const baselineWidth = 130;
+
 /** The captures as buttons on the RSS line: a click goes to that moment, again leaves it. */
 export function SpineCaptures({ caseId, spine }: { caseId: string; spine: MemorySpine }) {
   const t = useText();
   const chosen = useTimeLook(caseId).capture;
   const first = spine.captures[0]?.x ?? 0;
+  const roomy = (spine.captures[1]?.x ?? spine.width) - first > baselineWidth;
   return (
     <>
       {spine.captures.map(({ number, label, x, y, at, rssBytes }) => {
@@ -40,7 +44,11 @@ export function SpineCaptures({ caseId, spine }: { caseId: string; spine: Memory
               }
               aria-hidden="true"
             >
-              {label === 'baseline' ? t('spine.baseline', { time: formatTime(at) }) : number}
+              {label !== 'baseline'
+                ? number
+                : roomy
+                  ? t('spine.baseline', { time: formatTime(at) })
+                  : t('spine.legend.baseline')}
             </span>
           </button>
         );

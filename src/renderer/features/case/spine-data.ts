@@ -48,15 +48,15 @@ export function spineOfJob(job: JobSnapshot, heapBytes: HeapBytes): SpineData {
     return time === null ? [] : [{ at: time + offset, label, number, heapBytes: known }];
   });
   const [first] = job.samples;
-  // The baseline is taken while the recorder starts: it may lie a moment before the first sample.
-  const from = first && Math.min(first.at, captures[0]?.at ?? first.at);
+  // The baseline may be a moment before the first sample.
+  const from = first ? Math.min(first.at, captures[0]?.at ?? first.at) : 0;
   return {
     host: job.host,
     target: job.target,
     series: [job.samples],
     captures,
     lost: null,
-    planned: job.outcome === null && from ? { from, to: from + job.forSeconds * 1000 } : null,
+    planned: job.outcome === null && first ? { from, to: from + job.forSeconds * 1000 } : null,
   };
 }
 

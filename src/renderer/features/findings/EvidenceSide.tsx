@@ -6,6 +6,7 @@ import type { Citation, Culprit, Finding } from '#core/diagnosis/finding';
 import { useText } from '../../i18n';
 import { openCase } from '../../state/navigation';
 import { Said } from '../../ui/Said';
+import { sideWidth } from '../../ui/side-width';
 import { Tooltip } from '../../ui/Tooltip';
 
 interface EvidenceSideProps {
@@ -23,7 +24,7 @@ export function EvidenceSide({ caseView, finding, width }: EvidenceSideProps) {
       className="inspector side"
       data-region="inspector"
       aria-label={t('region.inspector')}
-      style={{ width }}
+      style={sideWidth(width)}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it takes keys
       tabIndex={0}
     >

@@ -1,12 +1,13 @@
 import { visibleLine } from '#core/base/text';
 import { formatKib } from '#core/base/units';
 import type { HostEntry } from '#core/contract/host-views';
-import { useText } from '../../i18n';
+import { type Text, useText } from '../../i18n';
 import { visitHost } from '../../state/acts';
 import { linkOf, useHosts } from '../../state/hosts';
 import { go } from '../../state/navigation';
 import { LinkMark } from '../../ui/marks';
 import { type Column, Table } from '../../ui/Table';
+import { useNarrow } from '../../ui/use-media';
 import { useWhen } from '../../ui/use-when';
 
 /** More than these scroll: the host that was chosen stays in sight below. */
@@ -15,6 +16,7 @@ const mostRows = 7;
 export function HostsTable({ hosts, chosen }: { hosts: readonly HostEntry[]; chosen: string | null }) {
   const t = useText();
   const when = useWhen();
+  const narrow = useNarrow();
   const visits = useHosts((state) => state.visits);
   const columns: readonly Column<HostEntry>[] = [
     {
@@ -54,12 +56,7 @@ export function HostsTable({ hosts, chosen }: { hosts: readonly HostEntry[]; cho
           <span className="quiet">{t('hosts.neverConnected')}</span>
         ),
     },
-    {
-      id: 'source',
-      label: t('hosts.column.source'),
-      width: 130,
-      cell: ({ source }) => <span className="quiet">{t(`hosts.source.${source}`)}</span>,
-    },
+    ...(narrow ? [] : [sourceColumn(t)]),
     {
       id: 'seen',
       label: t('hosts.column.seen'),
@@ -87,3 +84,10 @@ export function HostsTable({ hosts, chosen }: { hosts: readonly HostEntry[]; cho
     </div>
   );
 }
+
+const sourceColumn = (t: Text): Column<HostEntry> => ({
+  id: 'source',
+  label: t('hosts.column.source'),
+  width: 130,
+  cell: ({ source }) => <span className="quiet">{t(`hosts.source.${source}`)}</span>,
+});

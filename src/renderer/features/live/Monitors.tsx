@@ -4,6 +4,7 @@ import type { JobSnapshot } from '#core/contract/job';
 import type { MemorySample } from '#core/probe/memory-sample';
 import { useText } from '../../i18n';
 import { Sparkline } from '../../ui/Sparkline';
+import { sideWidth } from '../../ui/side-width';
 
 /** Names of the kernel stay as they are. */
 type Figure = readonly [name: string, value: (sample: MemorySample) => number | null, unit: 'kib' | 'count'];
@@ -31,7 +32,7 @@ export function Monitors({ job, width }: { job: JobSnapshot; width: number }) {
       className="inspector"
       data-region="inspector"
       aria-label={t('live.monitors')}
-      style={{ width }}
+      style={sideWidth(width)}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it takes keys
       tabIndex={0}
     >

@@ -28,21 +28,24 @@ export function Outcome({ job }: { job: JobSnapshot }) {
       </div>
     );
   }
+  const words = job.outcome === 'done' ? 'live.done' : job.caseKept ? 'live.stopped' : 'live.stoppedNothing';
   return (
     <Banner
       tone="plain"
       action={
-        <>
-          <Button primary onClick={() => openCase(job.caseId, 'overview')}>
-            {t('command.tab.overview')}
-          </Button>
-          <Button onClick={() => openCase(job.caseId, 'report')}>{t('command.tab.report')}</Button>
-        </>
+        job.caseKept && (
+          <>
+            <Button primary onClick={() => openCase(job.caseId, 'overview')}>
+              {t('command.tab.overview')}
+            </Button>
+            <Button onClick={() => openCase(job.caseId, 'report')}>{t('command.tab.report')}</Button>
+          </>
+        )
       }
     >
       <span className="outcome-line">
         <StepMark state={job.outcome === 'done' ? 'done' : 'skipped'} />
-        {t(job.outcome === 'done' ? 'live.done' : 'live.stopped')}
+        {t(words)}
       </span>
     </Banner>
   );

@@ -36,34 +36,36 @@ export function Readouts({ job }: { job: JobSnapshot }) {
   const limitWords = formatBytes(limit.kb * 1024);
   const band = bandOf(share);
   return (
-    <dl className={classes('readouts', stale && 'stale')}>
-      <Readout
-        label={t(running ? 'spine.tip.rss' : 'live.rssAtEnd')}
-        figure={formatBytes(figures.rssBytes)}
-        source={from}
-      />
-      <Readout
-        label={t(limit.scope === 'cgroup' ? 'live.ofCgroup' : 'live.ofMachine')}
-        figure={`${formatNumber(share * 100, 1)} %`}
-        tone={band}
-        source={from}
-      />
-      <Readout
-        label={t('live.rising', { samples: rateSamples })}
-        figure={rate === null ? null : formatRateDelta(rate)}
-        source={t('live.rising.source', { samples: rateSamples })}
-      />
-      {running && (
+    <div className={classes('readouts', stale && 'stale')}>
+      <dl>
         <Readout
-          label={t('live.limitIn')}
-          figure={time ? formatDurationRange(time.fromSeconds, time.toSeconds) : null}
-          tone={time && time.toSeconds < 600 ? 'critical' : 'ok'}
-          source={t('live.limitIn.source', { limit: limitWords })}
-          none={rate === null ? undefined : t(rising ? 'live.farOff' : 'live.notRising')}
+          label={t(running ? 'spine.tip.rss' : 'live.rssAtEnd')}
+          figure={formatBytes(figures.rssBytes)}
+          source={from}
         />
-      )}
+        <Readout
+          label={t(limit.scope === 'cgroup' ? 'live.ofCgroup' : 'live.ofMachine')}
+          figure={`${formatNumber(share * 100, 1)} %`}
+          tone={band}
+          source={from}
+        />
+        <Readout
+          label={t('live.rising', { samples: rateSamples })}
+          figure={rate === null ? null : formatRateDelta(rate)}
+          source={t('live.rising.source', { samples: rateSamples })}
+        />
+        {running && (
+          <Readout
+            label={t('live.limitIn')}
+            figure={time ? formatDurationRange(time.fromSeconds, time.toSeconds) : null}
+            tone={time && time.toSeconds < 600 ? 'critical' : 'ok'}
+            source={t('live.limitIn.source', { limit: limitWords })}
+            none={rate === null ? undefined : t(rising ? 'live.farOff' : 'live.notRising')}
+          />
+        )}
+      </dl>
       {stale && <p className="readouts-since">{t('live.since', { time: formatTime(last.at) })}</p>}
-    </dl>
+    </div>
   );
 }
 
