@@ -65,6 +65,7 @@ const candidate = (part: Partial<TargetCandidate>): TargetCandidate => ({
   ageSeconds: 388_000,
   user: 'root',
   ports: [],
+  lookedForGo: true,
   endpointNote: null,
   ...part,
 });

@@ -37,6 +37,8 @@ export interface HostFacts {
 /** A process that could be investigated. */
 export interface TargetCandidate extends Target {
   readonly rssKb: number;
+  /** False where the executable was not looked into: then `go: null` says nothing. */
+  readonly lookedForGo: boolean;
   readonly threads: number | null;
   /** Seconds since it started; null when not known. */
   readonly ageSeconds: number | null;

@@ -46,19 +46,23 @@ async function pin(
   };
 }
 
+const biggestLookedInto = 10;
+
 /** Processes that listen somewhere, with what is known of their pprof endpoints; the biggest first. */
 export async function listCandidates(host: AuditedHost): Promise<readonly TargetCandidate[]> {
   const list = await listProcesses(host);
   const worthLooking = [...list.processes].sort((a, b) => b.rssKb - a.rssKb).slice(0, 200);
   const candidates: TargetCandidate[] = [];
-  for (const process of worthLooking) {
+  for (const [rank, process] of worthLooking.entries()) {
     const ports = process.ports ?? [];
     let endpoint: string | null = null;
     for (const port of ports) {
       endpoint ??= await probeEndpoint(host, `http://127.0.0.1:${port}`);
     }
-    const looked = ports.length > 0;
-    const pinned = looked ? await pin(host, list, process) : null;
+    const listens = ports.length > 0;
+    // Each look costs three small reads on the host: for those that serve something, and the biggest.
+    const lookedForGo = listens || rank < biggestLookedInto;
+    const pinned = lookedForGo ? await pin(host, list, process) : null;
     candidates.push({
       host: host.host.description.name,
       pid: process.pid,
@@ -69,6 +73,7 @@ export async function listCandidates(host: AuditedHost): Promise<readonly Target
       go: pinned?.go ?? null,
       endpoint,
       rssKb: process.rssKb,
+      lookedForGo,
       threads: process.threads,
       ageSeconds: process.ageSeconds,
       user: process.user,
@@ -78,7 +83,7 @@ export async function listCandidates(host: AuditedHost): Promise<readonly Target
           ? null
           : process.ports === null
             ? message('target.sockets-not-visible')
-            : looked
+            : listens
               ? message('target.no-pprof-on-ports', { ports: ports.join(', ') })
               : message('target.listens-nowhere'),
     });

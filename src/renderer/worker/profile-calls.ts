@@ -88,6 +88,8 @@ export interface GraphRow extends Named {
 
 export interface GraphAnswer {
   readonly graph: CallGraph;
+  /** The file of each node of `graph`, in its order: a script's name says little without it. */
+  readonly files: readonly string[];
   /** Beside `graph.nodes`, in the same order. */
   readonly rows: readonly GraphRow[];
   /** The unit of the values as they are in the profile: `bytes`. */

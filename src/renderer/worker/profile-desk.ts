@@ -1,5 +1,6 @@
 /** Makes the answers about profiles out of core/profile. Knows no worker. */
 
+import { functionFiles } from '#core/graph-layout/function-files';
 import {
   asPprofLoads,
   callGraph,
@@ -86,9 +87,11 @@ function graphAnswer(profiles: HeldProfiles, { evidence, view, compare }: Seen):
   const profile = profiles.get(evidence);
   const named = namesOf(profile);
   const graph = callGraph(profile, view);
+  const fileOf = functionFiles(profile);
   const changes = compare === null ? null : changesOf(profiles.get(compare), profile, view);
   return {
     graph,
+    files: graph.nodes.map(({ name }) => fileOf(name)),
     unit: unitOf(profile, view),
     rows: graph.nodes.map(({ name }) => ({ ...named(name), cumDelta: changes && (changes.get(name) ?? 0) })),
   };

@@ -55,11 +55,11 @@ export function TargetsTable({ targets, chosen, onChoose }: TargetsTableProps) {
       id: 'go',
       label: 'Go',
       width: 96,
-      cell: ({ go }) =>
+      cell: ({ go, lookedForGo }) =>
         go ? (
           <span>{go.version.replace(/^go/, '')}</span>
         ) : (
-          <span className="quiet">{t('hosts.target.notGo')}</span>
+          <span className="quiet">{t(lookedForGo ? 'hosts.target.notGo' : 'ui.unknown')}</span>
         ),
     },
     {

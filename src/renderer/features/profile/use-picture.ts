@@ -19,8 +19,11 @@ export function usePicture(profiles: CaseProfiles, seen: Seen | null): Answered<
       { ...seen, view: { ...seen.view, nodeCount, base: null } },
       { signal },
     );
-    const placed = await layoutCallGraph(answer.graph, (request) =>
-      graphLayoutWorker.call('layout', request, { signal }),
+    const files = new Map(answer.graph.nodes.map(({ name }, at) => [name, answer.files[at] ?? '']));
+    const placed = await layoutCallGraph(
+      answer.graph,
+      (request) => graphLayoutWorker.call('layout', request, { signal }),
+      (name) => files.get(name) ?? '',
     );
     return { answer, placed };
   });
