@@ -27,13 +27,20 @@ export function run([program, ...args], { cwd = projectDir, env = {}, show = fal
         text[name] += chunk;
       });
     }
-    // Ctrl-C reaches the child too; we stay until it has cleaned up after itself.
-    const stay = () => {};
-    const pass = () => child.kill('SIGTERM');
-    if (show) process.on('SIGINT', stay).on('SIGTERM', pass);
+    // Ctrl-C reaches what is shown too, which ends in its own way; what runs unseen (npm goes on after a
+    // Ctrl-C, and would be in the way of the next start) is ended here, and then we end.
+    let interrupted = false;
+    const onInterrupt = () => {
+      if (show) return;
+      child.kill(interrupted ? 'SIGKILL' : 'SIGTERM');
+      interrupted = true;
+    };
+    const onTerminate = () => (show ? child.kill('SIGTERM') : onInterrupt());
+    process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
     child.on('error', (error) => resolve({ status: 127, signal: null, ...text, stderr: error.message }));
     child.on('close', (code, signal) => {
-      process.off('SIGINT', stay).off('SIGTERM', pass);
+      process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
+      if (interrupted) process.exit(130);
       resolve({ status: code ?? 1, signal, ...text });
     });
   });

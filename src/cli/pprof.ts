@@ -4,11 +4,8 @@
  */
 
 import { Failure, failure, sentenceOf } from '#core/base/failure';
-import type { Profile } from '#core/profile/columns';
-import { decodeProfile, mergeProfiles, subtractBase } from '#core/profile/index';
 import { makeReport } from '#core/profile/report';
-import { asPprofLoads, withMapping } from '#core/profile/source';
-import { inflateWithZlib } from './pprof/inflate';
+import { load } from './pprof/load';
 import { parseRequest, type Request } from './pprof/options';
 import { render } from './pprof/render';
 import { usageText } from './pprof/usage';
@@ -64,56 +61,4 @@ async function report(request: Request, io: PprofIo): Promise<number> {
     isBytes ? rendered : Buffer.concat(parts.map((part) => Buffer.from(part))),
   );
   return 0;
-}
-
-/** pprof: driver.fetchProfiles. */
-async function load(request: Request, io: PprofIo, note: (text: string) => void): Promise<Profile> {
-  const { sources, executable } = await withoutBinary(request.sources, io);
-  const read = async (source: string): Promise<Profile> => {
-    const bytes = await io.readFile(source);
-    const { buildId } = request;
-    return withMapping(decodeProfile(bytes, { name: source, inflate: inflateWithZlib }), {
-      executable,
-      buildId,
-    });
-  };
-  const readAll = async (names: readonly string[]): Promise<Profile[]> => {
-    const profiles: Profile[] = [];
-    let last: unknown;
-    for (const name of names) {
-      try {
-        profiles.push(await read(name));
-      } catch (thrown) {
-        last = thrown;
-        if (names.length > 1) note(`${name}: ${thrown instanceof Error ? thrown.message : thrown}`);
-      }
-    }
-    if (profiles.length === 0) throw last;
-    if (profiles.length < names.length)
-      note(`Fetched ${profiles.length} source profiles out of ${names.length}`);
-    return profiles;
-  };
-  let profile = mergeProfiles(await readAll(sources));
-  if (request.base.length > 0) {
-    const base = mergeProfiles(await readAll(request.base));
-    profile = subtractBase(profile, base, request.diffBase ? 'diff' : 'base', request.view.normalize);
-  }
-  const { allFrames, comment, demangle } = request;
-  return asPprofLoads(profile, { allFrames, comment, demangle });
-}
-
-/** The first of several arguments may be the program that the profile is of: an ELF file. */
-async function withoutBinary(
-  sources: readonly string[],
-  io: PprofIo,
-): Promise<{ sources: readonly string[]; executable: string }> {
-  const [first, ...others] = sources;
-  if (first === undefined || others.length === 0) return { sources, executable: '' };
-  try {
-    const bytes = await io.readFile(first);
-    const isElf = bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[2] === 0x4c && bytes[3] === 0x46;
-    return isElf ? { sources: others, executable: first } : { sources, executable: '' };
-  } catch {
-    return { sources, executable: '' };
-  }
 }

@@ -6,7 +6,6 @@
 import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { failure } from '#core/base/failure';
 import type { JournalFact } from '#core/case/model';
 import type { WorkbenchEvent } from '#core/contract/events';
 import { defaultSettings, type Handlers, SettingsSchema, type WorkbenchMethod } from '#core/contract/methods';
@@ -29,6 +28,7 @@ import { installSampleCase } from './services/sample-case';
 import { demoFolderIn, startDemo } from './services/start-demo';
 import { type InvestigationContext, startInvestigation } from './services/start-investigation';
 import { defaultLibraryFolder } from './store/default-library-folder';
+import { onDisk } from './store/disk-failure';
 import { openLibrary } from './store/library';
 
 export interface WorkbenchOptions {
@@ -164,6 +164,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     'cases.rename': ({ id, title }) => edit(id, { kind: 'title-changed', title }),
     'cases.note': ({ id, text }) => edit(id, { kind: 'note', text }),
     'cases.verify': async ({ id }) => {
+      // What a killed run left arriving becomes part of the case first, where we may write: then it counts too.
+      await openCases.with(id, async () => {}).catch(() => {});
       const { ok, changed, missing, extra, chain } = await library.verify(id);
       return { ok: ok.length, changed: changed.map((file) => file.id), missing, extra, chainOk: chain.ok };
     },
@@ -186,14 +188,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     writeReport: async ({ caseId, format, language: wanted, path }) => {
       const text = await renderReport(await library.read(caseId), evidenceOf(caseId), layout, format, wanted);
-      try {
-        await writeFile(path, text);
-      } catch (thrown) {
-        throw failure('file.unwritable', {
-          file: path,
-          reason: thrown instanceof Error ? thrown.message : String(thrown),
-        });
-      }
+      await onDisk('save', path, () => writeFile(path, text));
     },
     caseFolder: async (id) => (await library.read(id)).folder,
     close: async () => {

@@ -1,18 +1,16 @@
 // Every screen by axe's rules, in the real window: names, roles, contrast, focus.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type HeapcaseWindow, launchHeapcase, setTheme, whyNoWindow } from '../helpers/electron-app';
 
 const reason = whyNoWindow();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(reason !== undefined)(`axe finds nothing${reason ? ` (${reason})` : ''}`, () => {
   let window: HeapcaseWindow;
   beforeAll(async () => {
     window = await launchHeapcase();
     await window.page.getByRole('button', { name: /Start the demo/ }).waitFor();
-    await window.page.evaluate(axe);
+    await window.page.evaluate(axe.source);
   });
   afterAll(() => window?.close());
 

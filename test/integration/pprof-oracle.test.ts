@@ -7,11 +7,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pprof } from '../../src/cli/pprof';
 
 const seed = Number(process.env['HEAPCASE_SEED'] ?? (Date.now() % 1_000_000) + 1);
 const rounds = Number(process.env['HEAPCASE_ROUNDS'] ?? 60);
+/** Each takes four runs of pprof. */
+const roundTrips = Math.ceil(rounds / 4);
+const timeout = 180_000 + rounds * 3000;
 const zoo = resolve(__dirname, '../zoo/profiles');
 const scratch = mkdtempSync(join(tmpdir(), 'heapcase-oracle-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -134,87 +137,143 @@ async function ours(argv: string[]): Promise<{ out: string; status: number; erro
   return { out, status, errors };
 }
 
-describe('pprof on this machine', () => {
-  it(`prints the same under ${rounds} random command lines (seed ${seed})`, async (context) => {
-    if (gos.length === 0) return context.skip('there is no Go on this machine to compare with');
-    const env = { ...process.env, TZ: 'UTC', GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local' };
-    const program = join(scratch, 'profiles');
-    execFileSync(gos[0] as string, ['build', '-o', program, '.'], { cwd: zoo, env, stdio: 'inherit' });
-    const folder = join(scratch, 'made');
+const env = { ...process.env, TZ: 'UTC', GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local' };
+const kinds = ['heap', 'heap', 'allocs', 'heap-before', 'goroutine', 'block', 'mutex', 'threadcreate', 'cpu'];
+const commands = [
+  '-top', '-dot', '-top', '-dot', '-tree', '-traces', '-tags', '-raw', '-callgrind', '-peek=grow|burn', '-comments',
+]; // biome-ignore format: a list
+
+/** Two runs of the program: two profiles of each kind, a small series. */
+let folders: readonly string[] = [];
+beforeAll(() => {
+  if (gos.length === 0) return;
+  const program = join(scratch, 'profiles');
+  execFileSync(gos[0] as string, ['build', '-o', program, '.'], { cwd: zoo, env, stdio: 'inherit' });
+  folders = ['first', 'second'].map((name) => {
+    const folder = join(scratch, name);
     mkdirSync(folder);
     execFileSync(program, [folder], { env });
-    const kinds = [
-      'heap',
-      'heap',
-      'allocs',
-      'heap-before',
-      'goroutine',
-      'block',
-      'mutex',
-      'threadcreate',
-      'cpu',
-    ];
+    return folder;
+  });
+});
+
+const pprofOf = (go: string, argv: readonly string[]) =>
+  spawnSync(go, ['tool', 'pprof', ...argv], { env, maxBuffer: 1 << 28 });
+
+/** What came of many comparisons. */
+class Tally {
+  readonly different: string[] = [];
+  readonly #skipped = new Map<string, number>();
+  #compared = 0;
+  #unstable = 0;
+
+  skip(reason: string): void {
+    this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + 1);
+  }
+
+  /** One command line of ours and of a Go's. */
+  async compare(g: number, argv: readonly string[]): Promise<void> {
+    const go = gos[g] as string;
+    const mine = await ours([...argv]);
+    const theirs = pprofOf(go, argv);
+    this.#compared++;
+    const isSame =
+      theirs.status === 0
+        ? timeLine(mine.out) === timeLine(theirs.stdout.toString()) && mine.status === 0
+        : mine.status === 2;
+    if (isSame) return;
+    // Weights that differ in sign only are ties that pprof leaves to chance: then it disagrees with itself.
+    const again = Array.from({ length: 8 }, () => pprofOf(go, argv));
+    if (again.some((other) => other.stdout.toString() !== theirs.stdout.toString())) {
+      this.#unstable++;
+      return;
+    }
+    const command = argv.map((word) => `'${word}'`).join(' ');
+    const difference = firstDifference(mine, theirs.stdout.toString(), theirs.stderr.toString());
+    this.different.push(`${versions[g]} ${command}\n${difference}`);
+  }
+
+  /** Prints the numbers; fails where something differs. */
+  settle(what: string): void {
+    console.log(
+      `oracle: ${what}, seed ${seed}, ${this.#compared} comparisons with ${versions.join(' and ')}, ${this.different.length} different, ${this.#unstable} where pprof differs from itself`,
+    );
+    for (const [reason, count] of this.#skipped)
+      console.log(`oracle: not compared: ${reason} (${count} times)`);
+    const keep = process.env['HEAPCASE_KEEP'];
+    if (this.different.length > 0 && keep) execFileSync('cp', ['-r', scratch, keep]);
+    expect(this.different.join('\n\n')).toBe('');
+  }
+}
+
+describe('pprof on this machine', () => {
+  it(`prints the same under ${rounds} random command lines (seed ${seed})`, { timeout }, async (context) => {
+    if (gos.length === 0) return context.skip('there is no Go on this machine to compare with');
     const next = random(seed);
-    const commands = [
-      '-top',
-      '-dot',
-      '-top',
-      '-dot',
-      '-tree',
-      '-traces',
-      '-tags',
-      '-raw',
-      '-callgrind',
-      '-peek=grow|burn',
-      '-comments',
-    ];
-    const different: string[] = [];
-    const skipped = new Map<string, number>();
-    let compared = 0;
-    let unstable = 0;
+    const tally = new Tally();
     for (let i = 0; i < rounds; i++) {
       const flags = draw(next, commands);
-      const source = join(folder, `${kinds[Math.floor(next() * kinds.length)]}.pb.gz`);
-      const base = next();
-      if (base < 0.25 && /heap|allocs/.test(source)) {
-        flags.push(`${base < 0.12 ? '-base' : '-diff_base'}=${join(folder, 'heap-before.pb.gz')}`);
-        if (base % 0.02 < 0.01) flags.push('-normalize');
-      }
-      const mine = await ours([...flags, source]);
-      for (const [g, go] of gos.entries()) {
-        const version = versions[g] as string;
+      const kind = kinds[Math.floor(next() * kinds.length)] as string;
+      const of = (folder: string, name = kind) => join(folder, `${name}.pb.gz`);
+      const sources = [of(folders[0] as string)];
+      const way = next();
+      if (way < 0.25 && /heap|allocs/.test(kind)) {
+        flags.push(`${way < 0.12 ? '-base' : '-diff_base'}=${of(folders[0] as string, 'heap-before')}`);
+        if (way % 0.02 < 0.01) flags.push('-normalize');
+      } else if (way < 0.4) flags.push(`${way < 0.32 ? '-base' : '-diff_base'}=${of(folders[1] as string)}`);
+      if (way > 0.75) sources.push(of(folders[1] as string));
+      if (way > 0.9 && /heap/.test(kind)) sources.push(of(folders[1] as string, 'heap-before'));
+      for (const [g, version] of versions.entries()) {
         const reason = olderThanHead(version, flags);
-        if (reason) {
-          skipped.set(`${version}: ${reason}`, (skipped.get(`${version}: ${reason}`) ?? 0) + 1);
-          continue;
-        }
-        const ask = () => spawnSync(go, ['tool', 'pprof', ...flags, source], { env, maxBuffer: 1 << 28 });
-        const isSame = (theirs: ReturnType<typeof ask>) =>
-          theirs.status === 0
-            ? timeLine(mine.out) === timeLine(theirs.stdout.toString()) && mine.status === 0
-            : mine.status === 2;
-        const theirs = ask();
-        compared++;
-        if (isSame(theirs)) continue;
-        // Weights that differ in sign only are ties that pprof leaves to chance: then it disagrees with itself.
-        const again = Array.from({ length: 8 }, ask);
-        if (again.some((other) => other.stdout.toString() !== theirs.stdout.toString())) {
-          unstable++;
-          continue;
-        }
-        const command = flags.map((flag) => `'${flag}'`).join(' ');
-        different.push(
-          `${version} ${command} ${source}\n${firstDifference(mine, theirs.stdout.toString(), theirs.stderr.toString())}`,
-        );
+        if (reason) tally.skip(`${version}: ${reason}`);
+        else await tally.compare(g, [...flags, ...sources]);
       }
     }
-    console.log(
-      `oracle: seed ${seed}, ${compared} comparisons with ${versions.join(' and ')}, ${different.length} different, ${unstable} where pprof differs from itself`,
-    );
-    for (const [reason, count] of skipped) console.log(`oracle: not compared: ${reason} (${count} times)`);
-    if (different.length > 0 && process.env['HEAPCASE_KEEP'])
-      execFileSync('cp', ['-r', folder, process.env['HEAPCASE_KEEP']]);
-    expect(different.join('\n\n')).toBe('');
+    tally.settle('reports');
+  });
+
+  it(`reads what we write as what it writes itself, under ${roundTrips} random command lines (seed ${seed})`, {
+    timeout,
+  }, async (context) => {
+    if (gos.length === 0) return context.skip('there is no Go on this machine to compare with');
+    const next = random(seed + 1);
+    const tally = new Tally();
+    for (let i = 0; i < roundTrips; i++) {
+      const kind = kinds[Math.floor(next() * kinds.length)] as string;
+      const sources = folders.slice(0, next() < 0.3 ? 2 : 1).map((folder) => join(folder, `${kind}.pb.gz`));
+      const written = draw(next, ['-proto']);
+      const flags = draw(next, commands);
+      const version = versions[0] as string;
+      const reason = olderThanHead(version, flags) ?? olderThanHead(version, written);
+      if (reason) {
+        tally.skip(`${version}: ${reason}`);
+        continue;
+      }
+      const [mine, theirs] = [join(scratch, `mine-${i}.pb.gz`), join(scratch, `theirs-${i}.pb.gz`)];
+      const { status, errors } = await ours([...written, `-output=${mine}`, ...sources]);
+      const asked = pprofOf(gos[0] as string, [...written, `-output=${theirs}`, ...sources]);
+      const step = [...written, ...sources].join(' ');
+      if (asked.status !== 0 || status !== 0) {
+        if ((asked.status === 0) !== (status === 0))
+          tally.different.push(`${step}\n  ${errors}${asked.stderr}`);
+        continue;
+      }
+      await tally.compare(0, [...flags, theirs]);
+      const ofMine = pprofOf(gos[0] as string, [...flags, mine]);
+      const ofTheirs = pprofOf(gos[0] as string, [...flags, theirs]);
+      if (timeLine(ofMine.stdout.toString()) === timeLine(ofTheirs.stdout.toString())) continue;
+      const again = pprofOf(gos[0] as string, [...flags, theirs]);
+      if (again.stdout.toString() !== ofTheirs.stdout.toString()) continue;
+      const got = {
+        out: ofMine.stdout.toString(),
+        status: ofMine.status ?? -1,
+        errors: ofMine.stderr.toString(),
+      };
+      tally.different.push(
+        `written by ${step}, then ${flags.join(' ')}\n${firstDifference(got, ofTheirs.stdout.toString(), '')}`,
+      );
+    }
+    tally.settle('written and read back');
   });
 });
 

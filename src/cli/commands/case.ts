@@ -74,7 +74,10 @@ export const caseVerify: Command = {
       ids.length > 0 ? [say(language, message(key, { ids: ids.join(', ') }))] : [];
     answer(context, found, () =>
       [
-        say(language, message('cli.verified', { count: found.ok })),
+        say(
+          language,
+          found.ok === 0 ? message('cli.nothing-to-verify') : message('cli.verified', { count: found.ok }),
+        ),
         ...named('cli.changed', found.changed),
         ...named('cli.missing', found.missing),
         ...named('cli.extra', found.extra),

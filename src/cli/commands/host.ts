@@ -15,9 +15,10 @@ export const hostList: Command = {
   run: async (context) => {
     const hosts = await context.workbench().handlers['hosts.list']({});
     answer(context, hosts, () =>
-      columns(
-        hosts.map(({ name, source, route, facts }) => [name, source, route ?? '–', facts?.system ?? '–']),
-      ),
+      columns([
+        ['HOST', 'FROM', 'ROUTE', 'SYSTEM'],
+        ...hosts.map(({ name, source, route, facts }) => [name, source, route ?? '–', facts?.system ?? '–']),
+      ]),
     );
     return 0;
   },

@@ -1,7 +1,18 @@
-/** Node's zlib for core's port: several times faster than pako. */
+/** Node's zlib for core's ports: several times faster than pako, and on another thread. */
 
-import { gunzipSync } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
+import type { UnpackedPart } from '#core/profile/decode';
 import type { Inflate } from '#core/profile/inflate';
+
+/** Large enough for zlib to run at full speed, small enough that a part stays in the processor's cache. */
+const partSize = 1 << 18;
+
+/** Unpacks part by part: while one is read, the next is made. */
+export async function* gunzipInParts(gzip: Uint8Array): AsyncIterable<UnpackedPart> {
+  const gunzip = createGunzip({ chunkSize: partSize });
+  gunzip.end(gzip);
+  for await (const bytes of gunzip) yield { bytes, read: gunzip.bytesWritten };
+}
 
 export const inflateWithZlib: Inflate = (gzip, limit) => {
   try {

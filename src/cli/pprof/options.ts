@@ -16,7 +16,7 @@ const texts = [
   'buildid', 'add_comment', 'tools', 'http', 'tls_cert', 'tls_key', 'tls_ca',
 ]; // biome-ignore format: a list
 const commandsWithExpression = ['peek', 'list', 'disasm', 'weblist'];
-const otherCommands = ['gif', 'pdf', 'png', 'ps', 'svg', 'eog', 'evince', 'gv', 'web', 'kcachegrind'];
+const otherCommands = ['gif', 'pdf', 'png', 'ps', 'eog', 'evince', 'gv', 'web', 'kcachegrind'];
 
 const kinds = new Map<string, FlagKind>([
   ...bools.map((name) => [name, 'bool'] as const),
@@ -34,7 +34,7 @@ const kinds = new Map<string, FlagKind>([
 
 /** Options of pprof that this version refuses, rather than ignores. */
 const refused = new Set([
-  'disasm', 'weblist', ...otherCommands, 'http', 'seconds', 'timeout', 'no_browser', 'tools', 'tls_cert', 'tls_key', 'tls_ca', 'intel_syntax',
+  'disasm', 'weblist', ...otherCommands, 'http', 'no_browser', 'tools', 'tls_cert', 'tls_key', 'tls_ca', 'intel_syntax',
 ]); // biome-ignore format: a list
 
 export interface Request {
@@ -52,6 +52,9 @@ export interface Request {
   readonly comment: string;
   readonly buildId: string;
   readonly demangle: boolean;
+  /** How long servers record, and how long their answers may take; 0: their own, pprof's default. */
+  readonly seconds: number;
+  readonly timeout: number;
   readonly notes: readonly string[];
 }
 
@@ -71,8 +74,9 @@ export function parseRequest(argv: readonly string[]): Request | null {
     throw failure('pprof.unsupported-option', { option: `-symbolize=${text('symbolize')}` });
   }
   if (parsed.rest.length === 0) throw usage('no profile source specified.');
-  const base = text('base') === '' ? [] : [text('base')];
-  const diffBase = text('diff_base') === '' ? [] : [text('diff_base')];
+  const list = (name: string) => (parsed.lists.get(name) ?? []).filter((word) => word !== '');
+  const base = list('base');
+  const diffBase = list('diff_base');
   if (base.length > 0 && diffBase.length > 0)
     throw usage('-base and -diff_base flags cannot both be specified.');
   const notes: string[] = [];
@@ -94,6 +98,8 @@ export function parseRequest(argv: readonly string[]): Request | null {
     comment: text('add_comment'),
     buildId: text('buildid'),
     demangle: !/(?:^|:)(?:no|none)(?:$|:)/i.test(text('symbolize')),
+    seconds: Math.max(0, Number(parsed.values.get('seconds') ?? 0)),
+    timeout: Math.max(0, Number(parsed.values.get('timeout') ?? 0)),
     notes,
   };
 }

@@ -15,6 +15,7 @@ import { formatTree } from '#core/profile/tree';
 import { writeProto, writeTopProto } from '#core/profile/written';
 import type { PprofIo } from '../pprof';
 import type { Request } from './options';
+import { drawSvg } from './svg';
 
 /** The report as text (in parts where it may be very long), or as bytes where it is a profile. */
 export async function render(
@@ -28,6 +29,8 @@ export async function render(
       return formatTop(topOf(report));
     case 'dot':
       return formatDot(callGraphOf(report));
+    case 'svg':
+      return drawSvg(formatDot(callGraphOf(report)));
     case 'tree':
       return formatTree(report, null);
     case 'peek':

@@ -57,7 +57,7 @@ export type JobEvent =
       readonly kind: 'ended';
       readonly outcome: JobOutcome;
       readonly failure: FailureData | null;
-      /** False when nothing was captured and nothing ran on any host: then the case is not kept. */
+      /** False when no process was found and nothing captured: then the case is not kept. */
       readonly caseKept: boolean;
     };
 

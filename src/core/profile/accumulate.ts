@@ -20,93 +20,152 @@ export interface EdgeColumns {
   readonly inlined: Uint8Array;
 }
 
-export interface Sums {
+/** What every node weighs. Which nodes a report keeps does not change it, only the edges. */
+export interface NodeSums {
   readonly flat: Float64Array;
   readonly cum: Float64Array;
   readonly flatDivisor: Float64Array | null;
   readonly cumDivisor: Float64Array | null;
+}
+
+export interface Sums extends NodeSums {
   readonly edges: EdgeColumns | null;
 }
 
 export interface Wanted {
   /** 1: the node stays; null: all do. */
   readonly kept: Uint8Array | null;
-  /** Which nodes' incoming edges are needed: none, all, or those marked 1. */
-  readonly edgesTo: 'none' | 'all' | Uint8Array;
+  /** Which nodes' incoming edges are needed: all, or those marked 1. */
+  readonly edgesTo: 'all' | Uint8Array;
 }
 
-/** Sums all samples. Means and sums past 2^53 take further rounds over the same samples. */
-export function accumulate(
+/** Sums the nodes over all samples. Means and sums past 2^53 take further rounds over the same samples. */
+export function sumNodes(table: FrameTable, samples: SampleColumns, weights: Weights): NodeSums {
+  const { divisors, words } = weights;
+  const locations = onlyNodes(table, null);
+  const run = (added: Float64Array) => nodeRound(table, locations, samples, weights, added);
+  const byDivisor = divisors ? run(divisors) : null;
+  const divided = { flatDivisor: byDivisor?.flat ?? null, cumDivisor: byDivisor?.cum ?? null };
+  if (!words) return { ...run(weights.values), ...divided };
+  const high = run(words.high);
+  const low = run(words.low);
+  return { flat: joined(high.flat, low.flat), cum: joined(high.cum, low.cum), ...divided };
+}
+
+/** Sums the edges between the nodes that stay. */
+export function sumEdges(
   table: FrameTable,
   samples: SampleColumns,
   weights: Weights,
   wanted: Wanted,
-): Sums {
-  const { values, divisors, words } = weights;
-  const run = (added: Float64Array) => round(table, samples, values, divisors, added, wanted);
-  let sums: Round;
-  if (words) {
-    const high = run(words.high);
-    const low = run(words.low);
-    const join = (a: Float64Array, b: Float64Array) => a.map((word, i) => joinWords(word, b[i] as number));
-    sums = {
-      ...low,
-      flat: join(high.flat, low.flat),
-      cum: join(high.cum, low.cum),
-      weight: join(high.weight, low.weight),
-    };
-  } else sums = run(values);
-  const byDivisor = divisors ? run(divisors) : null;
-  const { count, from, to, residual, inlined } = sums;
-  const edges: EdgeColumns = {
-    count,
-    from,
-    to,
-    residual,
-    inlined,
-    weight: sums.weight,
-    divisor: byDivisor?.weight ?? null,
-  };
+): EdgeColumns {
+  const { divisors, words } = weights;
+  const locations = onlyNodes(table, wanted);
+  const run = (added: Float64Array) => edgeRound(table, locations, samples, weights, added, wanted);
+  const divisor = divisors ? run(divisors).weight : null;
+  if (!words) return { ...run(weights.values), divisor };
+  const high = run(words.high);
+  const low = run(words.low);
+  return { ...low, weight: joined(high.weight, low.weight), divisor };
+}
+
+/** The sums of a report that keeps only some nodes; the others weigh nothing. */
+export function keptSums(sums: NodeSums, kept: Uint8Array | null): NodeSums {
+  if (kept === null) return sums;
+  const masked = (column: Float64Array) => column.map((value, node) => (kept[node] === 1 ? value : 0));
   return {
-    flat: sums.flat,
-    cum: sums.cum,
-    flatDivisor: byDivisor?.flat ?? null,
-    cumDivisor: byDivisor?.cum ?? null,
-    edges: wanted.edgesTo === 'none' ? null : edges,
+    flat: masked(sums.flat),
+    cum: masked(sums.cum),
+    flatDivisor: sums.flatDivisor && masked(sums.flatDivisor),
+    cumDivisor: sums.cumDivisor && masked(sums.cumDivisor),
   };
 }
 
-interface Round {
-  flat: Float64Array;
-  cum: Float64Array;
-  count: number;
-  from: Uint32Array;
-  to: Uint32Array;
-  weight: Float64Array;
-  residual: Uint8Array;
-  inlined: Uint8Array;
+const joined = (high: Float64Array, low: Float64Array): Float64Array =>
+  high.map((word, i) => joinWords(word, low[i] as number));
+
+/** A location of several nodes, or one whose node needs a closer look. */
+const several = -1;
+/** A location whose nodes are all removed. */
+const removed = -2;
+/** A location without nodes: it is hidden. */
+const none = -3;
+
+/**
+ * For each location the only node that it stands for, so that the loops over all frames look up one number in
+ * most cases. With `wanted`, a node whose incoming edges count is looked at closely.
+ */
+function onlyNodes({ start, nodes }: FrameTable, wanted: Wanted | null): Int32Array {
+  const only = new Int32Array(start.length - 1);
+  const kept = wanted?.kept ?? null;
+  const isTarget = (node: number): boolean =>
+    wanted !== null && (wanted.edgesTo === 'all' || wanted.edgesTo[node] === 1);
+  for (let location = 0; location < only.length; location++) {
+    const from = start[location] as number;
+    const end = start[location + 1] as number;
+    const first = nodes[from] as number;
+    if (from === end) only[location] = none;
+    else if (kept !== null && nodes.subarray(from, end).every((node) => kept[node] === 0))
+      only[location] = removed;
+    else only[location] = end === from + 1 && !isTarget(first) ? first : several;
+  }
+  return only;
 }
 
-/** One round: adds `added` for every sample whose value or divisor is not 0. */
-function round(
-  table: FrameTable,
-  samples: SampleColumns,
-  values: Float64Array,
-  divisors: Float64Array | null,
+/** One round: adds `added` to the nodes of every sample whose value or divisor is not 0. */
+function nodeRound(
+  { infos, start, nodes }: FrameTable,
+  only: Int32Array,
+  { count, stack, stackStart, stackEnd }: SampleColumns,
+  { values, divisors }: Weights,
+  added: Float64Array,
+): { flat: Float64Array; cum: Float64Array } {
+  const flat = new Float64Array(infos.length);
+  const cum = new Float64Array(infos.length);
+  /** The last sample that counted this node, plus one. */
+  const seen = new Uint32Array(infos.length);
+  for (let sample = 0; sample < count; sample++) {
+    if (values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
+    const weight = added[sample] as number;
+    const stamp = sample + 1;
+    const leaf = stackStart[sample] as number;
+    let last = -1;
+    for (let i = (stackEnd[sample] as number) - 1; i >= leaf; i--) {
+      const location = stack[i] as number;
+      const node = only[location] as number;
+      if (node >= 0) {
+        if (seen[node] !== stamp) {
+          seen[node] = stamp;
+          cum[node] = (cum[node] as number) + weight;
+        }
+        last = node;
+        continue;
+      }
+      const end = start[location + 1] as number;
+      for (let k = start[location] as number; k < end; k++) {
+        last = nodes[k] as number;
+        if (seen[last] === stamp) continue;
+        seen[last] = stamp;
+        cum[last] = (cum[last] as number) + weight;
+      }
+    }
+    if (last >= 0) flat[last] = (flat[last] as number) + weight;
+  }
+  return { flat, cum };
+}
+
+/** One round: adds `added` to the edges of every sample whose value or divisor is not 0. */
+function edgeRound(
+  { infos, start, nodes, inlined }: FrameTable,
+  only: Int32Array,
+  { count, stack, stackStart, stackEnd }: SampleColumns,
+  { values, divisors }: Weights,
   added: Float64Array,
   { kept, edgesTo }: Wanted,
-): Round {
-  const size = table.infos.length;
-  const { start, nodes, inlined } = table;
-  const { stack, stackStart, stackEnd } = samples;
-  const flat = new Float64Array(size);
-  const cum = new Float64Array(size);
-  /** The last sample that counted this node, plus one. */
-  const seen = new Uint32Array(size);
-  const withEdges = edgesTo !== 'none';
-  const targets = typeof edgesTo === 'string' ? null : edgesTo;
-  const edges = new EdgeTable(withEdges ? size : 0);
-  for (let sample = 0; sample < samples.count; sample++) {
+): Omit<EdgeColumns, 'divisor'> {
+  const targets = edgesTo === 'all' ? null : edgesTo;
+  const edges = new EdgeTable(infos.length);
+  for (let sample = 0; sample < count; sample++) {
     if (values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
     const weight = added[sample] as number;
     const stamp = sample + 1;
@@ -115,6 +174,14 @@ function round(
     let residual = false;
     for (let i = (stackEnd[sample] as number) - 1; i >= leaf; i--) {
       const location = stack[i] as number;
+      const lone = only[location] as number;
+      if (lone >= 0) {
+        parent = lone;
+        residual = false;
+        continue;
+      }
+      if (lone === removed) residual = true;
+      if (lone !== several) continue;
       const end = start[location + 1] as number;
       for (let k = start[location] as number; k < end; k++) {
         const node = nodes[k] as number;
@@ -122,20 +189,15 @@ function round(
           residual = true;
           continue;
         }
-        if (seen[node] !== stamp) {
-          seen[node] = stamp;
-          cum[node] = (cum[node] as number) + weight;
-        }
-        if (withEdges && parent >= 0 && parent !== node && (targets === null || targets[node] === 1)) {
+        if (parent >= 0 && parent !== node && (targets === null || targets[node] === 1)) {
           edges.add(parent, node, weight, stamp, residual, inlined[k] as number);
         }
         parent = node;
         residual = false;
       }
     }
-    if (parent >= 0 && !residual) flat[parent] = (flat[parent] as number) + weight;
   }
-  return { flat, cum, ...edges.finish() };
+  return edges.finish();
 }
 
 /** The edges met so far: a hash table over (from, to), and for each target the edge used last. */

@@ -1,8 +1,7 @@
 /** Makes a profile from plain values: for encoders of other formats, for converters and for tests. */
 
 import type { Mapping, Profile, ValueColumn, ValueType } from './columns';
-import { Integers, Numbers } from './growing';
-import { starts } from './samples-decoder';
+import { Integers, Numbers, starts } from './growing';
 import { StringTable } from './strings';
 
 export interface BuiltLine {

@@ -4,8 +4,16 @@
 
 import { Failure, failure } from '../base/failure';
 import type { Profile } from './columns';
-import { defaultUnpackLimit, type Inflate, inflateWithPako, isGzip } from './inflate';
+import {
+  defaultUnpackLimit,
+  expectedSize,
+  type Inflate,
+  inflateInParts,
+  inflateWithPako,
+  isGzip,
+} from './inflate';
 import { parseLegacy } from './legacy/index';
+import { PartsDecoder } from './parts-decoder';
 import { describeBytes } from './sniff';
 import { MessageTables } from './tables-decoder';
 import { WireError } from './wire';
@@ -17,19 +25,88 @@ export interface DecodeOptions {
   readonly inflate?: Inflate;
   /** The most bytes that are unpacked; 2 GiB where not given. */
   readonly unpackLimit?: number;
+  /** Told now and then how much of the file has been read. */
+  readonly onProgress?: (bytesRead: number, bytesTotal: number) => void;
+  /** Asked as often: true ends the reading with the failure `failure.cancelled`. */
+  readonly isCancelled?: () => boolean;
+}
+
+/** A part of what gzip bytes unpack to, and how many of the packed bytes have been read by then. */
+export interface UnpackedPart {
+  readonly bytes: Uint8Array;
+  readonly read: number;
 }
 
 /**
  * Reads a profile: profile.proto, gzipped or plain, or one of the older formats. Throws a `Failure` of `profile.*`,
- * never anything else.
+ * never anything else; `failure.cancelled` where `isCancelled` says so.
  */
 export function decodeProfile(bytes: Uint8Array, options: DecodeOptions = {}): Profile {
+  return (
+    (options.inflate && isGzip(bytes) ? null : decodeInParts(bytes, options)) ?? decodeWhole(bytes, options)
+  );
+}
+
+/** The same for gzip bytes that something else unpacks, perhaps on another thread, while they are read here. */
+export async function decodeProfileFrom(
+  bytes: Uint8Array,
+  unpack: (gzip: Uint8Array) => AsyncIterable<UnpackedPart>,
+  options: DecodeOptions = {},
+): Promise<Profile> {
+  if (!isGzip(bytes)) return decodeProfile(bytes, options);
+  const limit = options.unpackLimit ?? defaultUnpackLimit;
+  const decoder = new PartsDecoder(expectedSize(bytes));
+  try {
+    let total = 0;
+    for await (const part of unpack(bytes)) {
+      total += part.bytes.length;
+      if (total > limit) return decodeWhole(bytes, options);
+      decoder.push(part.bytes);
+      report(part.read, bytes, options);
+    }
+    return decoder.finish();
+  } catch (thrown) {
+    if (thrown instanceof Failure) throw thrown;
+    return decodeWhole(bytes, options);
+  }
+}
+
+/** How much of plain bytes is read before the caller is asked whether to go on. */
+const partSize = 1 << 20;
+
+/** Null: the bytes have to be read as a whole, to say what is wrong with them or to try the older formats. */
+function decodeInParts(bytes: Uint8Array, options: DecodeOptions): Profile | null {
+  const decoder = new PartsDecoder(expectedSize(bytes));
+  const onRead = (read: number) => report(read, bytes, options);
+  try {
+    if (isGzip(bytes)) {
+      const limit = options.unpackLimit ?? defaultUnpackLimit;
+      if (!inflateInParts(bytes, limit, (part) => decoder.push(part), onRead)) return null;
+    } else {
+      for (let at = 0; at < bytes.length; at += partSize) {
+        decoder.push(bytes.subarray(at, at + partSize));
+        onRead(Math.min(at + partSize, bytes.length));
+      }
+    }
+    return decoder.finish();
+  } catch (thrown) {
+    if (thrown instanceof Failure) throw thrown;
+    return null;
+  }
+}
+
+function report(read: number, { length }: Uint8Array, { onProgress, isCancelled }: DecodeOptions): void {
+  onProgress?.(read, length);
+  if (isCancelled?.()) throw failure('failure.cancelled');
+}
+
+function decodeWhole(bytes: Uint8Array, options: DecodeOptions): Profile {
   const file = options.name ?? 'The profile';
   const plain = unpack(bytes, file, options);
   if (plain.length === 0) throw failure('profile.empty', { file });
   try {
-    const tables = new MessageTables(plain);
-    tables.readAll();
+    const tables = new MessageTables(plain.length);
+    tables.readAll(plain);
     return tables.finish();
   } catch (thrown) {
     return olderFormat(plain, file) ?? fail(thrown, plain, file);

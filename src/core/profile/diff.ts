@@ -1,6 +1,6 @@
 /** Two profiles side by side: before, after and what changed. pprof prints only the difference, of an unnamed base. */
 
-import { accumulate } from './accumulate';
+import { sumNodes } from './accumulate';
 import type { Profile } from './columns';
 import { type NodeInfo, printableName } from './nodes';
 import { compareText } from './numbers';
@@ -54,10 +54,7 @@ export function diffTop(before: Profile, after: Profile, view: ProfileView): Dif
   const to = makeReport(after, whole, 'top');
   const rows = new Map<string, { info: NodeInfo; flat: [number, number]; cum: [number, number] }>();
   const collect = (report: Report, side: 0 | 1): void => {
-    const sums = accumulate(report.table, report.profile.samples, report.weights, {
-      kept: null,
-      edgesTo: 'none',
-    });
+    const sums = sumNodes(report.table, report.profile.samples, report.weights);
     for (const [i, info] of report.table.infos.entries()) {
       const flat = sums.flat[i] as number;
       const cum = sums.cum[i] as number;

@@ -4,10 +4,13 @@ import type { ValueColumn } from './columns';
 
 type Numeric = Uint32Array | Float64Array | Int32Array;
 
-/** A larger array with the same start; `progress` (0..1) is how much of the file has been read. */
-export function grown<A extends Numeric>(array: A, needed: number, progress: number): A {
+/**
+ * A larger array with the same start; `progress` (0..1) is how much of the file has been read, `least` the
+ * length below which it is not worth growing again.
+ */
+export function grown<A extends Numeric>(array: A, needed: number, progress: number, least = 1024): A {
   const expected = progress > 0.001 ? Math.ceil((needed / progress) * 1.05) : 0;
-  const capacity = Math.max(needed, 1024, Math.min(expected, needed * 4), Math.ceil(array.length * 1.5));
+  const capacity = Math.max(needed, least, Math.min(expected, needed * 4), Math.ceil(array.length * 1.5));
   const larger = new (array.constructor as new (length: number) => A)(capacity);
   larger.set(array as never);
   return larger;
@@ -15,38 +18,52 @@ export function grown<A extends Numeric>(array: A, needed: number, progress: num
 
 /** A growing column of unsigned 32-bit numbers. */
 export class Numbers {
-  values = new Uint32Array(256);
+  values: Uint32Array;
   length = 0;
 
+  /** `expected`: about how many there will be. Memory that stays unused is never really taken. */
+  constructor(expected = 256) {
+    this.values = new Uint32Array(expected);
+  }
+
   push(value: number): void {
-    if (this.length === this.values.length) this.values = grown(this.values, this.length * 2, 1);
+    if (this.length === this.values.length) this.values = grown(this.values, this.length * 2 + 1, 1);
     this.values[this.length++] = value;
   }
 
+  /** A view, not a copy: what was never written takes no memory. */
   finish(): Uint32Array {
-    return this.values.slice(0, this.length);
+    return this.values.subarray(0, this.length);
   }
 }
 
 /** A growing column of doubles. */
 export class Doubles {
-  values = new Float64Array(256);
+  values: Float64Array;
   length = 0;
 
+  constructor(expected = 256) {
+    this.values = new Float64Array(expected);
+  }
+
   push(value: number): void {
-    if (this.length === this.values.length) this.values = grown(this.values, this.length * 2, 1);
+    if (this.length === this.values.length) this.values = grown(this.values, this.length * 2 + 1, 1);
     this.values[this.length++] = value;
   }
 
   finish(): Float64Array {
-    return this.values.slice(0, this.length);
+    return this.values.subarray(0, this.length);
   }
 }
 
 /** A growing column of 64-bit integers, given as low and high words. */
 export class Integers {
-  readonly #numbers = new Doubles();
+  readonly #numbers: Doubles;
   readonly #exact = new Map<number, bigint>();
+
+  constructor(expected?: number) {
+    this.#numbers = new Doubles(expected);
+  }
 
   get length(): number {
     return this.#numbers.length;
@@ -65,4 +82,11 @@ export class Integers {
 /** The signed 64-bit integer of two words. */
 export function wide(low: number, high: number): bigint {
   return (BigInt(high | 0) << 32n) | BigInt(low >>> 0);
+}
+
+/** Where each row starts, given where each ends. */
+export function starts(ends: Uint32Array): Uint32Array {
+  const from = new Uint32Array(ends.length);
+  if (ends.length > 1) from.set(ends.subarray(0, ends.length - 1), 1);
+  return from;
 }

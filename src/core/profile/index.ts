@@ -11,17 +11,37 @@ import { sampleTypeIndex } from './values';
 
 export { type CallEdge, type CallGraph, type CallNode, callGraph, type LabelBox } from './call-graph';
 export type { Mapping, Profile, ProfileHeader, ValueType } from './columns';
-export { type DecodeOptions, decodeProfile } from './decode';
+export { type DecodeOptions, decodeProfile, decodeProfileFrom, type UnpackedPart } from './decode';
 export { type Change, type DiffRow, type DiffTable, type DiffValue, diffTop } from './diff';
 export { formatDot } from './dot';
 export { encodeProfile } from './encode';
+export {
+  type DumpFrame,
+  type GoroutineDump,
+  type GoroutineGroup,
+  type GoroutineVariant,
+  readGoroutineDump,
+} from './goroutine-dump';
 export { defaultUnpackLimit, type Inflate, type Inflated, inflateWithPako } from './inflate';
+export { type Mean, type MeanRow, type MeanTable, meanObjectSize } from './mean-size';
+export { memStatsText } from './mem-stats';
 export { mergeProfiles, subtractBase } from './merge';
 export type { NodeInfo } from './nodes';
 export { type PackageHints, type PackageKind, type PackageOf, packageOf } from './packages';
 export { formatRaw } from './raw';
 export type { ReportPaths } from './report';
+export { type RowsBy, stackSeparator, withoutLabel } from './row-sums';
+export {
+  type SeriesOptions,
+  type SeriesPoint,
+  type SeriesRow,
+  type SeriesTable,
+  type SeriesValues,
+  type SlopeOf,
+  seriesTable,
+} from './series-table';
 export { asPprofLoads, type SourceOptions } from './source';
+export { type Survival, type SurvivalRow, type SurvivalTable, survival } from './survival';
 export { formatTop, type InlineMark, type TopRow, type TopTable, topTable } from './top';
 export {
   type CallPath,

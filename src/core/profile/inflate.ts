@@ -1,6 +1,6 @@
 /**
- * Unpacking gzip behind a port: core has pako, which is pure and stops at the cap; where Node's zlib is at
- * hand the caller passes it (`decodeProfile(bytes, { inflate })`), which is several times faster.
+ * Unpacking gzip behind ports: core has pako, which is pure and stops at the cap; where Node's zlib is at
+ * hand the caller passes it (`decodeProfileFrom(bytes, parts)`), which is several times faster.
  */
 
 import { Inflate as PakoInflate } from 'pako';
@@ -18,7 +18,44 @@ export const defaultUnpackLimit = 2 ** 31 - 1;
 
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
+/** How long the unpacked bytes may be, as the end of gzip data says: only a hint, and never a huge one. */
+export function expectedSize(bytes: Uint8Array): number {
+  if (!isGzip(bytes)) return bytes.length;
+  const { length } = bytes;
+  let size = 0;
+  for (let i = 1; i <= 4; i++) size = size * 256 + (bytes[length - i] ?? 0);
+  return Math.min(Math.max(size, length * 2), length * 16, 2 ** 30);
+}
+
 class TooLarge extends Error {}
+
+/** How much packed data is unpacked before the caller is asked whether to go on. */
+const slice = 1 << 17;
+
+/**
+ * Unpacks gzip bytes and gives each part away at once. False where that cannot be done to the end in parts:
+ * `inflateWithPako` then says what is wrong, or succeeds on data of several members.
+ */
+export function inflateInParts(
+  gzip: Uint8Array,
+  limit: number,
+  onPart: (bytes: Uint8Array) => void,
+  onRead: (packedBytes: number) => void,
+): boolean {
+  let total = 0;
+  const inflate = new PakoInflate({ chunkSize: 262_144 });
+  inflate.onData = (part: Uint8Array) => {
+    total += part.length;
+    if (total <= limit) onPart(part);
+  };
+  for (let at = 0; at < gzip.length; at += slice) {
+    const end = Math.min(at + slice, gzip.length);
+    if (!inflate.push(gzip.subarray(at, end), end === gzip.length) || total > limit) return false;
+    if (inflate.ended && end < gzip.length) return false;
+    onRead(end);
+  }
+  return inflate.ended;
+}
 
 export const inflateWithPako: Inflate = (gzip, limit) => {
   const chunks: Uint8Array[] = [];

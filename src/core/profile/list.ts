@@ -1,7 +1,7 @@
 /** Source lines with their values, for the functions that match. pprof: report.printSource, getSourceFromFile, openSourceFile. */
 
 import { failure } from '../base/failure';
-import { accumulate } from './accumulate';
+import { sumNodes } from './accumulate';
 import type { Expression } from './expressions';
 import { trimPath } from './names';
 import type { NodeInfo } from './nodes';
@@ -29,7 +29,7 @@ const margin = 5;
 /** The listing; a `Failure` where no function matches. */
 export async function formatList(report: Report, wanted: Expression, sources: Sources): Promise<string> {
   const { table, total, options } = report;
-  const sums = accumulate(table, report.profile.samples, report.weights, { kept: null, edgesTo: 'none' });
+  const sums = sumNodes(table, report.profile.samples, report.weights);
   const format = valueFormatter(report, options.unit);
   const functions = new Map<string, Line[]>();
   for (const [i, info] of table.infos.entries()) {

@@ -2,9 +2,8 @@
 
 import { counting } from './build';
 import { exactValue, type Mapping, type Profile } from './columns';
-import { Doubles, Numbers } from './growing';
+import { Doubles, Numbers, starts } from './growing';
 import { diffBaseKey } from './labels';
-import { starts } from './samples-decoder';
 import {
   normalized,
   requireCompatible,

@@ -27,11 +27,20 @@ export function sortNodes(graph: Graph, cum: boolean, visual: boolean): void {
 
 /** pprof: CumNameOrder and EntropyOrder. */
 function sortByScore(nodes: GraphNode[], score: (node: GraphNode) => number): void {
-  const scores = new Map(nodes.map((node) => [node, Math.abs(score(node))]));
+  const scores = new Map(nodes.map((node) => [node, absolute(score(node), node)]));
   const of = (node: GraphNode): number => scores.get(node) ?? 0;
   nodes.sort(
     (a, b) => of(b) - of(a) || byName(a, b) || Math.abs(b.flat) - Math.abs(a.flat) || byIdentity(a, b),
   );
+}
+
+/**
+ * An edge of weight 0, as diffs have them, makes the entropy NaN (0 · log2 0). Go's int64 of it is the smallest
+ * number: its distance to 0 is larger than any other's, except that of the number itself, which has none.
+ */
+function absolute(score: number, { flat }: GraphNode): number {
+  if (!Number.isNaN(score)) return Math.abs(score);
+  return flat === 0 ? -1 : 2 ** 1000 / Math.abs(flat);
 }
 
 /** pprof: graph.entropyScore: nodes that merely pass a value on are the least worth showing. */

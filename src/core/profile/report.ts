@@ -37,6 +37,7 @@ export const commandFormats = {
   top: 'text',
   text: 'text',
   dot: 'dot',
+  svg: 'dot',
   tree: 'tree',
   peek: 'tree',
   traces: 'traces',

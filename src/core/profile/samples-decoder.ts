@@ -3,8 +3,8 @@
  * by one (pprof packs them only from three on); both go straight into typed arrays.
  */
 
-import type { LabelColumns, SampleColumns, ValueColumn } from './columns';
-import { grown, Integers, Numbers, wide } from './growing';
+import type { LabelColumns, SampleColumns } from './columns';
+import { grown, Integers, Numbers, starts, wide } from './growing';
 import { type Wire, WireError } from './wire';
 
 /** Location ids at and above this are rare (hashes, addresses); they are numbered through a table. */
@@ -12,27 +12,53 @@ const firstLargeId = 0x80000000;
 
 export class SamplesDecoder {
   count = 0;
-  #wire: Wire;
+  readonly #wire: Wire;
+  /** How long the whole profile is, as far as it is known; arrays begin at what that lets expect. */
+  readonly #size: number;
   #stack: Uint32Array;
   #stackLength = 0;
-  readonly #stackEnd = new Numbers();
-  #values: Float64Array;
-  #valueLength = 0;
-  readonly #exact = new Map<number, bigint>();
-  readonly #valueEnd = new Numbers();
-  readonly #labelEnd = new Numbers();
-  readonly #labelKey = new Numbers();
-  readonly #labelText = new Numbers();
-  readonly #labelUnit = new Numbers();
-  readonly #labelNumber = new Integers();
+  /** The largest location id below `firstLargeId`. */
+  #largest = 0;
+  /** No location has the id 0. */
+  #sawZero = false;
+  readonly #stackEnd: Numbers;
+  /** One column per sample type. */
+  #values: Float64Array[] = [];
+  #capacity = 0;
+  readonly #exact: Map<number, bigint>[] = [];
+  /** How many values the sample being read has so far. */
+  #found = 0;
+  /** The first sample that has another number of values than there are types, and how many. */
+  #uneven: { readonly sample: number; readonly found: number } | null = null;
+  readonly #labelEnd: Numbers;
+  readonly #labelKey: Numbers;
+  readonly #labelText: Numbers;
+  readonly #labelUnit: Numbers;
+  readonly #labelNumber: Integers;
   readonly #largeIds = new Map<number | bigint, number>();
   readonly #largeIdList: (number | bigint)[] = [];
 
-  constructor(wire: Wire) {
+  constructor(wire: Wire, size: number) {
     this.#wire = wire;
-    // About what Go's heap profiles need; memory that stays unused is never really taken.
-    this.#stack = new Uint32Array(Math.ceil(wire.bytes.length * 0.4) + 64);
-    this.#values = new Float64Array(Math.ceil(wire.bytes.length / 16) + 64);
+    this.#size = size;
+    // More than profiles need as a rule (0.3 to 0.4); memory that stays unused is never really taken.
+    this.#stack = new Uint32Array(Math.ceil(size * 0.5) + 64);
+    const rows = Math.ceil(size / 64) + 16;
+    this.#stackEnd = new Numbers(rows);
+    this.#labelEnd = new Numbers(rows);
+    this.#labelKey = new Numbers(rows);
+    this.#labelText = new Numbers(rows);
+    this.#labelUnit = new Numbers(rows);
+    this.#labelNumber = new Integers(rows);
+  }
+
+  /** Says how many sample types there are, before the first sample. */
+  begin(types: number): void {
+    this.#capacity = Math.ceil(Math.min(this.#size / 40, this.#size / (types + 1))) + 1;
+    for (let type = 0; type < types; type++) {
+      this.#values.push(new Float64Array(this.#capacity));
+      this.#exact.push(new Map());
+    }
   }
 
   /** The string numbers that labels use, to be checked against the table. */
@@ -40,19 +66,22 @@ export class SamplesDecoder {
     return [this.#labelKey, this.#labelText, this.#labelUnit];
   }
 
-  /** Reads one Sample message that ends at `end`. */
-  read(end: number): void {
+  /** Reads one Sample message that ends at `end`; `progress` (0 to 1) is how much of the profile has been read. */
+  read(end: number, progress: number): void {
     const wire = this.#wire;
-    const { reader, bytes } = wire;
-    // Each location id and each value takes a byte at least, so this is room enough for all of them.
+    const { reader } = wire;
+    // Each location id takes a byte at least, so this is room enough for all of them.
     const room = end - reader.pos;
-    const progress = reader.pos / bytes.length;
     if (this.#stackLength + room > this.#stack.length) {
       this.#stack = grown(this.#stack, this.#stackLength + room, progress);
     }
-    if (this.#valueLength + room > this.#values.length) {
-      this.#values = grown(this.#values, this.#valueLength + room, progress);
+    // After an uneven sample the values don't matter any more: `finish` will refuse the profile.
+    if (this.count >= this.#capacity && !this.#uneven) {
+      const needed = this.count + 1;
+      this.#values = this.#values.map((column) => grown(column, needed, progress, needed));
+      this.#capacity = this.#values[0]?.length ?? Number.POSITIVE_INFINITY;
     }
+    this.#found = 0;
     while (reader.pos < end) {
       const field = wire.field(end);
       if (field === 1) {
@@ -75,8 +104,8 @@ export class SamplesDecoder {
       } else if (field === 3) this.#label(wire.message(end));
       else wire.skip(end);
     }
+    if (this.#found !== this.#values.length) this.#uneven ??= { sample: this.count, found: this.#found };
     this.#stackEnd.push(this.#stackLength);
-    this.#valueEnd.push(this.#valueLength);
     this.#labelEnd.push(this.#labelKey.length);
     this.count++;
   }
@@ -86,6 +115,7 @@ export class SamplesDecoder {
     const { reader, bytes } = this.#wire;
     const stack = this.#stack;
     let length = this.#stackLength;
+    let largest = this.#largest;
     let at = reader.pos;
     while (at < stop) {
       const start = at;
@@ -105,15 +135,20 @@ export class SamplesDecoder {
               this.#wire.varint(stop);
               at = reader.pos;
               this.#stackLength = length;
+              this.#largest = largest;
               this.#location();
+              largest = this.#largest;
               length++;
               continue;
             }
           }
         }
       }
-      stack[length++] = id;
+      if (id > largest) largest = id;
+      else if (id === 0) this.#sawZero = true;
+      stack[length++] = id - 1;
     }
+    this.#largest = largest;
     if (at > stop) throw new WireError(stop, 'a location number goes past its end');
     reader.pos = at;
     this.#stackLength = length;
@@ -123,7 +158,9 @@ export class SamplesDecoder {
   #location(): void {
     const { low, high } = this.#wire;
     if (high === 0 && low < firstLargeId) {
-      this.#stack[this.#stackLength++] = low;
+      if (low > this.#largest) this.#largest = low;
+      else if (low === 0) this.#sawZero = true;
+      this.#stack[this.#stackLength++] = low - 1;
       return;
     }
     const id = high < 0x200000 ? high * 4294967296 + low : BigInt.asUintN(64, wide(low, high));
@@ -138,10 +175,13 @@ export class SamplesDecoder {
 
   /** Adds the value that the wire read last. */
   #value(): void {
+    const type = this.#found++;
+    const column = this.#values[type];
+    if (column === undefined) return;
     const { low, high } = this.#wire;
     const value = (high | 0) * 4294967296 + low;
-    if (!Number.isSafeInteger(value)) this.#exact.set(this.#valueLength, wide(low, high));
-    this.#values[this.#valueLength++] = value;
+    if (!Number.isSafeInteger(value)) this.#exact[type]?.set(this.count, wide(low, high));
+    column[this.count] = value;
   }
 
   /** A Label message; one without string, number and unit says nothing (pprof: Profile.postDecode). */
@@ -174,57 +214,55 @@ export class SamplesDecoder {
    * The columns. `ids` turns a location id into its index; `broken` reports a sample that has
    * another number of values than there are types, or names a location that doesn't exist.
    */
-  finish(types: number, ids: IdIndex, broken: (sample: number, reason: string) => never): SampleColumns {
+  finish(ids: IdIndex, broken: (sample: number, reason: string) => never): SampleColumns {
     const { count } = this;
+    if (this.#uneven) {
+      const { sample, found } = this.#uneven;
+      broken(sample, `a sample has ${found} values, but there are ${this.#values.length} sample types`);
+    }
     const stackEnd = this.#stackEnd.finish();
     const stack = this.#stack.subarray(0, this.#stackLength);
-    const valueEnd = this.#valueEnd.values;
-    for (let i = 0, start = 0; i < count; i++) {
-      const found = (valueEnd[i] as number) - start;
-      if (found !== types) broken(i, `a sample has ${found} values, but there are ${types} sample types`);
-      start = valueEnd[i] as number;
-    }
-    const large = this.#largeIdList.map((id) => ids.find(id));
-    const { dense } = ids;
-    for (let i = 0; i < stack.length; i++) {
-      const id = stack[i] as number;
-      const index =
-        id < dense.length
-          ? (dense[id] as number)
-          : id < firstLargeId
-            ? ids.find(id)
-            : (large[id - firstLargeId] as number);
-      if (index < 0) {
-        let sample = 0;
-        while ((stackEnd[sample] as number) <= i) sample++;
-        const name = id < firstLargeId ? id : this.#largeIdList[id - firstLargeId];
-        broken(sample, `a sample names location ${name}, which does not exist`);
-      }
-      stack[i] = index;
-    }
+    // pprof and Go number locations 1, 2, 3, …, so that the stack holds their indexes already.
+    const inOrder = this.#largeIdList.length === 0 && !this.#sawZero && this.#largest <= ids.inOrder;
+    if (!inOrder) this.#toIndexes(stack, stackEnd, ids, broken);
     return {
       count,
       stackStart: starts(stackEnd),
       stackEnd,
       stack,
-      values: this.#columns(types),
+      values: this.#values.map((column, type) => {
+        const exact = this.#exact[type] ?? null;
+        return { numbers: column.subarray(0, count), exact: exact?.size === 0 ? null : exact };
+      }),
       ...this.#labels(),
     };
   }
 
-  /** The values turned from rows into one column per type. */
-  #columns(types: number): ValueColumn[] {
-    const columns: ValueColumn[] = [];
-    for (let type = 0; type < types; type++) {
-      const numbers = new Float64Array(this.count);
-      for (let i = 0, at = type; i < this.count; i++, at += types) numbers[i] = this.#values[at] as number;
-      const exact = new Map<number, bigint>();
-      for (const [at, value] of this.#exact) {
-        if (at % types === type) exact.set((at - type) / types, value);
+  /** Turns ids, which the stack holds less one, into indexes. */
+  #toIndexes(
+    stack: Uint32Array,
+    stackEnd: Uint32Array,
+    ids: IdIndex,
+    broken: (sample: number, reason: string) => never,
+  ): void {
+    const large = this.#largeIdList.map((id) => ids.find(id));
+    const { dense } = ids;
+    for (let i = 0; i < stack.length; i++) {
+      const id = ((stack[i] as number) + 1) >>> 0;
+      const index =
+        id < dense.length
+          ? (dense[id] as number)
+          : id <= firstLargeId
+            ? ids.find(id)
+            : (large[id - 1 - firstLargeId] as number);
+      if (index < 0) {
+        let sample = 0;
+        while ((stackEnd[sample] as number) <= i) sample++;
+        const name = id <= firstLargeId ? id : this.#largeIdList[id - 1 - firstLargeId];
+        broken(sample, `a sample names location ${name}, which does not exist`);
       }
-      columns.push({ numbers, exact: exact.size === 0 ? null : exact });
+      stack[i] = index;
     }
-    return columns;
   }
 
   #labels(): { labelStart: Uint32Array; labelEnd: Uint32Array; labels: LabelColumns } {
@@ -241,15 +279,10 @@ export class SamplesDecoder {
 
 /** From the ids of a file to indexes: an array for small ids, as Go writes them, and a search for all. */
 export interface IdIndex {
+  /** The ids 1, 2, 3, … up to this belong to the rows 0, 1, 2, … */
+  readonly inOrder: number;
   /** -1: no such id. */
   readonly dense: Int32Array;
   /** -1: no such id. */
   readonly find: (id: number | bigint) => number;
-}
-
-/** Where each row starts, given where each ends. */
-export function starts(ends: Uint32Array): Uint32Array {
-  const from = new Uint32Array(ends.length);
-  if (ends.length > 1) from.set(ends.subarray(0, ends.length - 1), 1);
-  return from;
 }

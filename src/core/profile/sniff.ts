@@ -4,7 +4,7 @@ import { decodeUtf8 } from './strings';
 
 export interface Described {
   readonly what: string;
-  /** A form of profile that pprof or Heapcase knows, though this reader doesn't. */
+  /** A form of profile that is read: these bytes are a damaged one. */
   readonly readable: boolean;
 }
 
@@ -13,7 +13,7 @@ const texts: readonly (readonly [start: RegExp, what: string, readable: boolean]
   [/^\s*[{[]["\s{[\]}\d]/, 'JSON', false],
   [/^heap profile: /, 'the text form of a heap profile (debug=1)', true],
   [/^goroutine profile: total/, 'the text form of a goroutine profile (debug=1)', true],
-  [/^goroutine \d+ (?:gp=\S+ m=\S+ )?\[/, 'a goroutine dump (debug=2)', true],
+  [/^goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[/, 'a goroutine dump (debug=2)', true],
   [/^threadcreate profile: total/, 'the text form of a threadcreate profile (debug=1)', true],
   [/^--- (?:mutex|contention|contentionz|heapz|cpuz|growthz|threadz)\b/, 'a profile in text form', true],
   [/^(?:404 page not found|\d{3} [A-Z][a-z])/, 'an error message of a web server', false],

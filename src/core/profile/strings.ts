@@ -3,6 +3,8 @@
  * tens of thousands of names of which a report shows some dozens.
  */
 
+import { Numbers, starts } from './growing';
+
 /** Which string of a profile's table; 0 is the empty one. */
 export type StringIndex = number & { readonly __index?: 'string' };
 
@@ -54,6 +56,38 @@ export class StringTable {
       this.#addedIndex.set(text, index);
     }
     return index;
+  }
+}
+
+/** The strings of a file while it is read: their bytes, copied, so that nothing holds on to the file. */
+export class StringBytes {
+  #bytes = new Uint8Array(1 << 16);
+  #length = 0;
+  readonly #ends = new Numbers();
+
+  get count(): number {
+    return this.#ends.length;
+  }
+
+  /** Adds the bytes from `start` up to `end` as one string. */
+  add(bytes: Uint8Array, start: number, end: number): void {
+    const length = this.#length + end - start;
+    if (length > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(length, this.#bytes.length * 2));
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    if (end - start < 64) {
+      // A call costs more than most names are long.
+      for (let from = start, to = this.#length; from < end; ) this.#bytes[to++] = bytes[from++] as number;
+    } else this.#bytes.set(bytes.subarray(start, end), this.#length);
+    this.#length = length;
+    this.#ends.push(length);
+  }
+
+  finish(): StringTable {
+    const ends = this.#ends.finish();
+    return new StringTable(this.#bytes, starts(ends), ends);
   }
 }
 

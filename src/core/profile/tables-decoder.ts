@@ -4,9 +4,9 @@
  */
 
 import type { Mapping, Profile, ValueColumn } from './columns';
-import { Doubles, Integers, Numbers, wide } from './growing';
-import { type IdIndex, SamplesDecoder, starts } from './samples-decoder';
-import { StringTable } from './strings';
+import { Doubles, Integers, Numbers, starts, wide } from './growing';
+import { type IdIndex, SamplesDecoder } from './samples-decoder';
+import { StringBytes } from './strings';
 import { Wire, WireError } from './wire';
 
 interface RawMapping extends Omit<Mapping, 'file' | 'buildId'> {
@@ -14,11 +14,17 @@ interface RawMapping extends Omit<Mapping, 'file' | 'buildId'> {
   buildId: number;
 }
 
+/** What a profile's fields say, met in any order. Nothing of the bytes that they are read from is kept. */
 export class MessageTables {
   readonly #wire: Wire;
   readonly #samples: SamplesDecoder;
-  readonly #stringStart = new Numbers();
-  readonly #stringEnd = new Numbers();
+  /** How many bytes there will be in all, as far as it is known. */
+  readonly #size: number;
+  /** How many bytes came before those that are being read. */
+  #before = 0;
+  /** All bytes of the profile, where they are at hand: they tell where an error is. */
+  #whole: Uint8Array | null = null;
+  readonly #strings = new StringBytes();
   readonly #types: [type: number, unit: number][] = [];
   readonly #mappings: RawMapping[] = [];
   readonly #locationId = new Integers();
@@ -36,6 +42,7 @@ export class MessageTables {
   readonly #functionFile = new Numbers();
   readonly #functionStartLine = new Doubles();
   readonly #comments: number[] = [];
+  #samplesBegun = false;
   #periodType: [type: number, unit: number] = [0, 0];
   #time = 0n;
   #duration = 0n;
@@ -45,15 +52,42 @@ export class MessageTables {
   #defaultType = 0;
   #docUrl = 0;
 
-  constructor(bytes: Uint8Array) {
-    this.#wire = new Wire(bytes);
-    this.#samples = new SamplesDecoder(this.#wire);
+  constructor(size: number) {
+    this.#size = size;
+    this.#wire = new Wire(new Uint8Array(0));
+    this.#samples = new SamplesDecoder(this.#wire, size);
   }
 
-  readAll(): void {
+  /** Reads all of a profile. */
+  readAll(bytes: Uint8Array): void {
+    this.#whole = bytes;
+    this.#samplesBegun = true;
+    this.#samples.begin(countFields(bytes, 1));
+    this.readRest(bytes);
+  }
+
+  /** Reads the fields that lie in these bytes to their end; how many bytes that was. */
+  readSome(bytes: Uint8Array): number {
     const wire = this.#wire;
-    const end = wire.bytes.length;
-    while (wire.position < end) this.#field(wire.field(end), end);
+    wire.turnTo(bytes);
+    const { length } = bytes;
+    while (wire.position < length && wire.holdsField()) this.#field(wire.field(length), length);
+    const read = wire.position;
+    this.#before += read;
+    return read;
+  }
+
+  /** Whether nothing has been read yet. */
+  get isEmpty(): boolean {
+    return this.#before === 0;
+  }
+
+  /** Reads fields up to the end of the profile. */
+  readRest(bytes: Uint8Array): void {
+    const wire = this.#wire;
+    wire.turnTo(bytes);
+    const { length } = bytes;
+    while (wire.position < length) this.#field(wire.field(length), length);
   }
 
   #field(field: number, end: number): void {
@@ -61,9 +95,17 @@ export class MessageTables {
     switch (field) {
       case 1:
         this.#types.push(this.#valueType(wire.message(end)));
+        // Only a whole profile can be searched for its types beforehand.
+        if (this.#samplesBegun && !this.#whole) {
+          throw new WireError(wire.position, 'a sample type comes after the samples', 'content');
+        }
         break;
       case 2:
-        this.#samples.read(wire.message(end));
+        if (!this.#samplesBegun) {
+          this.#samplesBegun = true;
+          this.#samples.begin(this.#types.length);
+        }
+        this.#samples.read(wire.message(end), (this.#before + wire.position) / this.#size);
         break;
       case 3:
         this.#mapping(wire.message(end));
@@ -76,11 +118,10 @@ export class MessageTables {
         break;
       case 6: {
         const stop = wire.message(end);
-        this.#stringStart.push(wire.position);
-        this.#stringEnd.push(stop);
-        if (this.#stringEnd.length === 1 && stop !== wire.position) {
+        if (this.#strings.count === 0 && stop !== wire.position) {
           throw new WireError(wire.position, 'the first string is not the empty one', 'content');
         }
+        this.#strings.add(wire.bytes, wire.position, stop);
         wire.reader.pos = stop;
         break;
       }
@@ -231,8 +272,7 @@ export class MessageTables {
 
   /** Ties the tables together and checks them as pprof does. */
   finish(): Profile {
-    const { bytes } = this.#wire;
-    const strings = new StringTable(bytes, this.#stringStart.finish(), this.#stringEnd.finish());
+    const strings = this.#strings.finish();
     const size = Math.max(strings.size, 0);
     const text = (index: number): string => {
       if (index >= size && !(index === 0 && size === 0)) this.#fail(6, 0, `string ${index} does not exist`);
@@ -296,7 +336,7 @@ export class MessageTables {
       keepFrames: text(this.#keepFrames),
       docUrl: text(this.#docUrl),
       strings,
-      samples: this.#samples.finish(types, this.#indexes(locationId, 4, 'location'), (sample, reason) =>
+      samples: this.#samples.finish(this.#indexes(locationId, 4, 'location'), (sample, reason) =>
         this.#fail(2, sample, reason),
       ),
       locations: {
@@ -326,29 +366,50 @@ export class MessageTables {
     const { numbers, exact } = ids;
     const dense = new Int32Array(numbers.length * 2 + 64).fill(-1);
     const sparse = new Map<number | bigint, number>();
+    let inOrder = 0;
     for (let i = 0; i < numbers.length; i++) {
       const id = exact?.has(i) ? BigInt.asUintN(64, exact.get(i) ?? 0n) : (numbers[i] as number);
       if (id === 0) this.#fail(field, i, `a ${what} has the number 0`);
       const isDense = typeof id === 'number' && id < dense.length;
       if (isDense ? dense[id] !== -1 : sparse.has(id))
         this.#fail(field, i, `two ${what}s have the number ${id}`);
+      if (id === inOrder + 1 && i === inOrder) inOrder++;
       if (isDense) dense[id] = i;
       else sparse.set(id, i);
     }
     const find = (id: number | bigint): number =>
       typeof id === 'number' && id < dense.length ? (dense[id] as number) : (sparse.get(id) ?? -1);
-    return { dense, find };
+    return { inOrder, dense, find };
   }
 
   /** Fails at the n-th top-level field of this number; its offset is looked for only now. */
   #fail(field: number, nth: number, reason: string): never {
-    const wire = new Wire(this.#wire.bytes);
-    const end = wire.bytes.length;
-    for (let left = nth; wire.position < end; ) {
-      const at = wire.position;
-      if (wire.field(end) === field && left-- === 0) throw new WireError(at, reason, 'content');
-      wire.skip(end);
-    }
-    throw new WireError(0, reason, 'content');
+    throw new WireError(this.#whole ? offsetOfField(this.#whole, field, nth) : 0, reason, 'content');
   }
+}
+
+/** Where the n-th top-level field of this number begins; 0 if nowhere. */
+function offsetOfField(bytes: Uint8Array, field: number, nth: number): number {
+  const wire = new Wire(bytes);
+  for (let left = nth; wire.position < bytes.length; ) {
+    const at = wire.position;
+    if (wire.field(bytes.length) === field && left-- === 0) return at;
+    wire.skip(bytes.length);
+  }
+  return 0;
+}
+
+/** How many top-level fields of this number there are; up to where the bytes are damaged. */
+function countFields(bytes: Uint8Array, field: number): number {
+  const wire = new Wire(bytes);
+  let count = 0;
+  try {
+    while (wire.position < bytes.length) {
+      if (wire.field(bytes.length) === field) count++;
+      wire.skip(bytes.length);
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof WireError)) throw thrown;
+  }
+  return count;
 }

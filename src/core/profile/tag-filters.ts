@@ -2,8 +2,8 @@
 
 import { keepSamples, type LabelColumns, type Profile, type SampleIndex } from './columns';
 import { type Expression, expression } from './expressions';
+import { starts } from './growing';
 import { labelsOf, type SampleLabels } from './labels';
-import { starts } from './samples-decoder';
 import { scale } from './units';
 
 export type TagTest = (labels: SampleLabels) => boolean;

@@ -1,9 +1,8 @@
 /** tagroot and tagleaf: labels as frames of the stack. pprof: driver/tagroot.go. */
 
 import type { Profile } from './columns';
-import { Numbers } from './growing';
+import { Numbers, starts } from './growing';
 import { labelsOf, type SampleLabels } from './labels';
-import { starts } from './samples-decoder';
 import { scaledLabel } from './units';
 
 /** pprof: driver.generateTagRootsLeaves, addLabelNodes. A frame's function is the label's value, its file the key. */

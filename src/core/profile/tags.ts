@@ -102,6 +102,37 @@ export function addTags(
   }
 }
 
+/** The largest table of places that is worth its memory (16 MB). */
+const mostPlaces = 1 << 22;
+
+/** Which cell belongs to a node and a set: a table where that is small, as it mostly is, else a map. */
+class CellPlaces {
+  /** The number of each kept node among those. */
+  readonly #rank: Uint32Array;
+  readonly #sets: number;
+  /** The cell's number plus one; 0: there is none yet. */
+  readonly #table: Uint32Array | null;
+  readonly #map = new Map<number, number>();
+
+  constructor(kept: Uint8Array, sets: number) {
+    this.#rank = new Uint32Array(kept.length);
+    this.#sets = sets;
+    let ranks = 0;
+    for (let node = 0; node < kept.length; node++) if (kept[node] === 1) this.#rank[node] = ranks++;
+    this.#table = ranks * sets <= mostPlaces ? new Uint32Array(ranks * sets) : null;
+  }
+
+  /** The number of the cell; where there is none yet it becomes `next`. */
+  of(node: number, set: number, next: number): number {
+    const at = (this.#rank[node] as number) * this.#sets + set;
+    const known = this.#table ? (this.#table[at] as number) : (this.#map.get(at) ?? 0);
+    if (known > 0) return known - 1;
+    if (this.#table) this.#table[at] = next + 1;
+    else this.#map.set(at, next + 1);
+    return next;
+  }
+}
+
 function cellsOf(
   table: FrameTable,
   profile: Profile,
@@ -112,19 +143,13 @@ function cellsOf(
   const { samples } = profile;
   const { values, divisors, words } = weights;
   const cells: Cell[] = [];
-  const byNode = new Map<number, Map<number, Cell>>();
+  const places = new CellPlaces(kept, labels.sets.length);
   const cellOf = (node: number, set: number): Cell => {
-    let sets = byNode.get(node);
-    if (!sets) {
-      sets = new Map();
-      byNode.set(node, sets);
-    }
-    let cell = sets.get(set);
-    if (!cell) {
-      cell = { node, set, flat: 0, cum: 0, flatDivisor: 0, cumDivisor: 0, low: [0, 0] };
-      sets.set(set, cell);
-      cells.push(cell);
-    }
+    const place = places.of(node, set, cells.length);
+    const known = cells[place];
+    if (known) return known;
+    const cell: Cell = { node, set, flat: 0, cum: 0, flatDivisor: 0, cumDivisor: 0, low: [0, 0] };
+    cells.push(cell);
     return cell;
   };
   const seen = new Uint32Array(table.infos.length);

@@ -1,6 +1,6 @@
 /** Sums per function and per line, and the heaviest way to a function: what the diagnosis and the report ask for. */
 
-import { accumulate } from './accumulate';
+import { sumNodes } from './accumulate';
 import type { Profile } from './columns';
 import { type FrameTable, frameTable, type NodeInfo } from './nodes';
 import { type PackageKind, packageOf } from './packages';
@@ -56,7 +56,7 @@ const frames = (profile: Profile, granularity: Granularity): FrameTable =>
 export function functionTotals(profile: Profile, sampleType: string): Map<string, FunctionTotal> {
   const weights = weightsOf(profile, sampleTypeIndex(profile, sampleType), false);
   const byFunction = frames(profile, 'functions');
-  const sums = accumulate(byFunction, profile.samples, weights, { kept: null, edgesTo: 'none' });
+  const sums = sumNodes(byFunction, profile.samples, weights);
   const heaviest = heaviestLines(profile, weights);
   const totals = new Map<string, FunctionTotal>();
   for (const [i, { name }] of byFunction.infos.entries()) {
@@ -74,7 +74,7 @@ export function functionTotals(profile: Profile, sampleType: string): Map<string
 export function lineTotals(profile: Profile, sampleType: string, functionName: string): LineTotal[] {
   const weights = weightsOf(profile, sampleTypeIndex(profile, sampleType), false);
   const byLine = frames(profile, 'lines');
-  const sums = accumulate(byLine, profile.samples, weights, { kept: null, edgesTo: 'none' });
+  const sums = sumNodes(byLine, profile.samples, weights);
   const rows: LineTotal[] = [];
   for (const [i, { name, file, line }] of byLine.infos.entries()) {
     const flat = sums.flat[i] as number;
@@ -88,7 +88,7 @@ export function lineTotals(profile: Profile, sampleType: string, functionName: s
 
 function heaviestLines(profile: Profile, weights: Weights): Map<string, NodeInfo> {
   const byLine = frames(profile, 'lines');
-  const { cum } = accumulate(byLine, profile.samples, weights, { kept: null, edgesTo: 'none' });
+  const { cum } = sumNodes(byLine, profile.samples, weights);
   const best = new Map<string, { info: NodeInfo; cum: number }>();
   for (const [i, info] of byLine.infos.entries()) {
     const value = Math.abs(cum[i] as number);

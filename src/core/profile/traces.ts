@@ -14,47 +14,61 @@ const separator = '-----------+-------------------------------------------------
 export function* formatTraces(report: Report): Generator<string> {
   const { profile, table, weights, labelUnits, options } = report;
   const format = valueFormatter(report, options.unit);
-  const names = new Map<number, string>();
-  const nameOf = (node: number): string => {
-    let name = names.get(node);
-    if (name === undefined) {
-      name = printableName(table.infos[node] as NodeInfo);
-      names.set(node, name);
+  // A profile of a service has millions of frames, but few locations: each is spelled once.
+  const spelledFrames: string[][] = [];
+  const framesOf = (location: number): readonly string[] => {
+    let frames = spelledFrames[location];
+    if (!frames) {
+      frames = [];
+      for (let k = (table.start[location + 1] as number) - 1; k >= (table.start[location] as number); k--) {
+        const name = printableName(table.infos[table.nodes[k] as number] as NodeInfo);
+        frames.push(`${name}${table.inlined[k] === 1 ? ' (inline)' : ''}`);
+      }
+      spelledFrames[location] = frames;
     }
-    return name;
+    return frames;
   };
-  let lines = [profileLabels(report, format).join('\n')];
+  const spelledLines: string[] = [];
+  const linesOf = (location: number): string => {
+    let text = spelledLines[location];
+    if (text === undefined) {
+      text = framesOf(location).map(callerLine).join('');
+      spelledLines[location] = text;
+    }
+    return text;
+  };
+  let parts = [`${profileLabels(report, format).join('\n')}\n`];
   const { samples } = profile;
   for (let sample = 0; sample < samples.count; sample++) {
-    const stack: string[] = [];
-    for (let i = samples.stackStart[sample] as number; i < (samples.stackEnd[sample] as number); i++) {
-      const location = samples.stack[i] as number;
-      for (let k = (table.start[location + 1] as number) - 1; k >= (table.start[location] as number); k--) {
-        stack.push(`${nameOf(table.nodes[k] as number)}${table.inlined[k] === 1 ? ' (inline)' : ''}`);
-      }
+    const end = samples.stackEnd[sample] as number;
+    let at = samples.stackStart[sample] as number;
+    while (at < end && framesOf(samples.stack[at] as number).length === 0) at++;
+    if (at >= end) continue;
+    if (parts.length > 10_000) {
+      yield parts.join('');
+      parts = [];
     }
-    if (stack.length === 0) continue;
-    if (lines.length > 10_000) {
-      yield `${lines.join('\n')}\n`;
-      lines = [];
-    }
-    lines.push(separator);
+    parts.push(`${separator}\n`);
     const { texts, numbers } = labelsOf(profile, sample);
     const spelled = [...texts].map(([key, values]) => `${padStart(key, 10)}:  ${values.join(' ')}`);
-    lines.push(...spelled.sort(compareText));
+    for (const line of spelled.sort(compareText)) parts.push(`${line}\n`);
     const numeric = [...numbers].map(([key, { values }]) => {
       const unit = labelUnits.get(key) ?? '';
       return `${padStart(key, 10)}:  ${values.map((value) => label(value, unit)).join(' ')}`;
     });
-    lines.push(...numeric.sort(compareText));
+    for (const line of numeric.sort(compareText)) parts.push(`${line}\n`);
     const { values, words, divisors } = weights;
     const whole = words
       ? joinWords(words.high[sample] as number, words.low[sample] as number)
       : (values[sample] as number);
     const divisor = divisors?.[sample] ?? 0;
     const value = format(divisor === 0 ? whole : divide(whole, divisor));
-    for (const [i, frame] of stack.entries()) lines.push(`${padStart(i === 0 ? value : '', 10)}   ${frame}`);
+    const [leaf = '', ...callers] = framesOf(samples.stack[at] as number);
+    parts.push(`${padStart(value, 10)}   ${leaf}\n`, ...callers.map(callerLine));
+    for (at++; at < end; at++) parts.push(linesOf(samples.stack[at] as number));
   }
-  lines.push(separator);
-  yield `${lines.join('\n')}\n`;
+  parts.push(`${separator}\n`);
+  yield parts.join('');
 }
+
+const callerLine = (frame: string): string => `${' '.repeat(13)}${frame}\n`;

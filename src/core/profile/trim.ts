@@ -1,6 +1,6 @@
 /** Which nodes and edges a report shows. pprof: Report.newTrimmedGraph and the Graph methods it calls. */
 
-import { accumulate } from './accumulate';
+import { keptSums, sumEdges, sumNodes } from './accumulate';
 import { callTree, trimTree } from './call-tree';
 import { type Graph, type GraphEdge, type GraphNode, graphOf, removeEdge, type Tag } from './graph';
 import { sortedEdges, sortNodes } from './order';
@@ -26,10 +26,11 @@ export function trimmedGraph(
   const labels = needs === 'edges and tags' ? new LabelSets(profile, report.labelUnits, options.unit) : null;
   const edgesTo = needs === 'inline marks' ? maybeInlined(report) : 'all';
 
+  const sums = sumNodes(table, profile.samples, weights);
   let kept: Uint8Array | null = null;
   const rebuild = (): Graph => {
-    const sums = accumulate(table, profile.samples, weights, { kept, edgesTo });
-    const made = graphOf(table, sums, options.dropNegative);
+    const edges = sumEdges(table, profile.samples, weights, { kept, edgesTo });
+    const made = graphOf(table, { ...keptSums(sums, kept), edges }, options.dropNegative);
     if (labels) addTags(made, table, profile, weights, labels);
     return made;
   };
@@ -42,11 +43,7 @@ export function trimmedGraph(
   // First the nodes alone: which are too small, measured on the sum of flat of what the filters left.
   let graph = asTree
     ? callTree(table, profile.samples, weights, labels, options.dropNegative)
-    : graphOf(
-        table,
-        accumulate(table, profile.samples, weights, { kept, edgesTo: 'none' }),
-        options.dropNegative,
-      );
+    : graphOf(table, { ...sums, edges: null }, options.dropNegative);
   const total = graph.nodes.reduce((sum, { flat }) => sum + flat, 0);
   const nodeCutoff = Math.abs(Math.trunc(total * options.nodeFraction));
   const edgeCutoff = Math.abs(Math.trunc(total * options.edgeFraction));

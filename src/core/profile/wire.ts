@@ -21,10 +21,11 @@ export class WireError extends Error {
 }
 
 const two32 = 4294967296;
+const longestVarint = 10;
 
 export class Wire {
-  readonly reader: Reader;
-  readonly bytes: Uint8Array;
+  reader: Reader;
+  bytes: Uint8Array;
   /** The words of the varint read last. */
   low = 0;
   high = 0;
@@ -36,6 +37,36 @@ export class Wire {
     this.reader = new Reader(bytes);
   }
 
+  /** Goes on at the start of other bytes. */
+  turnTo(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.reader = new Reader(bytes);
+  }
+
+  /**
+   * Whether the field at the position lies in these bytes to its end. A malformed one counts as whole, as more
+   * bytes would not mend it.
+   */
+  holdsField(): boolean {
+    const { bytes } = this;
+    const { length } = bytes;
+    const start = this.reader.pos;
+    let at = start;
+    while (at < length && (bytes[at] as number) > 127) at++;
+    if (at - start > longestVarint) return true;
+    at++;
+    if (((bytes[start] as number) & 7) !== 2) return at + longestVarint <= length;
+    let size = 0;
+    let factor = 1;
+    for (const first = at; at < length; factor *= 128) {
+      const byte = bytes[at++] as number;
+      size += (byte & 127) * factor;
+      if (byte < 128) return at + size <= length;
+      if (at - first > longestVarint) return true;
+    }
+    return false;
+  }
+
   get position(): number {
     return this.reader.pos;
   }
@@ -44,6 +75,14 @@ export class Wire {
   varint(end: number): void {
     const { reader, bytes } = this;
     const start = reader.pos;
+    const first = bytes[start] as number;
+    if (first < 128 && start < end) {
+      // Most numbers of a profile that are not in packed lists: tags, lengths, small counts.
+      this.low = first;
+      this.high = 0;
+      reader.pos = start + 1;
+      return;
+    }
     let at = start;
     let low = 0;
     let high = 0;

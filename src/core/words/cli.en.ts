@@ -4,6 +4,8 @@ export const cliEn = {
   'cli.report-at': 'Report: {file}',
   'cli.no-cases': 'No cases yet. "heapcase demo" makes one.',
   'cli.verified': '{count} evidence files have the bytes that were captured.',
+  'cli.nothing-to-verify': 'There is no evidence in this case.',
+  'cli.which': 'Which? {commands}',
   'cli.changed': 'Changed since: {ids}',
   'cli.missing': 'Missing: {ids}',
   'cli.extra': 'Not part of the case: {ids}',

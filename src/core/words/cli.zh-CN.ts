@@ -6,6 +6,8 @@ export const cliZh: Translation<typeof cliEn> = {
   'cli.report-at': '报告：{file}',
   'cli.no-cases': '还没有案例。运行 "heapcase demo" 即可生成一个。',
   'cli.verified': '{count} 个证据文件与采集时的字节一致。',
+  'cli.nothing-to-verify': '本案例没有证据。',
+  'cli.which': '哪一个？{commands}',
   'cli.changed': '已被改动：{ids}',
   'cli.missing': '缺失：{ids}',
   'cli.extra': '不属于本案例：{ids}',

@@ -9,9 +9,9 @@ export const collectEn = {
   'step.connect.detail.ssh': '{address}, host key {key} is known',
   'step.record.waiting': 'Capture {number} in {seconds} s; {left} s left',
   'step.record.capturing': 'Capture {number} is arriving; {left} s left',
-  'step.record.over': '{captures} captures in {seconds} s',
+  'step.record.stopped': 'stopped on request; captures: {captures}, samples: {samples}, RSS {rss}',
   'step.diagnose.nothing': 'Nothing was captured, so there is nothing to compare',
   'step.report.nothing': 'Nothing was captured, so there is nothing to report',
-  'gap.not-served': 'The service does not serve {what}.',
+  'gap.not-served': 'The service does not serve {what}; the diagnosis does without.',
   'gap.not-captured': '{what} of capture {number} could not be had: {reason}',
 } as const;

@@ -11,9 +11,9 @@ export const collectZh: Translation<typeof collectEn> = {
   'step.connect.detail.ssh': '{address}，主机密钥 {key} 已知',
   'step.record.waiting': '{seconds} 秒后进行第 {number} 次采集；剩余 {left} 秒',
   'step.record.capturing': '第 {number} 次采集正在到达；剩余 {left} 秒',
-  'step.record.over': '{seconds} 秒内采集 {captures} 次',
+  'step.record.stopped': '应要求停止；采集 {captures} 次，采样 {samples} 个，RSS {rss}',
   'step.diagnose.nothing': '没有采集到任何内容，无从比较',
   'step.report.nothing': '没有采集到任何内容，无从报告',
-  'gap.not-served': '该服务不提供 {what}。',
+  'gap.not-served': '该服务不提供 {what}，诊断不依赖它。',
   'gap.not-captured': '第 {number} 次采集未能取得 {what}：{reason}',
 };

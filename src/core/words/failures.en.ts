@@ -67,7 +67,7 @@ export const failuresEn = {
   'profile.truncated': '{file} ends in the middle: {reason}. It was cut while being written or copied.',
   'profile.corrupt': '{file} is damaged at byte {offset}: {reason}.',
   'profile.too-large': '{file} unpacks to more than {limit}; it was not read further.',
-  'profile.unsupported': '{file} is {what}, which this version cannot read yet.',
+  'profile.unsupported': '{file} begins like {what}, but cannot be read as one: it was cut or changed.',
   'profile.no-sample-type': '{file} has no sample type {wanted}. It has: {available}.',
   'profile.bad-option': '{option}: {reason}.',
   'profile.incompatible': 'The profiles cannot be put together: {reason}.',
@@ -76,6 +76,8 @@ export const failuresEn = {
     '{option}={expression} is not a regular expression that pprof understands: {reason}.',
   'pprof.unknown-option':
     'unrecognized option {option}: heapcase pprof does not know it. Run "heapcase pprof --help".',
+  'pprof.not-fetched': '{url} cannot be fetched: {reason}.',
+  'pprof.no-source': 'failed to fetch any {kind} profiles.',
   'pprof.unsupported-option': 'option {option} of pprof is not available in this version of heapcase pprof.',
 
   'file.unreadable': '{file} cannot be read: {reason}.',

@@ -136,7 +136,8 @@ export const findingsEn = {
   'native.for.residual': 'RssAnon less what the runtime holds (Sys − HeapReleased): {values}',
   'native.for.gap': 'Resident memory rose {rss} in {captures} captures, the profiled heap {heap}',
   'native.against.residual': 'RssAnon less what the runtime holds (Sys − HeapReleased): {values}',
-  'native.against.covered': 'The profiled heap rose {heap} of the {rss} that resident memory rose',
+  'native.against.covered':
+    'By the fitted lines, the profiled heap rose {heap} of the {rss} that resident memory rose',
   'native.against.flat': 'Resident memory does not grow: {rate}',
   'native.searched.runtime': 'the runtime accounts for it',
   'native.change':

@@ -113,7 +113,7 @@ export const findingsZh: Translation<typeof findingsEn> = {
   'native.for.residual': 'RssAnon 减去运行时持有的部分（Sys − HeapReleased）：{values}',
   'native.for.gap': '{captures} 次采集中常驻内存上升 {rss}，被剖析的堆上升 {heap}',
   'native.against.residual': 'RssAnon 减去运行时持有的部分（Sys − HeapReleased）：{values}',
-  'native.against.covered': '常驻内存上升 {rss}，其中被剖析的堆上升 {heap}',
+  'native.against.covered': '按拟合直线，常驻内存上升 {rss}，其中被剖析的堆上升 {heap}',
   'native.against.flat': '常驻内存没有增长：{rate}',
   'native.searched.runtime': '运行时的账目可解释',
   'native.change': '若 memleak 记录指出 C 函数，即可证实；若 MemStats 可以解释，则排除。',

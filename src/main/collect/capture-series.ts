@@ -65,10 +65,8 @@ export async function recordAndCapture(run: Run, onCapture: () => void): Promise
       });
       const last = samples.at(-1);
       const rss = last ? formatKib(last.rssKb) : '?';
-      return {
-        value: end,
-        detail: message('step.record.detail', { captures, samples: samples.length, rss }),
-      };
+      const key = options.stop.aborted ? 'step.record.stopped' : 'step.record.detail';
+      return { value: end, detail: message(key, { captures, samples: samples.length, rss }) };
     });
   } finally {
     await recording.stop();

@@ -16,6 +16,8 @@ export interface Endpoint {
 
 /** Reads `http://host:port[/path]` as people write it; the path defaults to Go's. */
 export function parseEndpoint(text: string): Endpoint {
+  // A bare word is a slip of the keyboard, not an address.
+  if (!/[:/]/.test(text)) throw failure('endpoint.bad-url', { url: text });
   let url: URL;
   try {
     url = new URL(/^[a-z]+:\/\//i.test(text) ? text : `http://${text}`);

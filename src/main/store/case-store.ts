@@ -50,7 +50,7 @@ export interface CaseLibrary {
   create(title: string, options?: { sample?: boolean }): Promise<OpenCase>;
   /** Takes the write lock; a stale one (its process is gone) is taken over. */
   open(id: string): Promise<OpenCase>;
-  /** Removes a case in which nothing happened: no evidence, no note, nothing ran on any host. False: it is kept. */
+  /** Removes a case in which nothing happened: no process found, no evidence, no note. False: it is kept. */
   discardUnused(id: string): Promise<boolean>;
   /** Reads without a lock. Accepts an unambiguous beginning of the id. */
   read(id: string): Promise<CaseRecord>;

@@ -4,6 +4,7 @@
  */
 
 import * as fs from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 export interface DiskFile {
   /** Writes all of the bytes at a position, or throws; then some of them may have been written. */
@@ -38,9 +39,7 @@ export const realDisk: Disk = {
   rename: fs.rename,
   link: fs.link,
   remove: (path) => fs.rm(path, { force: true }),
-  makeFolder: async (path) => {
-    await fs.mkdir(path, { recursive: true, mode: 0o700 });
-  },
+  makeFolder,
   removeFolder: (path) => fs.rm(path, { recursive: true, force: true }),
   setMode: fs.chmod,
   async syncFolder(path) {
@@ -75,4 +74,17 @@ function diskFile(handle: fs.FileHandle): DiskFile {
 export function errorCode(thrown: unknown): string | undefined {
   const code = (thrown as { code?: unknown } | null)?.code;
   return thrown instanceof Error && typeof code === 'string' ? code : undefined;
+}
+
+/** With its parents. Node's own way of making them never ends below /proc, where a folder is refused as missing. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await fs.mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST' && (await fs.stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await fs.mkdir(path, { mode: 0o700 });
+  }
 }

@@ -54,10 +54,12 @@ export function openLibrary(folder: string, options: LibraryOptions): CaseLibrar
     });
   }
 
-  /** The folder of the case with this name, or whose name alone begins so. */
+  /** The folder of the case with this name, or whose name alone begins or ends so. */
   async function find(id: string): Promise<string> {
     const all = await names();
-    const fitting = all.includes(id) ? [id] : all.filter((name) => id !== '' && name.startsWith(id));
+    const fitting = all.includes(id)
+      ? [id]
+      : all.filter((name) => (id !== '' && name.startsWith(id)) || name.endsWith(`-${id}`));
     if (fitting.length === 1) return join(folder, fitting[0]);
     if (fitting.length === 0) throw failure('case.unknown', { id, folder });
     throw failure('case.ambiguous', { id, count: fitting.length, ids: fitting.join(', ') });
@@ -103,8 +105,8 @@ export function openLibrary(folder: string, options: LibraryOptions): CaseLibrar
       const found = await find(id);
       // What a running writer has begun cannot be seen here, and what had to be mended is not nothing.
       if (await isLocked(found)) return false;
-      const { evidence, hostActs, journal, mended } = await readCase(found, tools);
-      const happened = evidence.length + hostActs.length + mended.length > 0;
+      const { evidence, targets, journal, mended } = await readCase(found, tools);
+      const happened = evidence.length + targets.length + mended.length > 0;
       if (happened || journal.some(({ fact }) => fact.kind === 'note')) return false;
       return onDisk('save', found, async () => {
         const leaving = join(folder, workingName(basename(found)));

@@ -2,82 +2,35 @@
 
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { inflateWithZlib } from '../../../src/cli/pprof/inflate';
 import { Failure } from '../../../src/core/base/failure';
-import { encodeProfile } from '../../../src/core/profile/encode';
-import {
-  callGraph,
-  decodeProfile,
-  defaultView,
-  formatDot,
-  formatTop,
-  topTable,
-} from '../../../src/core/profile/index';
+import { expression } from '../../../src/core/profile/expressions';
+import { decodeProfile, defaultView, topTable } from '../../../src/core/profile/index';
+import { expressions, fuzz, mostMs } from '../../fuzz/exercise';
 import { drawn } from './drawn';
 
 const seed = Number(process.env['HEAPCASE_SEED'] ?? 20261123);
 const rounds = Number(process.env['HEAPCASE_MUTATIONS'] ?? 5000);
 
-function random(state: number): () => number {
-  let s = state;
-  return () => {
-    s = (Math.imul(s, 1664525) + 1013904223) >>> 0;
-    return s / 4294967296;
-  };
-}
-
-const seeds = [
-  drawn(
-    '10 main.main > main.load > ~main.parse@p.go:3 [bytes=64bytes, route=/pay]\n5 main.main > main.save\n-7 a',
-  ),
-  drawn('1,2 a > b > c > d\n3,4 a > b [x=y, n=5]\n9007199254740993,1 é > 日本', {
-    dropFrames: 'b',
-    comments: ['one', 'two', 'three'],
-    timeNanos: 1n,
-  }),
-].map(encodeProfile);
-
-function mutate(bytes: Uint8Array, next: () => number): Uint8Array {
-  const copy = [...bytes];
-  for (let left = 1 + Math.floor(next() * 3); left > 0; left--) {
-    const at = Math.floor(next() * copy.length);
-    const byte = Math.floor(next() * 256);
-    const way = Math.floor(next() * 8);
-    if (way === 0) copy[at] = byte;
-    else if (way === 1) copy.splice(at, 1 + Math.floor(next() * 8));
-    else if (way === 2) copy.splice(at, 0, byte, byte | 128, 255);
-    else if (way === 3) copy.push(...copy.slice(at, at + 40));
-    else copy[at] = (copy[at] ?? 0) ^ (1 << Math.floor(next() * 8));
+/** Fails where the work throws anything but a Failure, or takes too long. */
+function bounded(work: () => unknown): void {
+  const started = performance.now();
+  try {
+    work();
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown;
   }
-  return Uint8Array.from(copy);
+  expect(performance.now() - started).toBeLessThan(mostMs);
 }
 
 describe('hostile bytes', () => {
-  it(`${rounds} mutated profiles give a report or a Failure (seed ${seed})`, () => {
-    const next = random(seed);
-    let read = 0;
-    for (let i = 0; i < rounds; i++) {
-      const bytes = mutate(seeds[i % seeds.length] as Uint8Array, next);
-      const given =
-        i % 7 === 0
-          ? new Uint8Array(gzipSync(bytes)).map((byte, at) => (next() < 0.002 && at > 2 ? byte ^ 1 : byte))
-          : bytes;
-      try {
-        const profile = decodeProfile(given, { unpackLimit: 1 << 20 });
-        read++;
-        const view = {
-          ...defaultView,
-          granularity: i % 3 === 0 ? ('addresses' as const) : null,
-          tagFocus: i % 5 === 0 ? ':1kb' : '',
-        };
-        formatTop(topTable(profile, view));
-        formatDot(callGraph(profile, { ...view, callTree: i % 4 === 0 }));
-        encodeProfile(profile);
-      } catch (thrown) {
-        if (!(thrown instanceof Failure))
-          throw new Error(`round ${i} of seed ${seed}: ${thrown instanceof Error ? thrown.stack : thrown}`);
-      }
-    }
+  it(`${rounds} damaged inputs give a report or a Failure (seed ${seed})`, {
+    timeout: 120_000 + rounds * 20,
+  }, () => {
+    const { read, refused, slowestMs } = fuzz(rounds, seed);
+    console.log(`fuzz: seed ${seed}, ${read} read, ${refused} refused, slowest ${Math.round(slowestMs)} ms`);
     expect(read).toBeGreaterThan(rounds / 20);
+    expect(refused).toBeGreaterThan(rounds / 20);
   });
 
   it('lengths and numbers that promise too much cost nothing', () => {
@@ -85,5 +38,45 @@ describe('hostile bytes', () => {
     expect(() => decodeProfile(promise)).toThrow(Failure);
     const varint = Uint8Array.from([0x48, ...Array(11).fill(0xff), 1]);
     expect(() => decodeProfile(varint)).toThrow(Failure);
+  });
+
+  it('a gzip bomb, and one within another, stop at the cap', () => {
+    const bomb = new Uint8Array(gzipSync(new Uint8Array(64 << 20)));
+    const twice = new Uint8Array(gzipSync(bomb));
+    for (const inflate of [undefined, inflateWithZlib]) {
+      const options = { unpackLimit: 1 << 20, name: 'bomb.gz', ...(inflate ? { inflate } : {}) };
+      expect(() => decodeProfile(bomb, options)).toThrow('bomb.gz unpacks to more than 1 MiB');
+      expect(() => decodeProfile(twice, options)).toThrow(Failure);
+    }
+  });
+
+  it.each([
+    ['one line of brackets', `goroutine 1 ${'['.repeat(200_000)}`],
+    ['many lines of brackets', `goroutine 1 [${'['.repeat(500)}]:\n`.repeat(2000)],
+    ['quotes without end', `goroutine 1 [a labels:{${'"\\'.repeat(8000)}]:\n\n`.repeat(20)],
+    [
+      '20,000 different goroutines',
+      Array.from({ length: 20_000 }, (_, i) => `goroutine ${i} [s${i}]:\nf${i}()\n\t/f:${i}\n`).join('\n'),
+    ],
+    ['a heap of spaces', `heap profile: 1: 1 [1: 1] @ heap/2\n1:${' '.repeat(100_000)}x\n`],
+    ['addresses without end', `goroutine profile: total 1\n1 @${' 0x1'.repeat(100_000)}\n`],
+    ['a map that names itself', `--- threadz 1 ---\n\n--- Memory map: ---\n${'a=$a$a\n$a\n'.repeat(2000)}`],
+    ['a JSON-like start', '['.repeat(1_000_000)],
+    ['text of one line', `heap profile: ${'1'.repeat(1_000_000)}`],
+  ])('%s', (_, text) => {
+    bounded(() => topTable(decodeProfile(new TextEncoder().encode(text)), defaultView));
+  });
+
+  it.each(expressions)('focus %j answers in linear time or is refused by name', (source) => {
+    const name = `${'a'.repeat(20_000)}${'xy'.repeat(5000)}`;
+    bounded(() => expression('focus', source).matches(name));
+    bounded(() => topTable(drawn(`1 ${name} > main.main`), { ...defaultView, focus: source }));
+  });
+
+  it('says why a pattern that RE2 does not have is refused', () => {
+    for (const source of ['(?=x)', '(?!x)', '\\1', '(a', '[', 'a{1001}'])
+      expect(() => topTable(drawn('1 a'), { ...defaultView, focus: source })).toThrow(
+        `focus=${source} is not a regular expression`,
+      );
   });
 });

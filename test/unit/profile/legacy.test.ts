@@ -58,6 +58,13 @@ describe('counts as text', () => {
     expect(labelsOf(read(text), 0).texts.get('route')).toEqual(['/pay']);
   });
 
+  it('reads threads, also those without a stack', () => {
+    const text =
+      'threadcreate profile: total 7\n6 @\n#\t0x0\n\n1 @ 0x1001\n#\t0x1000\tmain.main+0x1\t/m.go:9\n';
+    expect(topTable(read(text), defaultView).total).toBe(7);
+    expect(top(text)).toEqual(['main.main 1/1']);
+  });
+
   it('reads mutex profiles', () => {
     const text = `--- mutex:\ncycles/second=1000000000\nsampling period=2\n500 3 @ 0x1001\n#\t0x1000\tsync.(*Mutex).Unlock+0x5\t/sync/mutex.go:7\n`;
     expect(top(text, 'delay')).toEqual(['sync.(*Mutex).Unlock 1000/1000']);

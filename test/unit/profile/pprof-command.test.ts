@@ -14,6 +14,8 @@ async function run(...argv: string[]) {
     },
     readFile: async (path) => {
       if (path.endsWith('.pb')) return encodeProfile(drawn('10,4096 main.main > main.load\n5,100 main.main'));
+      if (path === 'hostile')
+        return encodeProfile(drawn('10 a"];b\\ > <script>alert(1)</script> > x\0y\u0001<image>'));
       if (path.endsWith('.html')) return new TextEncoder().encode('<html>not found</html>');
       throw new Error(`there is no ${path}`);
     },
@@ -38,8 +40,10 @@ describe('heapcase pprof', () => {
 
   it.each([
     [['-top', '-no_such_flag', 'heap.pb'], 'unrecognized option -no_such_flag'],
-    [['-svg', 'heap.pb'], 'option -svg of pprof is not available'],
-    [['-top', '-seconds=5', 'heap.pb'], 'option -seconds of pprof is not available'],
+    [['-png', 'heap.pb'], 'option -png of pprof is not available'],
+    [['-web', 'heap.pb'], 'option -web of pprof is not available'],
+    [['-top', '-tls_ca=a.pem', 'heap.pb'], 'option -tls_ca of pprof is not available'],
+    [['-top', 'nothing.gz'], 'nothing.gz cannot be read: there is no nothing.gz'],
     [['-top', '-dot', 'heap.pb'], 'must set at most one output format'],
     [['-top', '-lines', '-files', 'heap.pb'], 'conflicting options set'],
     [['-top'], 'no profile source specified'],
@@ -56,6 +60,22 @@ describe('heapcase pprof', () => {
     expect([status, out]).toEqual([2, '']);
     expect(errors).toContain(sentence);
     expect(errors.trim().split('\n').length).toBe(1);
+  });
+
+  it('draws the graph as svg, on standard output or into a file', async () => {
+    const { out, errors } = await run('-svg', 'heap.pb');
+    expect(errors).toBe('');
+    expect(out).toMatch(/^<\?xml[\s\S]*<svg[\s\S]*<\/svg>\n$/);
+    expect(out).toContain('load');
+    expect(out).not.toContain('<script');
+    const { written } = await run('-svg', '-output=graph.svg', 'heap.pb');
+    expect(new TextDecoder().decode(written.get('graph.svg'))).toBe(out);
+  });
+
+  it('draws hostile names as text', async () => {
+    const { status, out } = await run('-svg', 'hostile');
+    expect(status).toBe(0);
+    expect(out).not.toMatch(/<script|<image|[\0\u0001]/);
   });
 
   it('writes a profile where it is asked to', async () => {

@@ -116,7 +116,7 @@ describe('what is no profile', () => {
     ],
     [
       'goroutine 1 [running]:\nmain.main()\n',
-      'profile.unsupported: heap.pb.gz is a goroutine dump (debug=2)',
+      'profile.unsupported: heap.pb.gz begins like a goroutine dump (debug=2)',
     ],
   ])('%j is named', (text, wanted) => {
     expect(failing(text)).toContain(wanted);

@@ -23,7 +23,8 @@ export function parseGoCount(lines: readonly string[]): Profile | null {
       continue;
     }
     if (line.startsWith('---')) break;
-    const found = /^(\d+) @((?: 0x[0-9a-f]+)+)$/.exec(line);
+    // Go 1.19 writes threads without a stack as `6 @`, which pprof refuses.
+    const found = /^(\d+) @((?: 0x[0-9a-f]+)*)$/.exec(line);
     if (!found) throw new LegacyError(`line ${at + 1} is no count with a stack`);
     draft.add([integer(found[1] ?? '')], hexAddresses(found[2] ?? '').map(before));
     names.sample();

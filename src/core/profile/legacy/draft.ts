@@ -33,6 +33,7 @@ export class Draft {
   /** By the address that the file gives. */
   readonly locations = new Map<bigint, DraftLocation>();
   mappings: Mapping[] = [];
+  comments: string[] = [];
 
   /** Adds a sample; its locations are made as they come up. */
   add(values: bigint[], stack: bigint[], labels: BuiltLabel[] = []): void {
@@ -65,6 +66,7 @@ export class Draft {
       periodType: this.periodType,
       period: this.period,
       durationNanos: this.durationNanos,
+      comments: this.comments,
       mappings,
       locations: [...made.values()],
       samples: this.samples.map(({ values, stack, labels }) => ({

@@ -2,6 +2,7 @@
 
 import type { BuiltLabel } from '../build';
 import type { Profile } from '../columns';
+import { memStatsComment } from '../mem-stats';
 import { before, Draft, hexAddresses, integer, isSpaceOrComment, LegacyError } from './draft';
 import { isMapSentinel, mapsAfter } from './maps';
 import { NamedFrames } from './named';
@@ -62,6 +63,7 @@ export function parseHeap(lines: readonly string[]): Profile | null {
     names.sample();
   }
   draft.mappings = mapsAfter(lines, at);
+  draft.comments = memStatsComment(lines);
   names.finish();
   return draft.finish();
 }

@@ -4,20 +4,42 @@ import type { Mapping } from '../columns';
 
 const none = { hasFunctions: false, hasFilenames: false, hasLineNumbers: false, hasInlineFrames: false };
 
-/** Reads lines of /proc/PID/maps or of pprof's brief form; others are passed over. */
+/** Lines of a map are short; a longer one can be no entry and would only cost time. */
+const longestLine = 10_000;
+/** gperftools writes one (`build=/path`); attributes may name each other, so their number is bounded. */
+const mostAttributes = 32;
+
+/** Reads lines of /proc/PID/maps or of pprof's brief form; others are passed over. pprof: parseProcMapsFromScanner. */
 export function parseMaps(lines: readonly string[]): Mapping[] {
   const mappings: Mapping[] = [];
-  const attributes: [name: string, value: string][] = [];
+  const attributes = new Map<string, string>();
   for (const raw of lines) {
-    let line = raw.replace(/^[^[\]]+:[0-9]+]\s/, '');
-    for (const [name, value] of attributes) line = line.replaceAll(name, value);
+    if (raw.length > longestLine) continue;
+    const line = withAttributes(raw.replace(/^[^[\]]+:[0-9]+]\s/, ''), attributes);
     const mapping = parseEntry(line);
     if (mapping === null) {
       const equals = line.indexOf('=');
-      if (equals >= 0) attributes.push([`$${line.slice(0, equals).trim()}`, line.slice(equals + 1).trim()]);
+      const name = line.slice(0, equals).trim();
+      // The first value of a name holds, as in Go's strings.NewReplacer.
+      if (equals >= 0 && attributes.size < mostAttributes && !attributes.has(name))
+        attributes.set(name, line.slice(equals + 1).trim());
     } else if (mapping !== 'not executable') mappings.push(mapping);
   }
   return mappings;
+}
+
+/** Puts values in the place of `$name`, once: a value is not looked through again. */
+function withAttributes(line: string, attributes: ReadonlyMap<string, string>): string {
+  let out = '';
+  let from = 0;
+  for (let at = line.indexOf('$'); at >= 0 && out.length <= longestLine; at = line.indexOf('$', at + 1)) {
+    if (at < from) continue;
+    const named = [...attributes].find(([name]) => line.startsWith(name, at + 1));
+    if (!named) continue;
+    out += line.slice(from, at) + named[1];
+    from = at + 1 + named[0].length;
+  }
+  return out + line.slice(from);
 }
 
 const range = '^\\s*(?:0x)?([0-9a-fA-F]+)[\\s-]?\\s*(?:0x)?([0-9a-fA-F]+):?';
@@ -31,8 +53,7 @@ const briefForm = new RegExp(
 
 /** pprof: profile.parseMappingEntry; null: no entry. */
 function parseEntry(line: string): Mapping | 'not executable' | null {
-  // Lines of a map are short; a long one cannot be an entry and would only cost time.
-  if (line.length > 10_000) return null;
+  if (line.length > longestLine) return null;
   const proc = procForm.exec(line);
   const brief = proc ?? briefForm.exec(line);
   if (!brief) return null;

@@ -1,0 +1,108 @@
+/** From the sources of a command line to one profile. pprof: driver.fetchProfiles, chunkedGrab, grabProfile. */
+
+import { Failure, failure, sentenceOf } from '#core/base/failure';
+import type { Profile } from '#core/profile/columns';
+import { decodeProfileFrom, mergeProfiles, subtractBase } from '#core/profile/index';
+import { asPprofLoads, withMapping } from '#core/profile/source';
+import type { PprofIo } from '../pprof';
+import { fetchProfile } from './fetch';
+import { gunzipInParts, inflateWithZlib } from './inflate';
+import type { Request } from './options';
+import { shownUrl, sourceUrl } from './source-url';
+
+/** Reads, merges and subtracts what the request names. */
+export async function load(request: Request, io: PprofIo, note: (text: string) => void): Promise<Profile> {
+  const { sources, executable } = await withoutBinary(request.sources, io);
+  const loading = { request, io, note, executable };
+  let profile = mergeProfiles(await readAll(sources, 'source', loading));
+  if (request.base.length > 0) {
+    const base = mergeProfiles(await readAll(request.base, 'base', loading));
+    profile = subtractBase(profile, base, request.diffBase ? 'diff' : 'base', request.view.normalize);
+  }
+  const { allFrames, comment, demangle } = request;
+  return asPprofLoads(profile, { allFrames, comment, demangle });
+}
+
+interface Loading {
+  readonly request: Request;
+  readonly io: PprofIo;
+  readonly note: (text: string) => void;
+  readonly executable: string;
+}
+
+/** What can be read of several sources counts; of a single one the reason is the answer. */
+async function readAll(
+  names: readonly string[],
+  kind: 'source' | 'base',
+  loading: Loading,
+): Promise<Profile[]> {
+  const { note, executable, request } = loading;
+  // Servers record at the same time; files are read one by one, as they may be large.
+  const started = names.map((name) => {
+    const remote = sourceUrl(name, request.seconds, request.timeout) ? bytesOf(name, loading) : null;
+    remote?.catch(() => {});
+    return remote;
+  });
+  const profiles: Profile[] = [];
+  let problem: unknown;
+  for (const [i, name] of names.entries()) {
+    try {
+      const bytes = await (started[i] ?? bytesOf(name, loading));
+      const profile = await decodeProfileFrom(bytes, gunzipInParts, { name, inflate: inflateWithZlib });
+      profiles.push(withMapping(profile, { executable, buildId: request.buildId }));
+    } catch (thrown) {
+      if (!(thrown instanceof Failure)) throw thrown;
+      problem = thrown;
+      if (names.length > 1) note(`${name}: ${sentenceOf('en', thrown.data)}`);
+    }
+  }
+  if (profiles.length === 0) throw names.length > 1 ? failure('pprof.no-source', { kind }) : problem;
+  if (profiles.length < names.length)
+    note(`Fetched ${profiles.length} ${kind} profiles out of ${names.length}`);
+  return profiles;
+}
+
+/** A file of that name comes first, even if the name reads like a URL. pprof: driver.fetch. */
+async function bytesOf(name: string, { io, request, note }: Loading): Promise<Uint8Array> {
+  try {
+    return await io.readFile(name);
+  } catch (thrown) {
+    const remote = sourceUrl(name, request.seconds, request.timeout);
+    if (!remote) {
+      if (thrown instanceof Failure) throw thrown;
+      throw failure('file.unreadable', {
+        file: name,
+        reason: thrown instanceof Error ? thrown.message : String(thrown),
+      });
+    }
+    note(`Fetching profile over HTTP from ${shownUrl(remote.url)}`);
+    if (request.seconds > 0) note(`Please wait... (${durationText(request.seconds)})`);
+    return fetchProfile(remote);
+  }
+}
+
+/** Whole seconds as Go prints a duration: `30s`, `1m30s`, `1h0m0s`. */
+function durationText(seconds: number): string {
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return `${hours > 0 ? `${hours}h` : ''}${seconds >= 60 ? `${minutes}m` : ''}${seconds % 60}s`;
+}
+
+/** How programs begin: ELF, Mach-O of either order, one or several architectures, PE. */
+const programs = ['7f454c46', 'feedface', 'feedfacf', 'cefaedfe', 'cffaedfe', 'cafebabe', '4d5a'];
+
+/** The first of several arguments may be the program that the profile is of. pprof: driver.parseFlags. */
+async function withoutBinary(
+  sources: readonly string[],
+  io: PprofIo,
+): Promise<{ sources: readonly string[]; executable: string }> {
+  const [first, ...others] = sources;
+  if (first === undefined || others.length === 0) return { sources, executable: '' };
+  try {
+    const magic = Buffer.from((await io.readFile(first)).subarray(0, 4)).toString('hex');
+    const isProgram = programs.some((start) => magic.startsWith(start));
+    return isProgram ? { sources: others, executable: first } : { sources, executable: '' };
+  } catch {
+    return { sources, executable: '' };
+  }
+}

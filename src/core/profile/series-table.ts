@@ -1,0 +1,97 @@
+/** The same function, stack or label over several profiles: one table of numbers, with what rises and how fast. */
+
+import { failure } from '../base/failure';
+import type { Profile } from './columns';
+import { compareText } from './numbers';
+import { type RowSum, type RowsBy, rowSums } from './row-sums';
+import type { ProfileView } from './view';
+
+/** A value at a time in milliseconds. */
+export interface SeriesPoint {
+  readonly at: number;
+  readonly value: number;
+}
+
+/** How fast a series rises per second; null where it cannot say. The caller chooses: Theil–Sen, least squares … */
+export type SlopeOf = (points: readonly SeriesPoint[]) => number | null;
+
+export interface SeriesOptions {
+  readonly slopeOf: SlopeOf;
+  /** Functions where not given. */
+  readonly by?: RowsBy;
+  /** When each profile was taken, in milliseconds; the profiles' own times where not given. */
+  readonly times?: readonly number[];
+}
+
+export interface SeriesValues {
+  /** One per profile; 0 where the row is not in it. */
+  readonly values: readonly number[];
+  readonly slope: number | null;
+  /** More in each profile than in the one before. */
+  readonly risesEveryTime: boolean;
+}
+
+export interface SeriesRow {
+  readonly name: string;
+  readonly flat: SeriesValues;
+  readonly cum: SeriesValues;
+}
+
+export interface SeriesTable {
+  /** By slope, steepest first; then by the last value, then by name: of flat, or of cum if the view sorts by it. */
+  readonly rows: readonly SeriesRow[];
+  readonly times: readonly number[];
+  /** Profiles without a time, or out of order, count as one second apart: slopes are then per profile. */
+  readonly slopePer: 'second' | 'profile';
+  readonly totals: readonly number[];
+  readonly sampleType: string;
+  readonly unit: string;
+}
+
+/** The table of at least one profile, in the order given. Throws a `Failure` where their sample types differ. */
+export function seriesTable(
+  profiles: readonly Profile[],
+  view: ProfileView,
+  { slopeOf, by = 'functions', times }: SeriesOptions,
+): SeriesTable {
+  const sums = profiles.map((profile) => rowSums(profile, view, by));
+  const [first] = sums;
+  if (!first) throw failure('profile.incompatible', { reason: 'there is none' });
+  const other = sums.find(({ sampleType, unit }) => sampleType !== first.sampleType || unit !== first.unit);
+  if (other) {
+    const reason = `one has ${first.sampleType} in ${first.unit}, another ${other.sampleType} in ${other.unit}`;
+    throw failure('profile.incompatible', { reason });
+  }
+  const own = times ?? profiles.map(({ timeNanos }) => Number(timeNanos / 1_000_000n));
+  const isTimed =
+    own.length === profiles.length &&
+    own.every((at, i) => at > 0 && (i === 0 || at > (own[i - 1] as number)));
+  const at = isTimed ? own : profiles.map((_, i) => i * 1000);
+  const values = (name: string, side: keyof RowSum): SeriesValues => {
+    const all = sums.map(({ rows }) => rows.get(name)?.[side] ?? 0);
+    return {
+      values: all,
+      slope: slopeOf(all.map((value, i) => ({ at: at[i] as number, value }))),
+      risesEveryTime: all.length > 1 && all.every((value, i) => i === 0 || value > (all[i - 1] as number)),
+    };
+  };
+  const names = new Set(sums.flatMap(({ rows }) => [...rows.keys()]));
+  const rows = [...names].map(
+    (name): SeriesRow => ({ name, flat: values(name, 'flat'), cum: values(name, 'cum') }),
+  );
+  const key = view.sort;
+  const slope = (row: SeriesRow) => row[key].slope ?? Number.NEGATIVE_INFINITY;
+  const last = (row: SeriesRow) => Math.abs(row[key].values.at(-1) ?? 0);
+  rows.sort((a, b) => {
+    const bySlope = slope(a) === slope(b) ? 0 : slope(b) - slope(a);
+    return bySlope || last(b) - last(a) || compareText(a.name, b.name);
+  });
+  return {
+    rows,
+    times: at,
+    slopePer: isTimed ? 'second' : 'profile',
+    totals: sums.map(({ total }) => total),
+    sampleType: first.sampleType,
+    unit: first.unit,
+  };
+}
