@@ -32,7 +32,8 @@ async function startWindow(args) {
   }
   const flags = await sandboxFlags(dist);
   say('Starting Heapcase.');
-  const { status } = await run([binary, ...flags, projectDir, ...args], { show: true });
+  // Chromium reports each desktop service that it misses, which reads like a failure: only fatal messages are shown.
+  const { status } = await run([binary, ...flags, '--log-level=3', projectDir, ...args], { show: true });
   return status;
 }
 

@@ -115,6 +115,7 @@ export const diagnoseCommand: Command = {
         verdictSentence(diagnosis, language),
         say(language, diagnosis.why),
         columns(diagnosis.findings.map((each) => [each.grade, each.class, say(language, each.claim)])),
+        ...[...view.gaps, ...diagnosis.gaps].map((gap) => say(language, gap)),
       ].join('\n'),
     );
     return 0;

@@ -39,7 +39,10 @@ export function commandHtml(what: string): string {
 export const spansHtml = (spans: readonly Span[]): string =>
   spans
     .map(({ text, code, figure }) =>
-      code ? `<code>${line(text)}</code>` : line(figure ? text.replaceAll(' ', '\u00a0') : text),
+      // A figure stays in one piece, and with the colon before it.
+      code
+        ? `<code>${line(text)}</code>`
+        : line(figure ? text.replaceAll(' ', '\u00a0') : text.replace(/: $/, ':\u00a0')),
     )
     .join('');
 

@@ -58,7 +58,7 @@ dl.cites dt{color:var(--text-3)}dl.cites dd{margin:0}
 dl.cites ul{list-style:none;margin:0;padding:0}
 ul.plain{margin:0;padding:0 0 0 18px}ul.plain li{margin:0 0 4px;padding-left:2px}
 .evidence td{padding-top:5px}.evidence .more td{border-bottom:1px solid var(--hair);padding-top:0;color:var(--text-3);font-size:11px}
-.evidence .first td{border-bottom:0;padding-bottom:1px}.evidence tbody:target{background:#E1E7F5}
+.evidence .first td{border-bottom:0;padding-bottom:1px}.evidence .first td.mono{white-space:nowrap}.evidence tbody:target{background:#E1E7F5}
 .hash{font-family:var(--mono);font-size:10.5px;overflow-wrap:anywhere}
 footer{margin-top:40px;padding-top:12px;border-top:1px solid var(--strong);display:flex;flex-wrap:wrap;justify-content:space-between;gap:4px 24px;font-size:11px;line-height:16px;color:var(--text-3)}
 @media (max-width:700px){.numbers,.numbers[class]{grid-template-columns:repeat(2,1fr)}main{margin:0;border:0;padding:28px 18px}dl.cites{grid-template-columns:1fr;margin-left:0}.claim{flex-wrap:wrap}figure{overflow-x:auto}}
