@@ -4,7 +4,7 @@ import type { FailureData } from '#core/base/failure';
 import type { PlanStep } from '#core/case/model';
 import type { Bridge, Prompt, WorkbenchEvent } from '#core/contract/events';
 import type { HostEntry, HostFacts, TargetCandidate } from '#core/contract/host-views';
-import { type CaptureProgress, type JobEvent, type JobSnapshot, waitingPlan } from '#core/contract/job';
+import { type CaptureProgress, type JobEvent, type JobSnapshot, startedJob } from '#core/contract/job';
 import type { CaseSummary, Handlers, Method, Settings } from '#core/contract/methods';
 import { message } from '#core/words/messages';
 import * as incident from './fake-incident';
@@ -257,7 +257,7 @@ async function closing(scene: Scene): Promise<readonly JobEvent[]> {
 const lastSecond = 61;
 export const jobId = 'job-1';
 
-const emptyJob: JobSnapshot = {
+const emptyJob = startedJob({
   jobId,
   caseId: incident.caseId,
   title: 'orders-api on prod-api-3',
@@ -266,17 +266,7 @@ const emptyJob: JobSnapshot = {
   forSeconds: 60,
   everySeconds: 10,
   commandLine: 'heapcase investigate prod-api-3 --pid 18472 --for 60s --every 10s',
-  plan: waitingPlan,
-  target: null,
-  samples: [],
-  captures: [],
-  acts: [],
-  gaps: [],
-  diagnosis: null,
-  outcome: null,
-  failure: null,
-  caseKept: true,
-};
+});
 
 /** All events until a moment of the recording. */
 export async function eventsUntil(seconds: number, scene: Scene = {}): Promise<readonly JobEvent[]> {

@@ -85,13 +85,34 @@ export interface JobSnapshot {
   readonly caseKept: boolean;
 }
 
-export const waitingPlan: readonly PlanStepProgress[] = planSteps.map((step) => ({
+const waitingPlan: readonly PlanStepProgress[] = planSteps.map((step) => ({
   step,
   state: 'waiting',
   detail: null,
   startedAt: null,
   ms: null,
 }));
+
+/** What is known of a job when it starts. */
+export type JobStart = Pick<
+  JobSnapshot,
+  'jobId' | 'caseId' | 'title' | 'host' | 'startedAt' | 'forSeconds' | 'everySeconds' | 'commandLine'
+>;
+
+/** The state before the first event. */
+export const startedJob = (start: JobStart): JobSnapshot => ({
+  ...start,
+  plan: waitingPlan,
+  target: null,
+  samples: [],
+  captures: [],
+  acts: [],
+  gaps: [],
+  diagnosis: null,
+  outcome: null,
+  failure: null,
+  caseKept: true,
+});
 
 const actsShown = 200;
 

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { WorkbenchEvent } from '#core/contract/events';
-import { foldJob, type JobEvent, type JobSnapshot, waitingPlan } from '#core/contract/job';
+import { foldJob, type JobEvent, type JobSnapshot, type JobStart, startedJob } from '#core/contract/job';
 
 const batchMs = 100;
 /** Ended jobs that are still shown; what they found is in their cases. */
@@ -16,11 +16,6 @@ interface Running {
   timer: NodeJS.Timeout | null;
 }
 
-export type JobStart = Pick<
-  JobSnapshot,
-  'caseId' | 'title' | 'host' | 'forSeconds' | 'everySeconds' | 'commandLine'
->;
-
 export class Jobs {
   private readonly all = new Map<string, Running>();
 
@@ -28,25 +23,11 @@ export class Jobs {
 
   /** Starts the work; it tells its events and ends early when `stop` is aborted. It must not reject. */
   start(
-    about: JobStart,
+    about: Omit<JobStart, 'jobId' | 'startedAt'>,
     work: (tell: (event: JobEvent) => void, stop: AbortSignal) => Promise<unknown>,
   ): JobSnapshot {
     const jobId = randomUUID();
-    const snapshot: JobSnapshot = {
-      ...about,
-      jobId,
-      startedAt: new Date().toISOString(),
-      plan: waitingPlan,
-      target: null,
-      samples: [],
-      captures: [],
-      acts: [],
-      gaps: [],
-      diagnosis: null,
-      outcome: null,
-      failure: null,
-      caseKept: true,
-    };
+    const snapshot = startedJob({ ...about, jobId, startedAt: new Date().toISOString() });
     const stop = new AbortController();
     this.forgetOldest();
     this.tell({ kind: 'job-started', job: snapshot });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planSteps } from '#core/case/model';
 import type { WorkbenchEvent } from '#core/contract/events';
-import { foldJob, type JobEvent, type JobSnapshot, waitingPlan } from '#core/contract/job';
+import { foldJob, type JobEvent, startedJob } from '#core/contract/job';
 import type { MemorySample } from '#core/probe/memory-sample';
 import { batchEveryMs, compact, createBatches } from '#main/electron/event-batches';
 
@@ -20,7 +20,7 @@ const sampleAt = (at: number): MemorySample => ({
   hostAvailableKb: null,
 });
 
-const empty: JobSnapshot = {
+const empty = startedJob({
   jobId: 'j',
   caseId: 'c',
   title: 't',
@@ -29,17 +29,7 @@ const empty: JobSnapshot = {
   forSeconds: 1,
   everySeconds: 1,
   commandLine: null,
-  plan: waitingPlan,
-  target: null,
-  samples: [],
-  captures: [],
-  acts: [],
-  gaps: [],
-  diagnosis: null,
-  outcome: null,
-  failure: null,
-  caseKept: true,
-};
+});
 
 const anyEvent: fc.Arbitrary<JobEvent> = fc.oneof(
   fc.nat(1000).map((at): JobEvent => ({ kind: 'samples', samples: [sampleAt(at)] })),
