@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import { projectDir } from './places.mjs';
+import { say } from './say.mjs';
 
 /**
  * @typedef {{ status: number, signal: NodeJS.Signals | null, stdout: string, stderr: string }} Ended
@@ -32,6 +34,9 @@ export function run([program, ...args], { cwd = projectDir, env = {}, show = fal
     let interrupted = false;
     const onInterrupt = () => {
       if (show) return;
+      // Some finish what they are at (npm, apt): better than half of it, but not in silence.
+      if (!interrupted)
+        say(`Stopping as soon as ${path.basename(program)} has ended; once more ends it at once.`);
       child.kill(interrupted ? 'SIGKILL' : 'SIGTERM');
       interrupted = true;
     };
