@@ -1,6 +1,7 @@
 /**
  * How many sessions one connection may hold at a time. A server allows ten by default (MaxSessions); where it
- * refuses earlier, the limit is lowered to what it has shown to bear.
+ * refuses earlier, the limit is lowered to what it has shown to bear, and tried again one higher after a while:
+ * a refusal may come from a session that was just ending.
  */
 
 export interface Place {
@@ -10,8 +11,14 @@ export interface Place {
   release(): void;
 }
 
+const firstTryHigherMs = 500;
+const longestTryHigherMs = 30_000;
+
 export class ChannelPool {
   #limit: number;
+  readonly #highest: number;
+  #tryHigherMs = firstTryHigherMs;
+  #tryHigherAt = Number.POSITIVE_INFINITY;
   #used = 0;
   #open = 0;
   /** The most that were ever open at a time. */
@@ -20,6 +27,7 @@ export class ChannelPool {
 
   constructor(limit: number) {
     this.#limit = limit;
+    this.#highest = limit;
   }
 
   get limit(): number {
@@ -30,8 +38,13 @@ export class ChannelPool {
   async acquire(timeoutMs: number): Promise<Place | null> {
     const deadline = performance.now() + timeoutMs;
     while (this.#used >= this.#limit) {
-      const left = deadline - performance.now();
-      if (left <= 0 || !(await this.#turn(left))) return null;
+      const now = performance.now();
+      if (now >= deadline) return null;
+      const tryHigherAt = this.#limit < this.#highest ? this.#tryHigherAt : Number.POSITIVE_INFINITY;
+      if (now >= tryHigherAt) {
+        this.#limit++;
+        this.#tryHigherAt = now + this.#tryHigherMs;
+      } else await this.#turn(Math.min(deadline, tryHigherAt) - now);
     }
     this.#used++;
     let state: 'waiting' | 'open' | 'released' = 'waiting';
@@ -53,26 +66,30 @@ export class ChannelPool {
   }
 
   /**
-   * The server refused one more. `soon`: it has borne more before, so one that has just ended may still count
-   * there, try again in a moment. `later`: there will be room when one ends. `never`: not even one is allowed.
+   * The server refused one more, whose place was released. `soon`: others are still being opened, or it has borne
+   * more before, so one that has just ended may still count there; try again in a moment. `later`: there will be
+   * room when one ends. `never`: not even one is allowed.
    */
   refused(times: number): 'soon' | 'later' | 'never' {
-    if (this.#open < this.#proven && times <= 10) return 'soon';
+    const opening = this.#used - this.#open;
+    if (opening > 0 || (this.#open < this.#proven && times <= 10)) return 'soon';
     if (this.#open === 0) return 'never';
     this.#proven = this.#open;
     this.#limit = Math.min(this.#limit, this.#open);
+    this.#tryHigherAt = performance.now() + this.#tryHigherMs;
+    this.#tryHigherMs = Math.min(2 * this.#tryHigherMs, longestTryHigherMs);
     return 'later';
   }
 
-  #turn(ms: number): Promise<boolean> {
+  #turn(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
         clearTimeout(timer);
-        resolve(true);
+        resolve();
       };
       const timer = setTimeout(() => {
         this.#waiting.splice(this.#waiting.indexOf(wake), 1);
-        resolve(false);
+        resolve();
       }, ms);
       this.#waiting.push(wake);
     });

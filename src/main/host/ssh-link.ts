@@ -67,7 +67,7 @@ export class SshLink {
     for (let times = 1; ; times++) {
       this.#failIfLost();
       const place = await this.#sessions.acquire(Math.max(0, deadline - performance.now()));
-      if (place === null) throw this.#refused(`all ${this.#sessions.limit} sessions are in use`);
+      if (place === null) throw this.#allInUse();
       try {
         return await inTime(this.#exec(line, place), waitMs, (late) => late.drop());
       } catch (error) {
@@ -76,7 +76,8 @@ export class SshLink {
         const { reason, message } = error as Error & { reason?: unknown };
         const final = typeof reason !== 'number' || reason === administrativelyProhibited;
         const next = final ? 'never' : this.#sessions.refused(times);
-        if (next === 'never' || performance.now() > deadline) throw this.#refused(message);
+        if (next === 'never') throw this.#refused(message);
+        if (performance.now() > deadline) throw this.#allInUse();
         if (next === 'soon') await delay(50);
       }
     }
@@ -159,6 +160,10 @@ export class SshLink {
         channel.stderr.resume();
       },
     };
+  }
+
+  #allInUse(): Failure {
+    return this.#refused(`all ${this.#sessions.limit} sessions are in use`);
   }
 
   #refused(message: string): Failure {
