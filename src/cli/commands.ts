@@ -5,6 +5,8 @@ import { caseList, caseNote, caseShow, caseVerify, diagnoseCommand } from './com
 import { demo } from './commands/demo';
 import { hostList, hostTargets } from './commands/host';
 import { investigate } from './commands/investigate';
+import { oom } from './commands/oom';
+import { read } from './commands/read';
 import { report } from './commands/report';
 
 export const commands: readonly Command[] = [
@@ -18,6 +20,8 @@ export const commands: readonly Command[] = [
   caseVerify,
   diagnoseCommand,
   report,
+  oom,
+  read,
 ];
 
 const everywhere = [

@@ -13,6 +13,7 @@ import type { Language } from '#core/words/dictionary';
 import { auditedHost } from './collect/audited-host';
 import { listCandidates } from './collect/find-targets';
 import { readHostFacts } from './collect/host-facts';
+import { readHostOom } from './collect/kernel-log';
 import type { Host } from './host/host';
 import { openHost } from './host/open-host';
 import { createGraphLayout } from './layout/graph-layout';
@@ -146,6 +147,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return facts;
     },
     'hosts.targets': ({ name }) => withHost(name, listCandidates),
+    'hosts.oom': ({ name, since }) => withHost(name, (host) => readHostOom(host, since)),
     'prompts.answer': async ({ promptId, ...answer }) => {
       desk.answer(promptId, answer);
       return null;

@@ -1,6 +1,7 @@
 /** What the front doors see of hosts: no secret and no key path occurs in these types. */
 
 import type { Target } from '../case/model';
+import type { OomReading } from '../probe/oom/model';
 import type { Message } from '../words/messages';
 
 export interface HostEntry {
@@ -32,6 +33,16 @@ export interface HostFacts {
   readonly hostKey: string | null;
   /** Fetchers and toolchains that are present; Heapcase needs none of them. */
   readonly tools: readonly string[];
+}
+
+/** What a host's logs say of kills for want of memory. */
+export interface HostOomView extends OomReading {
+  /** The commands whose output was read. */
+  readonly sources: readonly string[];
+  /** What could not be read: that is not "no kill". */
+  readonly gaps: readonly Message[];
+  /** Since boot, of the whole machine (/proc/vmstat): a second witness where the log was overwritten. */
+  readonly killsSinceBoot: number | null;
 }
 
 /** A process that could be investigated. */

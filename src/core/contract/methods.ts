@@ -12,7 +12,7 @@ import type { Capture, CaseManifest, Evidence, HostAct, Target } from '../case/m
 import type { Diagnosis, FindingClass, Grade } from '../diagnosis/finding';
 import type { MemorySample } from '../probe/memory-sample';
 import type { Message } from '../words/messages';
-import type { HostEntry, HostFacts, TargetCandidate } from './host-views';
+import type { HostEntry, HostFacts, HostOomView, TargetCandidate } from './host-views';
 import type { JobSnapshot } from './job';
 
 export interface AppInfo {
@@ -120,6 +120,10 @@ export const methods = {
   /** Connects and reads what the host is; changes nothing there. */
   'hosts.facts': method(z.object({ name: hostName })).answers<HostFacts>(),
   'hosts.targets': method(z.object({ name: hostName })).answers<readonly TargetCandidate[]>(),
+  /** Kills for want of memory and restarts, from the host's own logs. `since`: as journalctl has it. */
+  'hosts.oom': method(
+    z.object({ name: hostName, since: z.string().min(1).max(60).nullable() }),
+  ).answers<HostOomView>(),
   /** The person's answer to a `prompt` event. A secret goes in here and comes out nowhere. */
   'prompts.answer': method(
     z.object({ promptId: z.string(), accept: z.boolean(), secret: z.string().max(4096).nullable() }),

@@ -12,6 +12,8 @@ export const collectEn = {
   'step.record.stopped': 'stopped on request; captures: {captures}, samples: {samples}, RSS {rss}',
   'step.diagnose.nothing': 'Nothing was captured, so there is nothing to compare',
   'step.report.nothing': 'Nothing was captured, so there is nothing to report',
+  'gap.kernel-log': 'The kernel log could not be read ({reason}): whether the kernel killed is not known.',
+  'gap.service-log': 'The journal of systemd could not be read ({reason}): restarts are not known.',
   'gap.not-served': 'The service does not serve {what}; the diagnosis does without.',
   'gap.not-captured': '{what} of capture {number} could not be had: {reason}',
 } as const;

@@ -14,6 +14,8 @@ export const collectZh: Translation<typeof collectEn> = {
   'step.record.stopped': '应要求停止；采集 {captures} 次，采样 {samples} 个，RSS {rss}',
   'step.diagnose.nothing': '没有采集到任何内容，无从比较',
   'step.report.nothing': '没有采集到任何内容，无从报告',
+  'gap.kernel-log': '无法读取内核日志（{reason}）：内核是否终止过进程尚不可知。',
+  'gap.service-log': '无法读取 systemd 日志（{reason}）：是否重启过尚不可知。',
   'gap.not-served': '该服务不提供 {what}，诊断不依赖它。',
   'gap.not-captured': '第 {number} 次采集未能取得 {what}：{reason}',
 };

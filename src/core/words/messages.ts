@@ -15,6 +15,8 @@ import { failuresEn } from './failures.en';
 import { failuresZh } from './failures.zh-CN';
 import { findingsEn } from './findings.en';
 import { findingsZh } from './findings.zh-CN';
+import { readEn } from './read.en';
+import { readZh } from './read.zh-CN';
 import { reportEn } from './report.en';
 import { reportZh } from './report.zh-CN';
 import { stepsEn } from './steps.en';
@@ -28,6 +30,7 @@ const messagesEn = {
   ...caseEn,
   ...findingsEn,
   ...reportEn,
+  ...readEn,
 } as const;
 const messagesZh: Readonly<Record<MessageKey, string>> = {
   ...failuresZh,
@@ -37,6 +40,7 @@ const messagesZh: Readonly<Record<MessageKey, string>> = {
   ...caseZh,
   ...findingsZh,
   ...reportZh,
+  ...readZh,
 };
 
 export const messages: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {

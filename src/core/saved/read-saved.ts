@@ -1,0 +1,168 @@
+/** Tells what a saved output or profile is from its content, and reads it. */
+
+import { type FailureData, failureDataOf } from '../base/failure';
+import { type MemInfo, parseMemInfo } from '../probe/meminfo';
+import type { OomReading } from '../probe/oom/model';
+import { readOomLog } from '../probe/oom/read-oom-log';
+import { type PressureReading, readPressure } from '../probe/pressure';
+import { type ProcStatus, parseProcStatus } from '../probe/proc-status';
+import { readSmaps, type SmapsReading } from '../probe/smaps';
+import { type FreeReading, looksLikeFree, readFree } from '../probe/tools/free';
+import {
+  looksLikeMemleak,
+  type MemleakReading,
+  type MemleakStack,
+  readMemleak,
+} from '../probe/tools/memleak';
+import { looksLikePidstat, type PidstatReading, readPidstat } from '../probe/tools/pidstat';
+import { looksLikeTop, readTop, type TopReading } from '../probe/tools/top';
+import { looksLikeVmstat, readVmstat, type VmstatReading } from '../probe/tools/vmstat';
+import {
+  decodeProfile,
+  defaultView,
+  type GoroutineDump,
+  type Inflate,
+  readGoroutineDump,
+  sampleTypes,
+  topTable,
+} from '../profile';
+import { looksLikeGoroutineDump } from '../profile/goroutine-dump';
+import { decodeUtf8 } from '../profile/strings';
+
+export interface ProfileFacts {
+  /** `inuse_space/bytes` and so on, in the order of the file. */
+  readonly sampleTypes: readonly { readonly type: string; readonly unit: string; readonly total: number }[];
+  readonly samples: number;
+  /** RFC 3339; null where the profile does not say. */
+  readonly takenAt: string | null;
+  /** Of the profile's default sample type, whose unit is `topUnit`; largest flat first. */
+  readonly topUnit: string;
+  readonly top: readonly { readonly function: string; readonly flat: number; readonly cum: number }[];
+}
+
+export type Saved =
+  | ({ readonly kind: 'profile' } & ProfileFacts)
+  | { readonly kind: 'broken-profile'; readonly failure: FailureData }
+  | { readonly kind: 'goroutine-dump'; readonly goroutines: number; readonly groups: GoroutineDump['groups'] }
+  | ({ readonly kind: 'memleak'; readonly stacks: readonly MemleakStack[] } & MemleakReading)
+  | ({ readonly kind: 'top' } & TopReading)
+  | ({ readonly kind: 'free' } & FreeReading)
+  | ({ readonly kind: 'vmstat' } & VmstatReading)
+  | ({ readonly kind: 'pidstat' } & PidstatReading)
+  | ({ readonly kind: 'smaps' } & SmapsReading)
+  | ({ readonly kind: 'pressure' } & PressureReading)
+  | ({ readonly kind: 'proc-status' } & ProcStatus)
+  | ({ readonly kind: 'meminfo' } & Omit<MemInfo, 'kb' | 'counts'> & {
+        readonly kb: Readonly<Record<string, number>>;
+        readonly counts: Readonly<Record<string, number>>;
+      })
+  | ({ readonly kind: 'kernel-log' } & OomReading)
+  | { readonly kind: 'text'; readonly lines: number }
+  | { readonly kind: 'unknown'; readonly bytes: number }
+  | { readonly kind: 'empty' };
+
+export type SavedKind = Saved['kind'];
+
+const topRows = 10;
+/** A file is judged by its beginning; a kernel log is read to its end. */
+const judgedBytes = 256 * 1024;
+
+/** `inflate` unpacks gzip; pako where the caller has nothing faster. */
+export function readSaved(bytes: Uint8Array, inflate?: Inflate): Saved {
+  if (bytes.length === 0) return { kind: 'empty' };
+  if (looksLikeGoroutineDump(bytes)) {
+    const dump = readGoroutineDump(bytes);
+    if (dump) return { kind: 'goroutine-dump', goroutines: dump.total, groups: dump.groups };
+  }
+  if (!isText(bytes)) return readProfile(bytes, inflate) ?? { kind: 'unknown', bytes: bytes.length };
+  const head = decodeUtf8(bytes, 0, Math.min(bytes.length, judgedBytes));
+  if (/^(?:heap profile: |goroutine profile: |threadcreate profile: |--- )/.test(head)) {
+    const profile = readProfile(bytes, inflate);
+    if (profile) return profile;
+  }
+  const text = bytes.length <= judgedBytes ? head : decodeUtf8(bytes, 0, bytes.length);
+  return readText(head, text);
+}
+
+function readText(head: string, text: string): Saved {
+  // A log may quote anything, so what names its own form comes first.
+  if (/stacks with outstanding allocations:/.test(head)) return memleak(text);
+  if (looksLikePidstat(head)) return { kind: 'pidstat', ...readPidstat(text) };
+  if (looksLikeVmstat(head)) return { kind: 'vmstat', ...readVmstat(text) };
+  if (looksLikeFree(head)) return { kind: 'free', ...readFree(text) };
+  if (/^MemTotal:\s+\d+ kB$/m.test(head) && /^MemFree:/m.test(head)) {
+    const { kb, counts, ...figures } = parseMemInfo(text);
+    return { kind: 'meminfo', ...figures, kb: Object.fromEntries(kb), counts: Object.fromEntries(counts) };
+  }
+  if (looksLikeTop(head)) return { kind: 'top', ...readTop(text) };
+  if (/^Pss:\s+\d+ kB$/m.test(head) && /^Rss:\s+\d+ kB$/m.test(head)) {
+    return { kind: 'smaps', ...readSmaps(text) };
+  }
+  if (/^Name:\t/m.test(head) && /^Pid:\t/m.test(head)) {
+    return { kind: 'proc-status', ...parseProcStatus(text) };
+  }
+  const pressure = readPressure(text);
+  if (pressure.some !== null || pressure.full !== null) return { kind: 'pressure', ...pressure };
+  const oom = readOomLog(text);
+  if (saysSomething(oom)) return { kind: 'kernel-log', ...oom };
+  if (looksLikeMemleak(head)) return memleak(text);
+  // The ring buffer of a machine that killed nothing is a kernel log as well.
+  const logLike = head
+    .split('\n')
+    .slice(0, 50)
+    .some((line) => /^(?:<\d+>)?\[ *\d+\.\d{6}\] /.test(line) || /\bkernel: /.test(line));
+  return logLike ? { kind: 'kernel-log', ...oom } : { kind: 'text', lines: oom.lines };
+}
+
+function memleak(text: string): Saved {
+  const reading = readMemleak(text);
+  // The last list is the whole of what is outstanding at the end; largest first, whichever way it was printed.
+  const stacks = [...(reading.reports.at(-1)?.stacks ?? [])].sort((a, b) => b.bytes - a.bytes);
+  return { kind: 'memleak', stacks, ...reading };
+}
+
+const saysSomething = ({ kills, openEvents, units, restarts, containers, ...more }: OomReading): boolean =>
+  kills.length + openEvents.length + units.length + restarts.length + containers.length > 0 ||
+  more.userspaceKillers.length > 0 ||
+  more.goRuntimeOutOfMemory;
+
+function readProfile(bytes: Uint8Array, inflate?: Inflate): Saved | null {
+  try {
+    const profile = decodeProfile(bytes, inflate ? { inflate } : {});
+    const types = sampleTypes(profile);
+    const top = topTable(profile, { ...defaultView, nodeCount: topRows });
+    return {
+      kind: 'profile',
+      sampleTypes: types.map(({ type, unit }) => ({
+        type,
+        unit,
+        total: topTable(profile, { ...defaultView, sampleType: type, nodeCount: 1 }).total,
+      })),
+      samples: profile.samples.count,
+      takenAt: takenAt(profile.timeNanos),
+      topUnit: types.find(({ isDefault }) => isDefault)?.unit ?? types[0]?.unit ?? '',
+      top: top.rows.map(({ name, flat, cum }) => ({ function: name, flat, cum })),
+    };
+  } catch (thrown) {
+    const failure = failureDataOf(thrown);
+    return bytes[0] === 0x1f && bytes[1] === 0x8b ? { kind: 'broken-profile', failure } : null;
+  }
+}
+
+/** Nanoseconds since 1970; 0 is "not said". */
+function takenAt(timeNanos: bigint | number): string | null {
+  const ms = Number(timeNanos) / 1e6;
+  return ms > 0 && ms < 8.64e15 ? new Date(ms).toISOString() : null;
+}
+
+/** Text has no NUL and hardly any other control byte at its beginning. */
+function isText(bytes: Uint8Array): boolean {
+  const end = Math.min(bytes.length, 4096);
+  let controls = 0;
+  for (let i = 0; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (byte === 0) return false;
+    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 27) controls++;
+  }
+  return controls <= end / 100;
+}

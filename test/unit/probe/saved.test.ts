@@ -1,0 +1,235 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readOomLog } from '#core/probe/oom/read-oom-log';
+import { readMemleak } from '#core/probe/tools/memleak';
+import { factsOf } from '#core/saved/facts';
+import { readSaved, type Saved } from '#core/saved/read-saved';
+import { say } from '#core/words/messages';
+import { recordedData } from '../../helpers/recorded-data';
+
+const present = existsSync(recordedData);
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const recorded = (file: string) => readFileSync(path.join(recordedData, file));
+const sentences = (saved: Saved) => factsOf(saved).map((fact) => say('en', fact));
+
+describe.skipIf(!present)('a saved output is told from its content', () => {
+  it.each([
+    ['procps/top-bn2.txt', 'top'],
+    ['procps/top-E-t.txt', 'top'],
+    ['busybox/top-bn2.txt', 'top'],
+    ['procps/free.txt', 'free'],
+    ['procps/free-h.txt', 'free'],
+    ['busybox/free.txt', 'free'],
+    ['procps/vmstat-3.txt', 'vmstat'],
+    ['procps/vmstat-a.txt', 'vmstat'],
+    ['procps/vmstat-s.txt', 'vmstat'],
+    ['procps/pidstat-r.txt', 'pidstat'],
+    ['procps/pidstat-rh.txt', 'pidstat'],
+    ['procps/pidstat-nopid.txt', 'pidstat'],
+    ['procps/proc-meminfo.txt', 'meminfo'],
+    ['systemd/meminfo-512.txt', 'meminfo'],
+    ['procps/proc-smaps_rollup.txt', 'smaps'],
+    ['procps/proc-status.txt', 'proc-status'],
+    ['procps/proc-pressure-memory.txt', 'pressure'],
+    ['memleak/bcc-a-p.out', 'memleak'],
+    ['memleak/bcc-unpriv.out', 'memleak'],
+    ['memleak/issue-libbpf.txt', 'memleak'],
+    ['oom/30-6.18-memcg-v1-go-complete.txt', 'kernel-log'],
+    ['oom/rec-dmesg-J.json', 'kernel-log'],
+    ['systemd/journal-short-iso.txt', 'kernel-log'],
+    ['procps/proc-limits.txt', 'text'],
+  ])('%s is %s', (file, kind) => {
+    expect(readSaved(recorded(file)).kind).toBe(kind);
+  });
+
+  it('and so is every profile that pprof gave', () => {
+    const inputs = path.join(recordedData, 'pprof/real/inputs');
+    const kinds = new Map(
+      readdirSync(inputs).map((file) => [file, readSaved(readFileSync(path.join(inputs, file))).kind]),
+    );
+    const others = [...kinds].filter(([, kind]) => kind !== 'profile');
+    expect(others.every(([file, kind]) => file.includes('debug2') && kind === 'goroutine-dump')).toBe(true);
+    expect(kinds.size).toBeGreaterThan(10);
+  });
+});
+
+describe.skipIf(!present)('memleak of both kinds', () => {
+  interface Expected {
+    readonly implementation: string;
+    readonly failure?: string;
+    readonly reports: readonly {
+      readonly time: string;
+      readonly top: number;
+      readonly allocCount?: number;
+      readonly allocBytes?: number;
+      readonly stacks: readonly {
+        readonly bytes: number;
+        readonly count: number;
+        readonly frames?: readonly object[];
+        readonly frameCount?: number;
+        readonly topFrame?: object;
+      }[];
+    }[];
+  }
+  const expected: Record<string, Expected> = present
+    ? JSON.parse(recorded('memleak/expected.json').toString())
+    : {};
+
+  it.each(Object.keys(expected))('%s reads as its notes say', (file) => {
+    const reading = readMemleak(recorded(`memleak/${file}`).toString());
+    const wanted = expected[file];
+    expect(reading.implementation).toBe(wanted.implementation);
+    expect(reading.failure).toBe(wanted.failure ?? null);
+    expect(reading.reports).toHaveLength(wanted.reports.length);
+    wanted.reports.forEach((report, index) => {
+      const read = reading.reports[index];
+      const { stacks, ...head } = report;
+      expect(read).toMatchObject(head);
+      expect(read.stacks.map(({ bytes, count }) => ({ bytes, count }))).toEqual(
+        stacks.map(({ bytes, count }) => ({ bytes, count })),
+      );
+      stacks.forEach(({ frames, frameCount, topFrame }, at) => {
+        if (frames) expect(read.stacks[at].frames).toEqual(frames);
+        if (frameCount) expect(read.stacks[at].frames).toHaveLength(frameCount);
+        if (topFrame) expect(read.stacks[at].frames[0]).toEqual(topFrame);
+      });
+    });
+  });
+});
+
+describe('what the tools say', () => {
+  it('a memory line of top is read by its labels, in every version', () => {
+    const total = (line: string) => {
+      const saved = readSaved(bytesOf(`top - 02:04:20 up 24 min\n${line}\n`));
+      return saved.kind === 'top' ? (saved.blocks[0]?.memory ?? null) : null;
+    };
+    expect(total('Mem:   8167848k total,  7826636k used,   341212k free,')).toMatchObject({
+      totalKb: 8167848,
+      usedKb: 7826636,
+      freeKb: 341212,
+    });
+    expect(total('KiB Mem :  8167848 total,   341212 free,  7826636 used,')).toMatchObject({
+      totalKb: 8167848,
+      usedKb: 7826636,
+    });
+    // procps marks lost digits with a plus: no figure is better than a wrong one.
+    expect(total('KiB Mem : 13170340+total,   341212 free,')).toMatchObject({
+      totalKb: null,
+      freeKb: 341212,
+    });
+    expect(total('MiB Mem :  24105,6 total,  18621,4 free,')).toMatchObject({ totalKb: 24684134 });
+    expect(total('Mem: 7826636K used, 341212K free, 8872K shrd')).toMatchObject({
+      totalKb: 8167848,
+      usedIs: 'with-page-cache',
+    });
+  });
+
+  it('the first row of vmstat is known to be since boot', () => {
+    const saved = readSaved(
+      bytesOf(
+        ' r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n' +
+          ' 4  0      0 100   1 2    9    9  1456  3642  626 1320 23  8 68  0  0\n' +
+          ' 4  0      0 100   1 2    0    3  1456  3642  626 1320 23  8 68  0  0\n',
+      ),
+    );
+    expect(saved).toMatchObject({ kind: 'vmstat', rows: [{ sinceBoot: true }, { sinceBoot: false }] });
+    expect(sentences(saved).at(-1)).toBe('Swapping: up to 0 B in and 3 KiB out a second');
+  });
+
+  it('a row of pidstat with nothing in it is an end and no value', () => {
+    const saved = readSaved(
+      bytesOf(
+        'Linux 6.18.44 (vm) \t11/23/26 \t_x86_64_\t(2 CPU)\n\n' +
+          '02:04:20      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command\n' +
+          '02:04:21        0      3231   7027.00      0.00 1088472   34196   0.14  my app\n' +
+          '02:04:22        0      3231      0.00      0.00       0       0   0.00  my app\n',
+      ),
+    );
+    expect(sentences(saved)).toEqual([
+      'pidstat of 11/23/26: 2 rows',
+      'pid 3231 my app: RSS from 33.4 MiB to 33.4 MiB',
+      'pid 3231 ended at 02:04:22',
+    ]);
+  });
+
+  it('a list of memleak that is empty proves nothing of a Go heap', () => {
+    const saved = readSaved(bytesOf('[02:03:27] Top 10 stacks with outstanding allocations:\n'));
+    expect(sentences(saved).at(-1)).toContain('Go does not use malloc');
+  });
+
+  it('a figure that is cut is no figure', () => {
+    const kill = (text: string) => readOomLog(text).kills[0];
+    const line = '[ 1.5] Out of memory: Killed process 7 (a b) total-vm:12kB, anon-rss:12';
+    expect(kill(line)).toMatchObject({
+      pid: 7,
+      comm: 'a b',
+      totalVmKb: 12,
+      anonRssKb: null,
+      complete: false,
+    });
+    expect(
+      kill(`${line}34kB, file-rss:1kB, shmem-rss:0kB, UID:0 pgtables:4kB oom_score_adj:-9`),
+    ).toMatchObject({
+      anonRssKb: 1234,
+      oomScoreAdj: null,
+      complete: false,
+    });
+  });
+
+  it('the same kill in two logs is one', () => {
+    const line =
+      'Out of memory: Killed process 7 (x) total-vm:12kB, anon-rss:3kB, file-rss:1kB, shmem-rss:0kB';
+    const text = `[ 1.5] ${line}\nNov 23 02:15:55 host kernel: ${line}\n`;
+    expect(readOomLog(text).kills).toHaveLength(1);
+  });
+});
+
+describe('hostile input', () => {
+  const known = present
+    ? [
+        'oom/30-6.18-memcg-v1-go-complete.txt',
+        'memleak/bcc-a-p.out',
+        'procps/top-bn2.txt',
+        'procps/vmstat-3.txt',
+      ].flatMap((file) => recorded(file).toString().split('\n'))
+    : ['MemTotal: 1 kB', 'Killed process 1 (x) total-vm:1kB'];
+  const text = fc
+    .array(fc.oneof(fc.constantFrom(...known), fc.string(), fc.string({ unit: 'binary' })), { maxLength: 40 })
+    .chain((lines) => fc.tuple(fc.constant(lines.join('\n')), fc.nat(4000)))
+    .map(([whole, cut]) => whole.slice(0, cut));
+
+  it('is read as something, whatever it is', () => {
+    fc.assert(
+      fc.property(text, (input) => {
+        factsOf(readSaved(bytesOf(input)));
+      }),
+      { numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (input) => {
+        factsOf(readSaved(input));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('yields no figure of a kill that is not in the text', () => {
+    fc.assert(
+      fc.property(text, (input) => {
+        for (const { pid, anonRssKb } of readOomLog(input).kills) {
+          expect(input).toContain(String(pid));
+          if (anonRssKb !== null) expect(input).toContain(`anon-rss:${anonRssKb}kB`);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of one endless line ends', () => {
+    expect(readOomLog('x'.repeat(5_000_000)).kills).toEqual([]);
+    expect(readOomLog('Killed process '.repeat(200_000)).kills).toEqual([]);
+    expect(readOomLog(`oom-kill:constraint=A,nodemask=${',1'.repeat(100_000)}\n`).kills).toEqual([]);
+  });
+});
