@@ -14,8 +14,11 @@ export interface PprofIo {
   /** May return a promise that waits until the text is taken: reports can be larger than memory. */
   stdout(text: string): void | Promise<void>;
   stderr(text: string): void;
-  /** For reports that are bytes (proto); without it they need -output. */
-  stdoutBytes?(bytes: Uint8Array): void;
+  /**
+   * For reports that are bytes (proto, which without it needs -output) or very long texts. The bytes must not be
+   * used any more when the promise resolves, as their memory may be written to again.
+   */
+  stdoutBytes?(bytes: Uint8Array): void | Promise<void>;
   readFile(path: string): Promise<Uint8Array>;
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
 }
@@ -46,19 +49,28 @@ async function report(request: Request, io: PprofIo): Promise<number> {
   const made = makeReport(profile, request.view, request.command, request);
   made.notes.forEach(note);
   const rendered = await render(made, request, io);
-  const isBytes = rendered instanceof Uint8Array;
   if (request.output === '') {
-    if (!isBytes)
-      for (const part of typeof rendered === 'string' ? [rendered] : rendered) await io.stdout(part);
-    else if (io.stdoutBytes) io.stdoutBytes(rendered);
+    if (!(rendered instanceof Uint8Array))
+      for (const part of typeof rendered === 'string' ? [rendered] : rendered) await print(part, io);
+    else if (io.stdoutBytes) await io.stdoutBytes(rendered);
     else throw failure('pprof.unsupported-option', { option: `-${request.command} without -output` });
     return 0;
   }
   note(`Generating report in ${request.output}`);
-  const parts = isBytes ? [] : typeof rendered === 'string' ? [rendered] : [...rendered];
-  await io.writeFile(
-    request.output,
-    isBytes ? rendered : Buffer.concat(parts.map((part) => Buffer.from(part))),
-  );
+  await io.writeFile(request.output, bytesOf(rendered));
   return 0;
+}
+
+async function print(part: string | Uint8Array, io: PprofIo): Promise<void> {
+  if (typeof part === 'string') await io.stdout(part);
+  else if (io.stdoutBytes) await io.stdoutBytes(part);
+  else await io.stdout(new TextDecoder().decode(part));
+}
+
+function bytesOf(rendered: string | Uint8Array | Iterable<string> | Iterable<Uint8Array>): Uint8Array {
+  if (rendered instanceof Uint8Array) return rendered;
+  const parts: Buffer[] = [];
+  // Copies, as each part may lie in the memory of the one before.
+  for (const part of typeof rendered === 'string' ? [rendered] : rendered) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
 }

@@ -10,15 +10,26 @@ export function runPprof(argv: readonly string[]): Promise<number> {
     stdout: printed,
     stdoutBytes: printed,
     stderr: (text) => void process.stderr.write(text),
-    readFile: (path) => readFile(path).catch((thrown: unknown) => Promise.reject(unreadable(path, thrown))),
+    readFile: (path) =>
+      (path === '-' ? standardInput() : readFile(path)).catch((thrown: unknown) =>
+        Promise.reject(unreadable(path, thrown)),
+      ),
     writeFile: (path, bytes) => writeFile(path, bytes),
   });
 }
 
-/** Resolves when the reader of a pipe is ready for more. */
-function printed(output: string | Uint8Array): Promise<void> | undefined {
-  if (process.stdout.write(output)) return undefined;
-  return new Promise((resolve) => process.stdout.once('drain', () => resolve()));
+let input: Promise<Uint8Array> | null = null;
+
+/** All of standard input, which can be read once only, however often `-` is named. */
+function standardInput(): Promise<Uint8Array> {
+  // Loaded where it is needed: nearly all profiles are files.
+  input ??= import('node:stream/consumers').then(({ buffer }) => buffer(process.stdin));
+  return input;
+}
+
+/** Resolves when the output is written: until then its memory is in use. Errors are the stream's own (index.ts). */
+function printed(output: string | Uint8Array): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(output, (error) => error ?? resolve()));
 }
 
 function unreadable(file: string, thrown: unknown) {

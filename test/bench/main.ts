@@ -6,7 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Input, inputOf } from './inputs';
 import { inTurn, type Measured, median } from './measure';
-import { type Row, rows } from './rows';
+import { type Row, rows, type Target } from './rows';
 
 const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '5' }, json: { type: 'string' } },
@@ -42,25 +42,46 @@ function ratios(own: Measured, other: Measured): readonly number[] {
   return other.milliseconds.map((time, round) => time / (own.milliseconds[round] ?? Number.NaN));
 }
 
+function targetText(target: Target): string {
+  if ('timesFaster' in target) return `≥ ${target.timesFaster}`;
+  return 'milliseconds' in target ? `≤ ${target.milliseconds} ms` : 'done';
+}
+
+const processor = ({ processorMilliseconds }: Measured): string =>
+  processorMilliseconds.length === 0 ? '' : seconds(median(processorMilliseconds));
+
+const spread = ({ milliseconds }: Measured): string =>
+  `(${seconds(Math.min(...milliseconds))} to ${seconds(Math.max(...milliseconds))})`;
+
 function linesOf({ row, input, measured, problem }: Outcome): string[] {
   const [own, ...others] = measured;
   if (problem !== null || !own || !input)
-    return [`| ${row} | not measured: ${problem ?? 'nothing to run'} | | | | |`];
+    return [`| ${row} | not measured: ${problem ?? 'nothing to run'} | | | | | |`];
   const memory = ({ peakBytes }: Measured) =>
     peakBytes === null ? '' : `${megabytes(peakBytes)} (${(peakBytes / input.rawBytes).toFixed(1)} × raw)`;
   const target = rows.find(({ name }) => name === row)?.target ?? null;
+  const ofOwn = target !== null && !('timesFaster' in target);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    line([row, own.name, seconds(median(own.milliseconds)), '', '', memory(own)]),
+    line([
+      row,
+      own.name,
+      seconds(median(own.milliseconds)),
+      processor(own),
+      spread(own),
+      ofOwn ? targetText(target) : '',
+      memory(own),
+    ]),
     ...others.map((other, i) => {
       const times = ratios(own, other);
       const range = `${Math.min(...times).toFixed(1)} to ${Math.max(...times).toFixed(1)}`;
-      const wanted = i === 0 && target !== null ? `≥ ${target}` : '';
+      const wanted = i === 0 && target !== null && !ofOwn ? targetText(target) : '';
       const took = seconds(median(other.milliseconds));
       return line([
         '',
         other.name,
         took,
+        processor(other),
         `**${median(times).toFixed(1)} ×** (${range})`,
         wanted,
         memory(other),
@@ -77,8 +98,10 @@ if (unknown.length > 0 || !(rounds >= 1)) {
 
 async function main(): Promise<void> {
   console.log(`Node ${process.versions.node}, ${cpus().length} processors, ${rounds} rounds in turn.\n`);
-  console.log('| row | who | median | times slower than heapcase (range) | target | peak memory |');
-  console.log('| --- | --- | --- | --- | --- | --- |');
+  console.log(
+    '| row | who | median | processor time | times slower than heapcase (range) | target | peak memory |',
+  );
+  console.log('| --- | --- | --- | --- | --- | --- | --- |');
   const outcomes: Outcome[] = [];
   for (const row of rows) {
     if (positionals.length > 0 && !positionals.includes(row.name)) continue;

@@ -13,38 +13,48 @@ export interface Contestant {
 export interface Measured {
   readonly name: string;
   readonly milliseconds: readonly number[];
+  /** What its threads took of the processors together, where the system tells: says more on a busy machine. */
+  readonly processorMilliseconds: readonly number[];
   /** The most memory that it held in any round; null where the system does not tell. */
   readonly peakBytes: number | null;
 }
 
 export async function inTurn(contestants: readonly Contestant[], rounds: number): Promise<Measured[]> {
   const times = contestants.map((): number[] => []);
+  const processorTimes = contestants.map((): number[] => []);
   const peaks = contestants.map((): number | null => null);
   for (let round = 0; round < rounds; round++) {
     for (const [i, contestant] of contestants.entries()) {
-      const { milliseconds, peakBytes } = await once(contestant);
+      const { milliseconds, processorMilliseconds, peakBytes } = await once(contestant);
       times[i]?.push(milliseconds);
+      if (processorMilliseconds !== null) processorTimes[i]?.push(processorMilliseconds);
       if (peakBytes !== null) peaks[i] = Math.max(peaks[i] ?? 0, peakBytes);
     }
   }
   return contestants.map(({ name }, i) => ({
     name,
     milliseconds: times[i] ?? [],
+    processorMilliseconds: processorTimes[i] ?? [],
     peakBytes: peaks[i] ?? null,
   }));
 }
 
-function once({
-  name,
-  command,
-  printsTime,
-}: Contestant): Promise<{ milliseconds: number; peakBytes: number | null }> {
+interface Once {
+  readonly milliseconds: number;
+  readonly processorMilliseconds: number | null;
+  readonly peakBytes: number | null;
+}
+
+function once({ name, command, printsTime }: Contestant): Promise<Once> {
   return new Promise((resolve, reject) => {
     const [program = '', ...args] = command;
     const started = process.hrtime.bigint();
     const child = spawn(program, args, { stdio: ['ignore', printsTime ? 'pipe' : 'ignore', 'pipe'] });
     let peakBytes: number | null = null;
+    let processorMilliseconds: number | null = null;
     const watch = setInterval(() => {
+      // Of a program that prints its own time it would count what does not belong to it.
+      if (!printsTime) processorMilliseconds = processorTime(child.pid) ?? processorMilliseconds;
       peakBytes = highWater(child.pid) ?? peakBytes;
     }, 10);
     let printed = '';
@@ -59,7 +69,7 @@ function once({
     child.on('close', (status) => {
       clearInterval(watch);
       const milliseconds = printsTime ? Number(printed) : Number(process.hrtime.bigint() - started) / 1e6;
-      if (status === 0) resolve({ milliseconds, peakBytes });
+      if (status === 0) resolve({ milliseconds, processorMilliseconds, peakBytes });
       else reject(new Error(`${name}: status ${status}: ${errors.slice(-500)}`));
     });
   });
@@ -70,6 +80,19 @@ function highWater(pid: number | undefined): number | null {
   try {
     const kilobytes = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
     return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+  } catch {
+    return null;
+  }
+}
+
+/** User and system time of all threads so far, which Linux counts in hundredths of a second. */
+function processorTime(pid: number | undefined): number | null {
+  try {
+    // The second field is the program's name in brackets, which may hold spaces.
+    const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(/\) (?=\S )/);
+    const fields = rest.split(' ');
+    const ticks = Number(fields[11]) + Number(fields[12]);
+    return ticks > 0 ? ticks * 10 : null;
   } catch {
     return null;
   }

@@ -4,9 +4,10 @@ import { Failure, failure, sentenceOf } from '#core/base/failure';
 import type { Profile } from '#core/profile/columns';
 import { decodeProfileFrom, mergeProfiles, subtractBase } from '#core/profile/index';
 import { asPprofLoads, withMapping } from '#core/profile/source';
+import { unsymbolized } from '#core/profile/unsymbolized';
+import { inflateWithZlib } from '#main/inflate-with-zlib';
 import type { PprofIo } from '../pprof';
-import { fetchProfile } from './fetch';
-import { gunzipInParts, inflateWithZlib } from './inflate';
+import { gunzipInParts } from './inflate';
 import type { Request } from './options';
 import { shownUrl, sourceUrl } from './source-url';
 
@@ -20,6 +21,7 @@ export async function load(request: Request, io: PprofIo, note: (text: string) =
     profile = subtractBase(profile, base, request.diffBase ? 'diff' : 'base', request.view.normalize);
   }
   const { allFrames, comment, demangle } = request;
+  if (demangle) noteUnsymbolized(profile, note);
   return asPprofLoads(profile, { allFrames, comment, demangle });
 }
 
@@ -77,8 +79,19 @@ async function bytesOf(name: string, { io, request, note }: Loading): Promise<Ui
     }
     note(`Fetching profile over HTTP from ${shownUrl(remote.url)}`);
     if (request.seconds > 0) note(`Please wait... (${durationText(request.seconds)})`);
+    // Most sources are files: a client for HTTP would cost every start some milliseconds.
+    const { fetchProfile } = await import('./fetch');
     return fetchProfile(remote);
   }
+}
+
+/** Heapcase reads no binaries: what has no name stays an address, and pprof's reports name those by their binary. */
+function noteUnsymbolized(profile: Profile, note: (text: string) => void): void {
+  const { unnamed, locations } = unsymbolized(profile);
+  if (unnamed > 0)
+    note(
+      `${unnamed} of ${locations} locations have no function name; they are shown by their binary, with -addresses one by one. Heapcase does not symbolize.`,
+    );
 }
 
 /** Whole seconds as Go prints a duration: `30s`, `1m30s`, `1h0m0s`. */

@@ -32,9 +32,11 @@ const kinds = new Map<string, FlagKind>([
   ['divide_by', 'float'],
 ]);
 
+const needObjdump = new Set(['disasm', 'weblist', 'intel_syntax', 'tools']);
+
 /** Options of pprof that this version refuses, rather than ignores. */
 const refused = new Set([
-  'disasm', 'weblist', ...otherCommands, 'http', 'no_browser', 'tools', 'tls_cert', 'tls_key', 'tls_ca', 'intel_syntax',
+  ...otherCommands, 'http', 'no_browser', 'tls_cert', 'tls_key', 'tls_ca',
 ]); // biome-ignore format: a list
 
 export interface Request {
@@ -65,8 +67,9 @@ export function parseRequest(argv: readonly string[]): Request | null {
   const parsed = parseFlags(argv, (name) => kinds.get(name));
   if (parsed.help) return null;
   for (const [name, value] of parsed.values) {
-    if (refused.has(name) && value !== false)
-      throw failure('pprof.unsupported-option', { option: `-${name}` });
+    if (value === false || value === '') continue;
+    if (needObjdump.has(name)) throw failure('pprof.needs-objdump', { option: `-${name}` });
+    if (refused.has(name)) throw failure('pprof.unsupported-option', { option: `-${name}` });
   }
   const text = (name: string) => String(parsed.values.get(name) ?? '');
   const flag = (name: string) => parsed.values.get(name) === true;
@@ -80,6 +83,8 @@ export function parseRequest(argv: readonly string[]): Request | null {
   if (base.length > 0 && diffBase.length > 0)
     throw usage('-base and -diff_base flags cannot both be specified.');
   const notes: string[] = [];
+  if (!/^(?:(?:|no|none|local|fastlocal|remote|demangle=default)(?::|$))*$/i.test(text('symbolize')))
+    notes.push(`ignoring unrecognized symbolization option: ${text('symbolize')}`);
   const { command, expression } = commandOf(parsed);
   const view = viewOf(parsed, notes);
   if (view.normalize && base.length + diffBase.length === 0)

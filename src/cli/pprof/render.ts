@@ -22,7 +22,7 @@ export async function render(
   report: Report,
   request: Request,
   io: Pick<PprofIo, 'readFile'>,
-): Promise<string | Uint8Array | Iterable<string>> {
+): Promise<string | Uint8Array | Iterable<string> | Iterable<Uint8Array>> {
   switch (request.command) {
     case 'top':
     case 'text':

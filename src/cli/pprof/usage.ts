@@ -2,8 +2,8 @@
 export const usageText = `heapcase pprof FLAGS [BINARY] SOURCE…
 
 Prints pprof's reports with pprof's flags, byte for byte. SOURCE is a profile: profile.proto (gzipped or
-plain), a ?debug=1 text or ?debug=2 goroutine dump of a Go server, or an older format. It is a file or a URL
-(HOST:PORT alone is its CPU profile). Several sources are merged.
+plain), a ?debug=1 text or ?debug=2 goroutine dump of a Go server, or an older format. It is a file, - for
+standard input, or a URL (HOST:PORT alone is its CPU profile). Several sources are merged.
 
 Reports (one of):
   -top, -text        functions by their own value            -traces     every sample with its stack

@@ -32,11 +32,18 @@ export interface Sums extends NodeSums {
   readonly edges: EdgeColumns | null;
 }
 
+/** All edges, those to the nodes that are marked 1, or those to and from them: fewer are found in less time. */
+export type EdgeChoice = 'all' | { readonly to: Uint8Array } | { readonly toAndFrom: Uint8Array };
+
+const marksTo = (edges: EdgeChoice): Uint8Array | null =>
+  edges === 'all' ? null : 'to' in edges ? edges.to : edges.toAndFrom;
+const marksFrom = (edges: EdgeChoice): Uint8Array | null =>
+  edges !== 'all' && 'toAndFrom' in edges ? edges.toAndFrom : null;
+
 export interface Wanted {
   /** 1: the node stays; null: all do. */
   readonly kept: Uint8Array | null;
-  /** Which nodes' incoming edges are needed: all, or those marked 1. */
-  readonly edgesTo: 'all' | Uint8Array;
+  readonly edges: EdgeChoice;
 }
 
 /** Sums the nodes over all samples. Means and sums past 2^53 take further rounds over the same samples. */
@@ -98,8 +105,8 @@ const none = -3;
 function onlyNodes({ start, nodes }: FrameTable, wanted: Wanted | null): Int32Array {
   const only = new Int32Array(start.length - 1);
   const kept = wanted?.kept ?? null;
-  const isTarget = (node: number): boolean =>
-    wanted !== null && (wanted.edgesTo === 'all' || wanted.edgesTo[node] === 1);
+  const targets = wanted && marksTo(wanted.edges);
+  const isTarget = (node: number): boolean => wanted !== null && (targets === null || targets[node] === 1);
   for (let location = 0; location < only.length; location++) {
     const from = start[location] as number;
     const end = start[location + 1] as number;
@@ -154,29 +161,57 @@ function nodeRound(
   return { flat, cum };
 }
 
+/** What the loop over all frames has to know of an entry of the frame table, in one byte. */
+const stays = 1;
+const edgesToIt = 2;
+const edgesFromIt = 4;
+const inlinedCall = 8;
+
+function entryMarks({ nodes, inlined }: FrameTable, { kept, edges }: Wanted): Uint8Array {
+  const targets = marksTo(edges);
+  const sources = marksFrom(edges);
+  const marks = new Uint8Array(nodes.length);
+  for (let k = 0; k < nodes.length; k++) {
+    const node = nodes[k] as number;
+    marks[k] =
+      (kept === null || kept[node] === 1 ? stays : 0) |
+      (targets === null || targets[node] === 1 ? edgesToIt : 0) |
+      (sources !== null && sources[node] === 1 ? edgesFromIt : 0) |
+      (inlined[k] === 1 ? inlinedCall : 0);
+  }
+  return marks;
+}
+
 /** One round: adds `added` to the edges of every sample whose value or divisor is not 0. */
 function edgeRound(
-  { infos, start, nodes, inlined }: FrameTable,
+  table: FrameTable,
   only: Int32Array,
   { count, stack, stackStart, stackEnd }: SampleColumns,
   { values, divisors }: Weights,
   added: Float64Array,
-  { kept, edgesTo }: Wanted,
+  wanted: Wanted,
 ): Omit<EdgeColumns, 'divisor'> {
-  const targets = edgesTo === 'all' ? null : edgesTo;
-  const edges = new EdgeTable(infos.length);
+  const { start, nodes } = table;
+  const marks = entryMarks(table, wanted);
+  const sources = marksFrom(wanted.edges);
+  const edges = new EdgeTable(nodes.length);
   for (let sample = 0; sample < count; sample++) {
     if (values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
     const weight = added[sample] as number;
     const stamp = sample + 1;
     const leaf = stackStart[sample] as number;
     let parent = -1;
+    let fromParent = false;
     let residual = false;
     for (let i = (stackEnd[sample] as number) - 1; i >= leaf; i--) {
       const location = stack[i] as number;
       const lone = only[location] as number;
       if (lone >= 0) {
+        if (fromParent && parent !== lone) {
+          edges.add(start[location] as number, parent, lone, weight, stamp, residual, false);
+        }
         parent = lone;
+        fromParent = sources !== null && sources[lone] === 1;
         residual = false;
         continue;
       }
@@ -184,15 +219,17 @@ function edgeRound(
       if (lone !== several) continue;
       const end = start[location + 1] as number;
       for (let k = start[location] as number; k < end; k++) {
-        const node = nodes[k] as number;
-        if (kept !== null && kept[node] === 0) {
+        const mark = marks[k] as number;
+        if ((mark & stays) === 0) {
           residual = true;
           continue;
         }
-        if (parent >= 0 && parent !== node && (targets === null || targets[node] === 1)) {
-          edges.add(parent, node, weight, stamp, residual, inlined[k] as number);
+        const node = nodes[k] as number;
+        if (parent >= 0 && parent !== node && (fromParent || (mark & edgesToIt) !== 0)) {
+          edges.add(k, parent, node, weight, stamp, residual, (mark & inlinedCall) !== 0);
         }
         parent = node;
+        fromParent = (mark & edgesFromIt) !== 0;
         residual = false;
       }
     }
@@ -200,7 +237,10 @@ function edgeRound(
   return edges.finish();
 }
 
-/** The edges met so far: a hash table over (from, to), and for each target the edge used last. */
+/**
+ * The edges met so far: a hash table over (from, to). Each entry of the frame table remembers its last edge: a call
+ * that was inlined has one only, and most others have few.
+ */
 class EdgeTable {
   #count = 0;
   #from = new Uint32Array(1024);
@@ -213,24 +253,33 @@ class EdgeTable {
   readonly #lastFrom: Int32Array;
   readonly #lastEdge: Int32Array;
 
-  constructor(nodes: number) {
-    this.#lastFrom = new Int32Array(nodes).fill(-1);
-    this.#lastEdge = new Int32Array(nodes);
+  constructor(entries: number) {
+    this.#lastFrom = new Int32Array(entries).fill(-1);
+    this.#lastEdge = new Int32Array(entries);
   }
 
-  add(from: number, to: number, weight: number, stamp: number, residual: boolean, inlined: number): void {
+  /** Adds a call of `to`, which is `entry` of the frame table. */
+  add(
+    entry: number,
+    from: number,
+    to: number,
+    weight: number,
+    stamp: number,
+    residual: boolean,
+    inlined: boolean,
+  ): void {
     let edge: number;
-    if (this.#lastFrom[to] === from) edge = this.#lastEdge[to] as number;
+    if (this.#lastFrom[entry] === from) edge = this.#lastEdge[entry] as number;
     else {
       edge = this.#find(from, to);
-      this.#lastFrom[to] = from;
-      this.#lastEdge[to] = edge;
+      this.#lastFrom[entry] = from;
+      this.#lastEdge[entry] = edge;
     }
     if (this.#seen[edge] === stamp) return;
     this.#seen[edge] = stamp;
     this.#weight[edge] = (this.#weight[edge] as number) + weight;
     if (residual) this.#residual[edge] = 1;
-    if (inlined === 0) this.#inlined[edge] = 0;
+    if (!inlined) this.#inlined[edge] = 0;
   }
 
   #find(from: number, to: number): number {

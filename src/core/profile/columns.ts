@@ -20,6 +20,9 @@ export interface ValueColumn {
   readonly exact: ReadonlyMap<number, bigint> | null;
 }
 
+/** Numbers of locations: half as wide where there are few, as a stack is what a profile mostly consists of. */
+export type LocationNumbers = Uint16Array | Uint32Array;
+
 /** Labels of all samples, flattened: `key=string`, or `key=number unit` where `text` is 0. */
 export interface LabelColumns {
   readonly key: Uint32Array;
@@ -33,9 +36,13 @@ export interface SampleColumns {
   /** Sample i's stack is `stack[stackStart[i]] … stack[stackEnd[i] - 1]`, the leaf first. */
   readonly stackStart: Uint32Array;
   readonly stackEnd: Uint32Array;
-  readonly stack: Uint32Array;
+  readonly stack: LocationNumbers;
   /** One column per sample type. */
   readonly values: readonly ValueColumn[];
+  /**
+   * Sample i's labels are the rows `labelStart[i] … labelEnd[i] - 1`. Samples with the same labels may share them;
+   * those that begin at the same row and have any are the same.
+   */
   readonly labelStart: Uint32Array;
   readonly labelEnd: Uint32Array;
   readonly labels: LabelColumns;

@@ -27,7 +27,7 @@ export interface DecodeOptions {
   readonly unpackLimit?: number;
   /** Told now and then how much of the file has been read. */
   readonly onProgress?: (bytesRead: number, bytesTotal: number) => void;
-  /** Asked as often: true ends the reading with the failure `failure.cancelled`. */
+  /** Asked as often: true ends the reading with the failure `profile.stopped`. */
   readonly isCancelled?: () => boolean;
 }
 
@@ -39,7 +39,7 @@ export interface UnpackedPart {
 
 /**
  * Reads a profile: profile.proto, gzipped or plain, or one of the older formats. Throws a `Failure` of `profile.*`,
- * never anything else; `failure.cancelled` where `isCancelled` says so.
+ * never anything else; `profile.stopped` where `isCancelled` says so.
  */
 export function decodeProfile(bytes: Uint8Array, options: DecodeOptions = {}): Profile {
   return (
@@ -54,20 +54,39 @@ export async function decodeProfileFrom(
   options: DecodeOptions = {},
 ): Promise<Profile> {
   if (!isGzip(bytes)) return decodeProfile(bytes, options);
+  const sizes = { packed: bytes.length, unpacked: expectedSize(bytes) };
+  return (await decodeProfileStream(unpack(bytes), sizes, options)) ?? decodeWhole(bytes, options);
+}
+
+/** How long a stream is; the unpacked size may be a guess, as it only says how much memory to begin with. */
+export interface StreamSizes {
+  readonly packed: number;
+  readonly unpacked: number;
+}
+
+/**
+ * The same for a profile.proto of which no one holds all bytes: unpacked parts, each read and forgotten. Null where
+ * the bytes are needed as a whole (`decodeProfile`), to say what is wrong with them or to try the older formats.
+ */
+export async function decodeProfileStream(
+  parts: AsyncIterable<UnpackedPart>,
+  sizes: StreamSizes,
+  options: DecodeOptions = {},
+): Promise<Profile | null> {
   const limit = options.unpackLimit ?? defaultUnpackLimit;
-  const decoder = new PartsDecoder(expectedSize(bytes));
+  const decoder = new PartsDecoder(sizes.unpacked);
   try {
     let total = 0;
-    for await (const part of unpack(bytes)) {
-      total += part.bytes.length;
-      if (total > limit) return decodeWhole(bytes, options);
-      decoder.push(part.bytes);
-      report(part.read, bytes, options);
+    for await (const { bytes, read } of parts) {
+      total += bytes.length;
+      if (total > limit) throw tooLarge(fileOf(options), limit);
+      decoder.push(bytes);
+      report(read, sizes.packed, options);
     }
     return decoder.finish();
   } catch (thrown) {
     if (thrown instanceof Failure) throw thrown;
-    return decodeWhole(bytes, options);
+    return null;
   }
 }
 
@@ -77,7 +96,7 @@ const partSize = 1 << 20;
 /** Null: the bytes have to be read as a whole, to say what is wrong with them or to try the older formats. */
 function decodeInParts(bytes: Uint8Array, options: DecodeOptions): Profile | null {
   const decoder = new PartsDecoder(expectedSize(bytes));
-  const onRead = (read: number) => report(read, bytes, options);
+  const onRead = (read: number) => report(read, bytes.length, options);
   try {
     if (isGzip(bytes)) {
       const limit = options.unpackLimit ?? defaultUnpackLimit;
@@ -95,13 +114,15 @@ function decodeInParts(bytes: Uint8Array, options: DecodeOptions): Profile | nul
   }
 }
 
-function report(read: number, { length }: Uint8Array, { onProgress, isCancelled }: DecodeOptions): void {
-  onProgress?.(read, length);
-  if (isCancelled?.()) throw failure('failure.cancelled');
+function report(read: number, total: number, options: DecodeOptions): void {
+  options.onProgress?.(read, total);
+  if (options.isCancelled?.()) throw failure('profile.stopped', { file: fileOf(options) });
 }
 
+const fileOf = ({ name }: DecodeOptions): string => name ?? 'The profile';
+
 function decodeWhole(bytes: Uint8Array, options: DecodeOptions): Profile {
-  const file = options.name ?? 'The profile';
+  const file = fileOf(options);
   const plain = unpack(bytes, file, options);
   if (plain.length === 0) throw failure('profile.empty', { file });
   try {
@@ -134,7 +155,7 @@ export function unpack(bytes: Uint8Array, file: string, options: DecodeOptions =
   const inflated = (options.inflate ?? inflateWithPako)(bytes, limit);
   if (inflated.ok) return inflated.bytes;
   if (inflated.problem === 'too-large') {
-    throw failure('profile.too-large', { file, limit: sizeText(limit) }, inflated.reason);
+    throw tooLarge(file, limit, inflated.reason);
   }
   if (inflated.problem === 'truncated') {
     throw failure('profile.truncated', { file, reason: 'its gzip data is not complete' }, inflated.reason);
@@ -145,6 +166,9 @@ export function unpack(bytes: Uint8Array, file: string, options: DecodeOptions =
     reason: `its gzip data cannot be unpacked (${inflated.reason})`,
   });
 }
+
+const tooLarge = (file: string, limit: number, detail?: string): Failure =>
+  failure('profile.too-large', { file, limit: sizeText(limit) }, detail);
 
 function sizeText(bytes: number): string {
   if (bytes >= 2 ** 30 - 1) return `${Math.round(bytes / 2 ** 30)} GiB`;

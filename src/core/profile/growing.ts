@@ -2,7 +2,7 @@
 
 import type { ValueColumn } from './columns';
 
-type Numeric = Uint32Array | Float64Array | Int32Array;
+type Numeric = Uint16Array | Uint32Array | Float64Array | Int32Array;
 
 /**
  * A larger array with the same start; `progress` (0..1) is how much of the file has been read, `least` the
@@ -11,7 +11,12 @@ type Numeric = Uint32Array | Float64Array | Int32Array;
 export function grown<A extends Numeric>(array: A, needed: number, progress: number, least = 1024): A {
   const expected = progress > 0.001 ? Math.ceil((needed / progress) * 1.05) : 0;
   const capacity = Math.max(needed, least, Math.min(expected, needed * 4), Math.ceil(array.length * 1.5));
-  const larger = new (array.constructor as new (length: number) => A)(capacity);
+  return extended(array, capacity);
+}
+
+/** An array of this length with the same start. */
+export function extended<A extends Numeric>(array: A, length: number): A {
+  const larger = new (array.constructor as new (length: number) => A)(length);
   larger.set(array as never);
   return larger;
 }
@@ -79,6 +84,30 @@ export class Integers {
   }
 }
 
+/** Rows of lists that lie one after another in another column: a list starts where the one before it ends. */
+export class Lists {
+  /** The first one starts at 0. */
+  #bounds: Uint32Array;
+  length = 0;
+
+  constructor(expected = 256) {
+    this.#bounds = new Uint32Array(expected + 1);
+  }
+
+  /** Adds the list that ends at `end`. */
+  push(end: number): void {
+    const row = ++this.length;
+    if (row === this.#bounds.length) this.#bounds = grown(this.#bounds, row * 2, 1);
+    this.#bounds[row] = end;
+  }
+
+  /** Both columns are views of the same memory. */
+  finish(): { readonly start: Uint32Array; readonly end: Uint32Array } {
+    const { length } = this;
+    return { start: this.#bounds.subarray(0, length), end: this.#bounds.subarray(1, length + 1) };
+  }
+}
+
 /** The signed 64-bit integer of two words. */
 export function wide(low: number, high: number): bigint {
   return (BigInt(high | 0) << 32n) | BigInt(low >>> 0);
@@ -89,4 +118,12 @@ export function starts(ends: Uint32Array): Uint32Array {
   const from = new Uint32Array(ends.length);
   if (ends.length > 1) from.set(ends.subarray(0, ends.length - 1), 1);
   return from;
+}
+
+/** A new array with `more` behind what is in `array`. */
+export function joined<A extends Uint32Array | Float64Array>(array: A, more: ArrayLike<number>): A {
+  const all = new (array.constructor as new (length: number) => A)(array.length + more.length);
+  all.set(array);
+  all.set(more, array.length);
+  return all;
 }

@@ -67,10 +67,13 @@ export function numericLabelUnits(profile: Profile): LabelUnits {
   const keys = new Set<number>();
   const ignored = new Map<string, Set<string>>();
   const pairs = new Set<number>();
+  /** Samples with the same labels share the rows, so most have been looked at already. */
+  const looked = new Uint8Array(key.length);
   for (let sample = 0; sample < samples.count; sample++) {
     const end = samples.labelEnd[sample] as number;
     for (let i = samples.labelStart[sample] as number; i < end; i++) {
-      if (text[i] !== 0) continue;
+      if (looked[i] === 1 || text[i] !== 0) continue;
+      looked[i] = 1;
       const keyIndex = key[i] as number;
       const unitIndex = unit[i] as number;
       const pair = keyIndex * 4294967296 + unitIndex;

@@ -3,6 +3,7 @@
 import { failure } from '../base/failure';
 import { sumNodes } from './accumulate';
 import type { Expression } from './expressions';
+import { isListed } from './graph';
 import { trimPath } from './names';
 import type { NodeInfo } from './nodes';
 import { compareText, padStart } from './numbers';
@@ -34,7 +35,7 @@ export async function formatList(report: Report, wanted: Expression, sources: So
   const functions = new Map<string, Line[]>();
   for (const [i, info] of table.infos.entries()) {
     const line = { info, flat: sums.flat[i] as number, cum: sums.cum[i] as number };
-    if ((line.flat === 0 && line.cum === 0) || !wanted.matches(info.name)) continue;
+    if (!isListed(line.flat, line.cum, options.dropNegative) || !wanted.matches(info.name)) continue;
     functions.set(info.name, [...(functions.get(info.name) ?? []), line]);
   }
   if (functions.size === 0) throw failure('profile.no-match', { expression: wanted.source });

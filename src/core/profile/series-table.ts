@@ -3,7 +3,7 @@
 import { failure } from '../base/failure';
 import type { Profile } from './columns';
 import { compareText } from './numbers';
-import { type RowSum, type RowsBy, rowSums } from './row-sums';
+import { type RowSum, type RowSums, type RowsBy, rowSums } from './row-sums';
 import type { ProfileView } from './view';
 
 /** A value at a time in milliseconds. */
@@ -27,7 +27,9 @@ export interface SeriesValues {
   /** One per profile; 0 where the row is not in it. */
   readonly values: readonly number[];
   readonly slope: number | null;
-  /** More in each profile than in the one before. */
+  /** In how many steps from one profile to the next it rose. */
+  readonly stepsUp: number;
+  /** In each of them. */
   readonly risesEveryTime: boolean;
 }
 
@@ -54,7 +56,17 @@ export function seriesTable(
   view: ProfileView,
   { slopeOf, by = 'functions', times }: SeriesOptions,
 ): SeriesTable {
+  const own = times ?? profiles.map(({ timeNanos }) => Number(timeNanos / 1_000_000n));
   const sums = profiles.map((profile) => rowSums(profile, view, by));
+  return seriesOf(sums, view.sort, { slopeOf, times: own });
+}
+
+/** The same of sums that were made before, so that not all profiles have to be in memory at once. */
+export function seriesOf(
+  sums: readonly RowSums[],
+  key: ProfileView['sort'],
+  { slopeOf, times: own }: { readonly slopeOf: SlopeOf; readonly times: readonly number[] },
+): SeriesTable {
   const [first] = sums;
   if (!first) throw failure('profile.incompatible', { reason: 'there is none' });
   const other = sums.find(({ sampleType, unit }) => sampleType !== first.sampleType || unit !== first.unit);
@@ -62,24 +74,23 @@ export function seriesTable(
     const reason = `one has ${first.sampleType} in ${first.unit}, another ${other.sampleType} in ${other.unit}`;
     throw failure('profile.incompatible', { reason });
   }
-  const own = times ?? profiles.map(({ timeNanos }) => Number(timeNanos / 1_000_000n));
   const isTimed =
-    own.length === profiles.length &&
-    own.every((at, i) => at > 0 && (i === 0 || at > (own[i - 1] as number)));
-  const at = isTimed ? own : profiles.map((_, i) => i * 1000);
+    own.length === sums.length && own.every((at, i) => at > 0 && (i === 0 || at > (own[i - 1] as number)));
+  const at = isTimed ? own : sums.map((_, i) => i * 1000);
   const values = (name: string, side: keyof RowSum): SeriesValues => {
     const all = sums.map(({ rows }) => rows.get(name)?.[side] ?? 0);
+    const stepsUp = all.filter((value, i) => i > 0 && value > (all[i - 1] as number)).length;
     return {
       values: all,
       slope: slopeOf(all.map((value, i) => ({ at: at[i] as number, value }))),
-      risesEveryTime: all.length > 1 && all.every((value, i) => i === 0 || value > (all[i - 1] as number)),
+      stepsUp,
+      risesEveryTime: all.length > 1 && stepsUp === all.length - 1,
     };
   };
   const names = new Set(sums.flatMap(({ rows }) => [...rows.keys()]));
   const rows = [...names].map(
     (name): SeriesRow => ({ name, flat: values(name, 'flat'), cum: values(name, 'cum') }),
   );
-  const key = view.sort;
   const slope = (row: SeriesRow) => row[key].slope ?? Number.NEGATIVE_INFINITY;
   const last = (row: SeriesRow) => Math.abs(row[key].values.at(-1) ?? 0);
   rows.sort((a, b) => {

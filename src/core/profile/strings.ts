@@ -3,7 +3,7 @@
  * tens of thousands of names of which a report shows some dozens.
  */
 
-import { Numbers, starts } from './growing';
+import { Lists } from './growing';
 
 /** Which string of a profile's table; 0 is the empty one. */
 export type StringIndex = number & { readonly __index?: 'string' };
@@ -63,10 +63,10 @@ export class StringTable {
 export class StringBytes {
   #bytes = new Uint8Array(1 << 16);
   #length = 0;
-  readonly #ends = new Numbers();
+  readonly #places = new Lists();
 
   get count(): number {
-    return this.#ends.length;
+    return this.#places.length;
   }
 
   /** Adds the bytes from `start` up to `end` as one string. */
@@ -82,12 +82,12 @@ export class StringBytes {
       for (let from = start, to = this.#length; from < end; ) this.#bytes[to++] = bytes[from++] as number;
     } else this.#bytes.set(bytes.subarray(start, end), this.#length);
     this.#length = length;
-    this.#ends.push(length);
+    this.#places.push(length);
   }
 
   finish(): StringTable {
-    const ends = this.#ends.finish();
-    return new StringTable(this.#bytes, starts(ends), ends);
+    const { start, end } = this.#places.finish();
+    return new StringTable(this.#bytes, start, end);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 
 import type { Mapping, Profile, ValueColumn } from './columns';
-import { Doubles, Integers, Numbers, starts, wide } from './growing';
+import { Doubles, Integers, Lists, Numbers, wide } from './growing';
 import { type IdIndex, SamplesDecoder } from './samples-decoder';
 import { StringBytes } from './strings';
 import { Wire, WireError } from './wire';
@@ -32,7 +32,7 @@ export class MessageTables {
   readonly #addressLow = new Numbers();
   readonly #addressHigh = new Numbers();
   readonly #folded: number[] = [];
-  readonly #lineEnd = new Numbers();
+  readonly #lineRows = new Lists();
   readonly #lineFunction: (number | bigint)[] = [];
   readonly #lineNumber = new Doubles();
   readonly #lineColumn = new Doubles();
@@ -71,7 +71,11 @@ export class MessageTables {
     const wire = this.#wire;
     wire.turnTo(bytes);
     const { length } = bytes;
-    while (wire.position < length && wire.holdsField()) this.#field(wire.field(length), length);
+    for (;;) {
+      if (this.#samplesBegun) this.#samples.readRun(this.#before);
+      if (wire.position >= length || !wire.holdsField()) break;
+      this.#field(wire.field(length), length);
+    }
     const read = wire.position;
     this.#before += read;
     return read;
@@ -87,7 +91,11 @@ export class MessageTables {
     const wire = this.#wire;
     wire.turnTo(bytes);
     const { length } = bytes;
-    while (wire.position < length) this.#field(wire.field(length), length);
+    for (;;) {
+      if (this.#samplesBegun) this.#samples.readRun(this.#before);
+      if (wire.position >= length) break;
+      this.#field(wire.field(length), length);
+    }
   }
 
   #field(field: number, end: number): void {
@@ -122,7 +130,7 @@ export class MessageTables {
           throw new WireError(wire.position, 'the first string is not the empty one', 'content');
         }
         this.#strings.add(wire.bytes, wire.position, stop);
-        wire.reader.pos = stop;
+        wire.position = stop;
         break;
       }
       case 7:
@@ -231,7 +239,7 @@ export class MessageTables {
     this.#addressLow.push(low);
     this.#addressHigh.push(high);
     this.#folded.push(folded);
-    this.#lineEnd.push(this.#lineNumber.length);
+    this.#lineRows.push(this.#lineNumber.length);
   }
 
   #line(end: number): void {
@@ -303,7 +311,7 @@ export class MessageTables {
     const functionId = this.#functionId.finish();
     const functionIndex = this.#indexes(functionId, 5, 'function').find;
     const lineFunction = new Uint32Array(this.#lineFunction.length);
-    const lineEnd = this.#lineEnd.finish();
+    const { start: lineStart, end: lineEnd } = this.#lineRows.finish();
     for (const [i, id] of this.#lineFunction.entries()) {
       const index = functionIndex(id);
       if (index < 0) {
@@ -345,7 +353,7 @@ export class MessageTables {
         address,
         mapping,
         folded: Uint8Array.from(this.#folded),
-        lineStart: starts(lineEnd),
+        lineStart,
         lineEnd,
         hidden: null,
       },
@@ -379,7 +387,7 @@ export class MessageTables {
     }
     const find = (id: number | bigint): number =>
       typeof id === 'number' && id < dense.length ? (dense[id] as number) : (sparse.get(id) ?? -1);
-    return { inOrder, dense, find };
+    return { count: numbers.length, inOrder, dense, find };
   }
 
   /** Fails at the n-th top-level field of this number; its offset is looked for only now. */

@@ -1,7 +1,7 @@
 /** tagroot and tagleaf: labels as frames of the stack. pprof: driver/tagroot.go. */
 
 import type { Profile } from './columns';
-import { Numbers, starts } from './growing';
+import { joined, Numbers, starts } from './growing';
 import { labelsOf, type SampleLabels } from './labels';
 import { scaledLabel } from './units';
 
@@ -28,18 +28,19 @@ export function addTagFrames(
   const stackEnd = new Uint32Array(samples.count);
   for (let sample = 0; sample < samples.count; sample++) {
     const labels = labelsOf(profile, sample);
-    for (const key of leafKeys) {
+    const frame = (key: string) => {
       const values = formatValues(labels, key, unit);
-      leafMatched ||= values.length > 0;
-      stack.push(added.location(values.join(','), key));
-    }
+      return { matches: values.length > 0, location: added.location(values.join(','), key) };
+    };
+    // The roots first: new locations are numbered in the order in which they are met.
+    const rootFrames = rootKeys.map(frame);
+    const leafFrames = leafKeys.map(frame);
+    rootMatched ||= rootFrames.some(({ matches }) => matches);
+    leafMatched ||= leafFrames.some(({ matches }) => matches);
+    for (const { location } of leafFrames) stack.push(location);
     const end = samples.stackEnd[sample] as number;
     for (let i = samples.stackStart[sample] as number; i < end; i++) stack.push(samples.stack[i] as number);
-    for (const key of rootKeys) {
-      const values = formatValues(labels, key, unit);
-      rootMatched ||= values.length > 0;
-      stack.push(added.location(values.join(','), key));
-    }
+    for (const { location } of rootFrames) stack.push(location);
     stackEnd[sample] = stack.length;
   }
   const framed = {
@@ -86,12 +87,6 @@ class AddedFrames {
   finish(): Profile {
     const { locations, functions, lines } = this.#profile;
     const extra = this.#names.length;
-    const after = <A extends Uint32Array | Float64Array>(array: A, more: ArrayLike<number>): A => {
-      const joined = new (array.constructor as new (length: number) => A)(array.length + more.length);
-      joined.set(array as never);
-      joined.set(more as never, array.length);
-      return joined;
-    };
     const zeros = new Float64Array(extra);
     const numbered = (from: number) => Float64Array.from(this.#names, (_, i) => from + i);
     const highest = (ids: Float64Array) => ids.reduce((most, id) => Math.max(most, id), 0);
@@ -102,7 +97,7 @@ class AddedFrames {
     const folded = new Uint8Array(locations.count + extra);
     folded.set(locations.folded);
     const ids = ({ numbers, exact }: Profile['locations']['id']) => ({
-      numbers: after(numbers, numbered(highest(numbers) + 1)),
+      numbers: joined(numbers, numbered(highest(numbers) + 1)),
       exact,
     });
     return {
@@ -110,15 +105,15 @@ class AddedFrames {
       functions: {
         count: functions.count + extra,
         id: ids(functions.id),
-        name: after(functions.name, this.#names),
-        systemName: after(functions.systemName, zeros),
-        file: after(functions.file, this.#files),
-        startLine: after(functions.startLine, zeros),
+        name: joined(functions.name, this.#names),
+        systemName: joined(functions.systemName, zeros),
+        file: joined(functions.file, this.#files),
+        startLine: joined(functions.startLine, zeros),
       },
       lines: {
-        function: after(lines.function, numbered(functions.count)),
-        line: after(lines.line, zeros),
-        column: after(lines.column, zeros),
+        function: joined(lines.function, numbered(functions.count)),
+        line: joined(lines.line, zeros),
+        column: joined(lines.column, zeros),
       },
       locations: {
         count: locations.count + extra,
@@ -126,8 +121,8 @@ class AddedFrames {
         address,
         mapping,
         folded,
-        lineStart: after(locations.lineStart, numbered(lines.line.length)),
-        lineEnd: after(locations.lineEnd, numbered(lines.line.length + 1)),
+        lineStart: joined(locations.lineStart, numbered(lines.line.length)),
+        lineEnd: joined(locations.lineEnd, numbered(lines.line.length + 1)),
         hidden: null,
       },
     };

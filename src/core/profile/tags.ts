@@ -28,11 +28,18 @@ export class LabelSets {
     const { samples } = profile;
     this.ofSample = new Uint32Array(samples.count);
     const known = new Map<string, number>();
+    /** The set of the labels that begin at a row, plus one: samples with the same labels share their rows. */
+    const byRow = new Uint32Array(samples.labels.key.length);
     const { key, text, unit, number } = samples.labels;
     for (let sample = 0; sample < samples.count; sample++) {
       let spelled = '';
+      const start = samples.labelStart[sample] as number;
       const end = samples.labelEnd[sample] as number;
-      for (let i = samples.labelStart[sample] as number; i < end; i++) {
+      if (start < end && byRow[start] !== 0) {
+        this.ofSample[sample] = (byRow[start] as number) - 1;
+        continue;
+      }
+      for (let i = start; i < end; i++) {
         spelled += `${key[i]},${text[i]},${unit[i]},${number.numbers[i]};`;
       }
       let index = known.get(spelled);
@@ -41,6 +48,7 @@ export class LabelSets {
         known.set(spelled, index);
         this.sets.push(labelSet(profile, sample, units, outputUnit));
       }
+      if (start < end) byRow[start] = index + 1;
       this.ofSample[sample] = index;
     }
   }

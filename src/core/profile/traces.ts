@@ -2,73 +2,103 @@
 
 import { profileLabels } from './header';
 import { labelsOf } from './labels';
-import { type NodeInfo, printableName } from './nodes';
+import { type FrameTable, type NodeInfo, printableName } from './nodes';
 import { compareText, divide, padStart } from './numbers';
 import { type Report, valueFormatter } from './report';
+import { TextPages } from './text-pages';
 import { label } from './units';
 import { joinWords } from './values';
 
-const separator = '-----------+-------------------------------------------------------';
+const separator = '-----------+-------------------------------------------------------\n';
+/** As wide as a value and the space after it. */
+const indent = ' '.repeat(13);
+/** How many different values and label sets are kept as text. */
+const mostKept = 1 << 16;
 
-/** The text in parts: of a large profile it is longer than one string may be. */
-export function* formatTraces(report: Report): Generator<string> {
-  const { profile, table, weights, labelUnits, options } = report;
-  const format = valueFormatter(report, options.unit);
-  // A profile of a service has millions of frames, but few locations: each is spelled once.
-  const spelledFrames: string[][] = [];
-  const framesOf = (location: number): readonly string[] => {
-    let frames = spelledFrames[location];
-    if (!frames) {
-      frames = [];
-      for (let k = (table.start[location + 1] as number) - 1; k >= (table.start[location] as number); k--) {
-        const name = printableName(table.infos[table.nodes[k] as number] as NodeInfo);
-        frames.push(`${name}${table.inlined[k] === 1 ? ' (inline)' : ''}`);
-      }
-      spelledFrames[location] = frames;
-    }
-    return frames;
-  };
-  const spelledLines: string[] = [];
-  const linesOf = (location: number): string => {
-    let text = spelledLines[location];
-    if (text === undefined) {
-      text = framesOf(location).map(callerLine).join('');
-      spelledLines[location] = text;
-    }
-    return text;
-  };
-  let parts = [`${profileLabels(report, format).join('\n')}\n`];
+/**
+ * The text in parts, as UTF-8: of a large profile it is gigabytes. A part is valid until the next one is asked for,
+ * as its memory is used again.
+ */
+export function* formatTraces(report: Report): Generator<Uint8Array> {
+  const { profile, table, options } = report;
   const { samples } = profile;
+  const { stack } = samples;
+  const format = valueFormatter(report, options.unit);
+  const valueText = kept((value: number) => `${padStart(format(value), 10)}   `);
+  const labelText = labelTexts(report);
+  const pages = new TextPages(spelledLocations(table));
+  pages.addText(`${profileLabels(report, format).join('\n')}\n`);
   for (let sample = 0; sample < samples.count; sample++) {
     const end = samples.stackEnd[sample] as number;
     let at = samples.stackStart[sample] as number;
-    while (at < end && framesOf(samples.stack[at] as number).length === 0) at++;
+    while (at < end && pages.isEmptyPiece(stack[at] as number)) at++;
     if (at >= end) continue;
-    if (parts.length > 10_000) {
-      yield parts.join('');
-      parts = [];
-    }
-    parts.push(`${separator}\n`);
-    const { texts, numbers } = labelsOf(profile, sample);
-    const spelled = [...texts].map(([key, values]) => `${padStart(key, 10)}:  ${values.join(' ')}`);
-    for (const line of spelled.sort(compareText)) parts.push(`${line}\n`);
-    const numeric = [...numbers].map(([key, { values }]) => {
-      const unit = labelUnits.get(key) ?? '';
-      return `${padStart(key, 10)}:  ${values.map((value) => label(value, unit)).join(' ')}`;
-    });
-    for (const line of numeric.sort(compareText)) parts.push(`${line}\n`);
-    const { values, words, divisors } = weights;
-    const whole = words
-      ? joinWords(words.high[sample] as number, words.low[sample] as number)
-      : (values[sample] as number);
-    const divisor = divisors?.[sample] ?? 0;
-    const value = format(divisor === 0 ? whole : divide(whole, divisor));
-    const [leaf = '', ...callers] = framesOf(samples.stack[at] as number);
-    parts.push(`${padStart(value, 10)}   ${leaf}\n`, ...callers.map(callerLine));
-    for (at++; at < end; at++) parts.push(linesOf(samples.stack[at] as number));
+    if (pages.isFull) yield pages.take();
+    pages.addText(separator);
+    pages.addText(labelText(sample));
+    // The leaf stands beside the value; every other line is indented as much.
+    pages.addText(valueText(sampleValue(report, sample)));
+    pages.addPiece(stack[at] as number, indent.length);
+    for (at++; at < end; at++) pages.addPiece(stack[at] as number);
   }
-  parts.push(`${separator}\n`);
-  yield parts.join('');
+  pages.addText(separator);
+  yield pages.take();
 }
 
-const callerLine = (frame: string): string => `${' '.repeat(13)}${frame}\n`;
+/** The lines of each location, the innermost call first; empty where it is hidden. */
+function spelledLocations({ start, nodes, inlined, infos }: FrameTable): string[] {
+  return Array.from({ length: start.length - 1 }, (_, location) => {
+    let lines = '';
+    for (let k = (start[location + 1] as number) - 1; k >= (start[location] as number); k--) {
+      const name = printableName(infos[nodes[k] as number] as NodeInfo);
+      lines += `${indent}${name}${inlined[k] === 1 ? ' (inline)' : ''}\n`;
+    }
+    return lines;
+  });
+}
+
+/** The lines of a sample's labels. Samples that share their label rows share the text. */
+function labelTexts({ profile, labelUnits }: Report): (sample: number) => string {
+  const { labelStart, labelEnd } = profile.samples;
+  const spell = (sample: number): string => {
+    const { texts, numbers } = labelsOf(profile, sample);
+    const spelled = [...texts].map(([key, values]) => `${padStart(key, 10)}:  ${values.join(' ')}\n`);
+    const numeric = [...numbers].map(([key, { values }]) => {
+      const unit = labelUnits.get(key) ?? '';
+      return `${padStart(key, 10)}:  ${values.map((value) => label(value, unit)).join(' ')}\n`;
+    });
+    return [...spelled.sort(compareText), ...numeric.sort(compareText)].join('');
+  };
+  const byRows = new Map<number, { readonly end: number; readonly text: string }>();
+  return (sample) => {
+    const start = labelStart[sample] as number;
+    const end = labelEnd[sample] as number;
+    if (start === end) return '';
+    const known = byRows.get(start);
+    if (known?.end === end) return known.text;
+    const text = spell(sample);
+    if (byRows.size < mostKept) byRows.set(start, { end, text });
+    return text;
+  };
+}
+
+function sampleValue({ weights: { values, words, divisors } }: Report, sample: number): number {
+  const whole = words
+    ? joinWords(words.high[sample] as number, words.low[sample] as number)
+    : (values[sample] as number);
+  const divisor = divisors?.[sample] ?? 0;
+  return divisor === 0 ? whole : divide(whole, divisor);
+}
+
+/** The function, remembering its answers. */
+function kept(make: (value: number) => string): (value: number) => string {
+  const known = new Map<number, string>();
+  return (value) => {
+    let text = known.get(value);
+    if (text === undefined) {
+      text = make(value);
+      if (known.size < mostKept) known.set(value, text);
+    }
+    return text;
+  };
+}

@@ -4,6 +4,7 @@ import { failure } from '../base/failure';
 import type { Expression } from './expressions';
 import type { GraphEdge } from './graph';
 import { reportLabels } from './header';
+import { printableName } from './nodes';
 import { padStart } from './numbers';
 import { sortedEdges } from './order';
 import { outputUnit, type Report, valueFormatter } from './report';
@@ -15,7 +16,9 @@ const heading = '      flat  flat%   sum%        cum   cum%   calls calls% + con
 
 /** The tree; with an expression (peek) only the functions that it matches, and a `Failure` where there is none. */
 export function formatTree(report: Report, peek: Expression | null): string {
-  const { graph, originalCount, droppedNodes } = trimmedGraph(report, 'edges');
+  const shownFrames = peek && framesThatMatch(report, peek);
+  const needs = shownFrames ? { edgesOf: shownFrames } : 'edges';
+  const { graph, originalCount, droppedNodes } = trimmedGraph(report, needs);
   const format = valueFormatter(report, outputUnit(report, graph));
   const { total } = report;
   const value = graph.nodes.reduce((sum, node) => sum + node.flatValue, 0);
@@ -30,7 +33,7 @@ export function formatTree(report: Report, peek: Expression | null): string {
   let sum = 0;
   let matched = 0;
   for (const node of graph.nodes) {
-    if (peek && !peek.matches(node.name)) continue;
+    if (shownFrames && shownFrames[node.frame] === 0) continue;
     matched++;
     const { flatValue: flat, cumValue: cum } = node;
     const edge = ({ weight, inlined }: GraphEdge, name: string) =>
@@ -51,3 +54,7 @@ export function formatTree(report: Report, peek: Expression | null): string {
   if (peek && matched === 0) throw failure('profile.no-match', { expression: peek.source });
   return `${lines.join('\n')}\n`;
 }
+
+/** 1 for each node of the frame table whose name matches. */
+const framesThatMatch = ({ table }: Report, { matches }: Expression): Uint8Array =>
+  Uint8Array.from(table.infos, (info) => (matches(printableName(info)) ? 1 : 0));

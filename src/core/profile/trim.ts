@@ -1,6 +1,6 @@
 /** Which nodes and edges a report shows. pprof: Report.newTrimmedGraph and the Graph methods it calls. */
 
-import { keptSums, sumEdges, sumNodes } from './accumulate';
+import { type EdgeChoice, keptSums, sumEdges, sumNodes } from './accumulate';
 import { callTree, trimTree } from './call-tree';
 import { type Graph, type GraphEdge, type GraphNode, graphOf, removeEdge, type Tag } from './graph';
 import { sortedEdges, sortNodes } from './order';
@@ -15,21 +15,29 @@ export interface TrimmedGraph {
   readonly droppedEdges: number;
 }
 
-/** pprof: Report.newTrimmedGraph. `tables` need edges only to tell inlined functions. */
+/**
+ * pprof: Report.newTrimmedGraph. What a report does not show is not made: tables need edges only to tell inlined
+ * functions, and peek only those of the nodes that it shows (marked 1).
+ */
 export function trimmedGraph(
   report: Report,
-  needs: 'inline marks' | 'edges' | 'edges and tags',
+  needs: 'inline marks' | 'edges' | 'edges and tags' | { readonly edgesOf: Uint8Array },
 ): TrimmedGraph {
   const { options, profile, table, weights } = report;
   const visual = options.format === 'dot';
   const asTree = options.callTree && (options.format === 'dot' || options.format === 'callgrind');
   const labels = needs === 'edges and tags' ? new LabelSets(profile, report.labelUnits, options.unit) : null;
-  const edgesTo = needs === 'inline marks' ? maybeInlined(report) : 'all';
+  const choice: EdgeChoice =
+    needs === 'inline marks'
+      ? { to: maybeInlined(report) }
+      : typeof needs === 'object'
+        ? { toAndFrom: needs.edgesOf }
+        : 'all';
 
   const sums = sumNodes(table, profile.samples, weights);
   let kept: Uint8Array | null = null;
   const rebuild = (): Graph => {
-    const edges = sumEdges(table, profile.samples, weights, { kept, edgesTo });
+    const edges = sumEdges(table, profile.samples, weights, { kept, edges: choice });
     const made = graphOf(table, { ...keptSums(sums, kept), edges }, options.dropNegative);
     if (labels) addTags(made, table, profile, weights, labels);
     return made;

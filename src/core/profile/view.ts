@@ -5,48 +5,46 @@
  * matters where pprof's default depends on the command (nodecount, trim, granularity).
  */
 
-import { z } from 'zod';
-
 export const granularities = ['functions', 'filefunctions', 'files', 'lines', 'addresses'] as const;
 
-export const ProfileViewSchema = z.object({
+/** `view-query.ts` reads one that comes from outside, such as a link. */
+export interface ProfileView {
   /** pprof's sample_index: a name such as `inuse_space`; null: the profile's default. */
-  sampleType: z.string().nullable(),
-  focus: z.string(),
-  ignore: z.string(),
-  hide: z.string(),
-  show: z.string(),
-  showFrom: z.string(),
-  pruneFrom: z.string(),
-  tagFocus: z.string(),
-  tagIgnore: z.string(),
-  tagShow: z.string(),
-  tagHide: z.string(),
-  tagRoot: z.string(),
-  tagLeaf: z.string(),
-  granularity: z.enum(granularities).nullable(),
-  noInlines: z.boolean(),
-  showColumns: z.boolean(),
-  nodeCount: z.number().int().nullable(),
-  nodeFraction: z.number(),
-  edgeFraction: z.number(),
-  trim: z.boolean().nullable(),
-  sort: z.enum(['flat', 'cum']),
-  callTree: z.boolean(),
-  relativePercentages: z.boolean(),
-  unit: z.string(),
-  mean: z.boolean(),
-  divideBy: z.number(),
-  compactLabels: z.boolean(),
-  dropNegative: z.boolean(),
-  normalize: z.boolean(),
+  readonly sampleType: string | null;
+  readonly focus: string;
+  readonly ignore: string;
+  readonly hide: string;
+  readonly show: string;
+  readonly showFrom: string;
+  readonly pruneFrom: string;
+  readonly tagFocus: string;
+  readonly tagIgnore: string;
+  readonly tagShow: string;
+  readonly tagHide: string;
+  readonly tagRoot: string;
+  readonly tagLeaf: string;
+  readonly granularity: Granularity | null;
+  readonly noInlines: boolean;
+  readonly showColumns: boolean;
+  readonly nodeCount: number | null;
+  readonly nodeFraction: number;
+  readonly edgeFraction: number;
+  readonly trim: boolean | null;
+  readonly sort: 'flat' | 'cum';
+  readonly callTree: boolean;
+  readonly relativePercentages: boolean;
+  readonly unit: string;
+  readonly mean: boolean;
+  readonly divideBy: number;
+  readonly compactLabels: boolean;
+  readonly dropNegative: boolean;
+  readonly normalize: boolean;
   /** What is subtracted. `diff` is pprof's -diff_base (percentages of the base), `base` its -base. */
-  base: z.object({ kind: z.enum(['diff', 'base']), evidence: z.string() }).nullable(),
+  readonly base: { readonly kind: 'diff' | 'base'; readonly evidence: string } | null;
   /** The function selected in every view, by its full name. */
-  selection: z.string().nullable(),
-});
+  readonly selection: string | null;
+}
 
-export type ProfileView = Readonly<z.infer<typeof ProfileViewSchema>>;
 export type Granularity = (typeof granularities)[number];
 
 /** pprof without any flag. */

@@ -1,10 +1,7 @@
 /**
- * The wire format, on protobufjs's low-level Reader: its position and its skipping, with own 64-bit varints
- * (as two words, as the Reader would make a Long object of each). Everything that is wrong with the bytes is
- * a `WireError` with its offset.
+ * The wire format of protocol buffers. 64-bit varints are read as two words, as most of them never need to be more
+ * than a double. Everything that is wrong with the bytes is a `WireError` with its offset. pprof: profile/proto.go.
  */
-
-import { Reader } from 'protobufjs/minimal';
 
 /** `cut`: the bytes end too early. `content`: they are well-formed, but what they say is inconsistent. */
 export type WireProblem = 'bytes' | 'cut' | 'content';
@@ -24,8 +21,9 @@ const two32 = 4294967296;
 const longestVarint = 10;
 
 export class Wire {
-  reader: Reader;
   bytes: Uint8Array;
+  /** Where the next byte is read. */
+  position = 0;
   /** The words of the varint read last. */
   low = 0;
   high = 0;
@@ -34,13 +32,12 @@ export class Wire {
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    this.reader = new Reader(bytes);
   }
 
   /** Goes on at the start of other bytes. */
   turnTo(bytes: Uint8Array): void {
     this.bytes = bytes;
-    this.reader = new Reader(bytes);
+    this.position = 0;
   }
 
   /**
@@ -50,7 +47,7 @@ export class Wire {
   holdsField(): boolean {
     const { bytes } = this;
     const { length } = bytes;
-    const start = this.reader.pos;
+    const start = this.position;
     let at = start;
     while (at < length && (bytes[at] as number) > 127) at++;
     if (at - start > longestVarint) return true;
@@ -67,20 +64,16 @@ export class Wire {
     return false;
   }
 
-  get position(): number {
-    return this.reader.pos;
-  }
-
   /** Reads a varint into `low` and `high`. */
   varint(end: number): void {
-    const { reader, bytes } = this;
-    const start = reader.pos;
+    const { bytes } = this;
+    const start = this.position;
     const first = bytes[start] as number;
     if (first < 128 && start < end) {
       // Most numbers of a profile that are not in packed lists: tags, lengths, small counts.
       this.low = first;
       this.high = 0;
-      reader.pos = start + 1;
+      this.position = start + 1;
       return;
     }
     let at = start;
@@ -101,7 +94,7 @@ export class Wire {
     }
     this.low = low >>> 0;
     this.high = high >>> 0;
-    reader.pos = at;
+    this.position = at;
   }
 
   /** A signed 64-bit number as a double; `low` and `high` keep it exactly. */
@@ -151,16 +144,23 @@ export class Wire {
     return field;
   }
 
-  /** Passes over a field that is not known. */
+  /** Passes over a field that is not known. pprof knows no groups (types 3 and 4) either. */
   skip(end: number): void {
+    const { type } = this;
+    if (type === 0) this.varint(end);
+    else if (type === 1) this.#pass(8, end);
+    else if (type === 2) this.position = this.message(end);
+    else if (type === 5) this.#pass(4, end);
+    else throw new WireError(this.position, 'a field has an unknown type');
+  }
+
+  #pass(size: number, end: number): void {
     const start = this.position;
-    try {
-      this.reader.skipType(this.type);
-    } catch (thrown) {
-      if (thrown instanceof RangeError) throw new WireError(start, 'a field goes past the end', 'cut');
-      throw new WireError(start, 'a field has an unknown type');
+    if (start + size > end) {
+      const problem = end === this.bytes.length ? 'cut' : 'bytes';
+      throw new WireError(start, 'a field is longer than what holds it', problem);
     }
-    if (this.position > end) throw new WireError(start, 'a field is longer than what holds it');
+    this.position = start + size;
   }
 
   #expect(type: number): void {

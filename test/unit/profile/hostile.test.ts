@@ -2,10 +2,10 @@
 
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { inflateWithZlib } from '../../../src/cli/pprof/inflate';
 import { Failure } from '../../../src/core/base/failure';
 import { expression } from '../../../src/core/profile/expressions';
 import { decodeProfile, defaultView, topTable } from '../../../src/core/profile/index';
+import { inflateWithZlib } from '../../../src/main/inflate-with-zlib';
 import { expressions, fuzz, mostMs } from '../../fuzz/exercise';
 import { drawn } from './drawn';
 

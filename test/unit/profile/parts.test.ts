@@ -108,11 +108,11 @@ describe('reading in parts', () => {
     const zipped = large();
     let asked = 0;
     const isCancelled = () => ++asked === 2;
-    expect(await codeOf(() => decodeProfile(zipped, { isCancelled }))).toBe('failure.cancelled');
+    expect(await codeOf(() => decodeProfile(zipped, { isCancelled }))).toBe('profile.stopped');
     expect(asked).toBe(2);
     const always = { isCancelled: () => true };
     expect(await codeOf(() => decodeProfileFrom(zipped, () => cut(plain, 500), always))).toBe(
-      'failure.cancelled',
+      'profile.stopped',
     );
   });
 

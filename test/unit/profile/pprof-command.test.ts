@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pprof } from '../../../src/cli/pprof';
+import { buildProfile } from '../../../src/core/profile/build';
 import { encodeProfile } from '../../../src/core/profile/encode';
 import { drawn } from './drawn';
 
@@ -13,6 +14,14 @@ async function run(...argv: string[]) {
       said.errors += text;
     },
     readFile: async (path) => {
+      if (path === 'labelled.pb') return encodeProfile(drawn('10 main.main [route=/pay, user=ann]'));
+      if (path === 'bare.pb')
+        return encodeProfile(
+          buildProfile({
+            sampleTypes: [{ type: 'space', unit: 'bytes' }],
+            samples: [{ stack: [{ address: 0x1234n, lines: [] }], values: [1] }],
+          }),
+        );
       if (path.endsWith('.pb')) return encodeProfile(drawn('10,4096 main.main > main.load\n5,100 main.main'));
       if (path === 'hostile')
         return encodeProfile(drawn('10 a"];b\\ > <script>alert(1)</script> > x\0y\u0001<image>'));
@@ -41,6 +50,8 @@ describe('heapcase pprof', () => {
   it.each([
     [['-top', '-no_such_flag', 'heap.pb'], 'unrecognized option -no_such_flag'],
     [['-png', 'heap.pb'], 'option -png of pprof is not available'],
+    [['-weblist=main', 'heap.pb'], 'option -weblist of pprof needs objdump'],
+    [['-disasm=main', 'heap.pb'], 'option -disasm of pprof needs objdump'],
     [['-web', 'heap.pb'], 'option -web of pprof is not available'],
     [['-top', '-tls_ca=a.pem', 'heap.pb'], 'option -tls_ca of pprof is not available'],
     [['-top', 'nothing.gz'], 'nothing.gz cannot be read: there is no nothing.gz'],
@@ -60,6 +71,25 @@ describe('heapcase pprof', () => {
     expect([status, out]).toEqual([2, '']);
     expect(errors).toContain(sentence);
     expect(errors.trim().split('\n').length).toBe(1);
+  });
+
+  it('numbers the frames of tagroot before those of tagleaf, whichever stands first', async () => {
+    const { out } = await run('-raw', '-tagleaf=user', '-tagroot=route', 'labelled.pb');
+    expect(out).toContain('10: 3 1 2 \n');
+    expect(out).toMatch(/2: 0x0 \/pay .*\n +3: 0x0 ann /);
+  });
+
+  it('lists no line that drop_negative drops', async () => {
+    const { status, errors } = await run('-list=load', '-drop_negative', '-base=heap.pb', 'labelled.pb');
+    expect([status, errors]).toEqual([2, 'heapcase pprof: no matches found for regexp: load.\n']);
+  });
+
+  it('says that addresses without names stay without them', async () => {
+    expect((await run('-top', 'bare.pb')).errors).toContain('1 of 1 locations have no function name');
+    expect((await run('-top', '-symbolize=none', 'bare.pb')).errors).toBe('');
+    expect((await run('-top', '-symbolize=sometimes', 'heap.pb')).errors).toBe(
+      'ignoring unrecognized symbolization option: sometimes\n',
+    );
   });
 
   it('draws the graph as svg, on standard output or into a file', async () => {
