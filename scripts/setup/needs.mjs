@@ -50,6 +50,14 @@ const TEST_PROGRAMS = [
   { what: 'ps', packages: ['procps'], there: () => hasProgram('ps') },
   { what: 'jq', packages: ['jq'], there: () => hasProgram('jq') },
   { what: 'Go', packages: ['golang-go'], there: hasGo },
+  // The watchdog's script is tried under the shells and with the fetchers that it promises to run with.
+  { what: 'shellcheck', packages: ['shellcheck'], there: () => hasProgram('shellcheck') },
+  { what: 'mksh', packages: ['mksh'], there: () => hasProgram('mksh') },
+  { what: 'busybox', packages: ['busybox-static', 'busybox'], there: () => hasProgram('busybox') },
+  { what: 'curl', packages: ['curl'], there: () => hasProgram('curl') },
+  { what: 'wget', packages: ['wget'], there: () => hasProgram('wget') },
+  { what: 'nc', packages: ['netcat-openbsd'], there: () => hasProgram('nc') },
+  { what: 'socat', packages: ['socat'], there: () => hasProgram('socat') },
   // Profiles of an old Go look otherwise (no start lines): CI compares with the one of Debian 12 as well.
   {
     what: 'Go 1.19',
