@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 /**
- * The thread that lays graphs out, for both front doors. A build of its own: sharing a chunk with a front
- * door would start that front door inside the thread.
+ * The threads: one lays graphs out for both front doors, one reads cases for the window. A build of their own:
+ * sharing a chunk with a front door would start that front door inside the thread.
  */
 export default defineConfig({
   ssr: { noExternal: true, target: 'node' },
@@ -12,8 +14,11 @@ export default defineConfig({
     target: 'node18',
     outDir: 'out/thread',
     rolldownOptions: {
-      input: { 'layout-thread': fileURLToPath(new URL('src/main/layout/layout-thread.ts', import.meta.url)) },
-      output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      input: {
+        'layout-thread': here('src/main/layout/layout-thread.ts'),
+        'analysis-thread': here('src/main/analysis/analysis-thread.ts'),
+      },
+      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
     },
   },
 });

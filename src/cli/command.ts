@@ -7,6 +7,8 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** Made at first use: `pprof` and `--help` need none. */
   workbench(): Workbench;
+  /** Of the started bundle: resources and the window's program lie two folders above. */
+  readonly programFolder: string;
   /** Aborted by Ctrl-C or a termination signal. */
   readonly interrupted: AbortSignal;
 }

@@ -6,8 +6,22 @@ import { demo } from './commands/demo';
 import { hostList, hostTargets } from './commands/host';
 import { investigate } from './commands/investigate';
 import { oom } from './commands/oom';
+import { open } from './commands/open';
 import { read } from './commands/read';
 import { report } from './commands/report';
+import {
+  watchPause,
+  watchResume,
+  watchRules,
+  watchTest,
+  watchUninstall,
+  watchUpgrade,
+} from './commands/watch/change';
+import { watchCollect } from './commands/watch/collect';
+import { watchExport } from './commands/watch/export';
+import { watchFollow } from './commands/watch/follow';
+import { watchInstall, watchPlan } from './commands/watch/install';
+import { watchList, watchStatus } from './commands/watch/look';
 
 export const commands: readonly Command[] = [
   demo,
@@ -22,6 +36,20 @@ export const commands: readonly Command[] = [
   report,
   oom,
   read,
+  open,
+  watchPlan,
+  watchInstall,
+  watchList,
+  watchStatus,
+  watchFollow,
+  watchRules,
+  watchTest,
+  watchCollect,
+  watchPause,
+  watchResume,
+  watchUpgrade,
+  watchUninstall,
+  watchExport,
 ];
 
 const everywhere = [

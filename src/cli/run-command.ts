@@ -81,6 +81,7 @@ async function run(
       args,
       terminal,
       interrupted: interrupt.signal,
+      programFolder,
       workbench: () => {
         workbench ??= createWorkbench({
           ...(libraryFolder === null ? {} : { libraryFolder }),

@@ -6,10 +6,11 @@
 import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { JournalFact } from '#core/case/model';
+import type { HostAct, JournalFact } from '#core/case/model';
 import type { WorkbenchEvent } from '#core/contract/events';
 import { defaultSettings, type Handlers, SettingsSchema, type WorkbenchMethod } from '#core/contract/methods';
 import type { Language } from '#core/words/dictionary';
+import { createCaseViews } from './analysis/case-views';
 import { auditedHost } from './collect/audited-host';
 import { listCandidates } from './collect/find-targets';
 import { readHostFacts } from './collect/host-facts';
@@ -17,20 +18,28 @@ import { readHostOom } from './collect/kernel-log';
 import type { Host } from './host/host';
 import { openHost } from './host/open-host';
 import { createGraphLayout } from './layout/graph-layout';
-import { type ReportFormat, renderReport } from './services/case-analysis';
+import { ActLog } from './services/act-log';
+import { diagnoseCase, type ReportFormat, renderReport, writeReportInto } from './services/case-analysis';
 import { summariseCases } from './services/case-summaries';
 import { viewCase } from './services/case-view';
 import { HostBook } from './services/host-book';
 import { Jobs } from './services/jobs';
 import { KeptJson } from './services/kept-json';
+import { mergeIntoCase } from './services/merged-profile';
 import { OpenCases } from './services/open-cases';
+import { evidenceFacts, openFiles } from './services/opened-files';
 import { PromptDesk } from './services/prompt-desk';
 import { installSampleCase } from './services/sample-case';
+import { SourceFiles } from './services/source-files';
 import { demoFolderIn, startDemo } from './services/start-demo';
 import { type InvestigationContext, startInvestigation } from './services/start-investigation';
+import { keepVerdict } from './services/verdicts';
 import { defaultLibraryFolder } from './store/default-library-folder';
 import { onDisk } from './store/disk-failure';
+import type { EvidenceStream } from './store/evidence-stream';
 import { openLibrary } from './store/library';
+import { readShippedScript } from './watch/shipped-script';
+import { openWatches } from './watch/watch-handlers';
 
 export interface WorkbenchOptions {
   /** Where cases are kept; default: the platform's data folder, or HEAPCASE_LIBRARY. */
@@ -41,6 +50,8 @@ export interface WorkbenchOptions {
   readonly resourcesFolder: string;
   /** The built layout-thread.cjs. */
   readonly layoutThread: string;
+  /** The built analysis-thread.cjs: where it is given, cases are read for their view in it, not in this thread. */
+  readonly analysisThread?: string;
   readonly version: string;
   /** `Electron 45.4.1`, `Node 20.20.2`. */
   readonly engine: string;
@@ -65,6 +76,10 @@ export interface Workbench {
   /** For front doors that may name a path: the terminal, and the window after its own dialog. */
   writeReport(request: ReportRequest): Promise<void>;
   caseFolder(id: string): Promise<string>;
+  /** For readers on another thread; `evidence.read` gives the same bytes at once. */
+  streamEvidence(caseId: string, id: string): Promise<EvidenceStream>;
+  /** Remembers a folder in which sources are sought. */
+  addSourceFolder(folder: string): Promise<readonly string[]>;
   /** Stops what runs, the demo service included, and closes the cases. */
   close(): Promise<void>;
 }
@@ -78,7 +93,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const tool = `heapcase ${version}`;
 
   const listeners = new Set<(event: WorkbenchEvent) => void>();
+  /** The ids of the cases, as long as no case was made, changed or removed. */
+  let caseIds: Promise<ReadonlySet<string>> | null = null;
   const tell = (event: WorkbenchEvent) => {
+    if (event.kind === 'cases-changed') caseIds = null;
     for (const listener of listeners) listener(event);
   };
 
@@ -89,6 +107,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const jobs = new Jobs(tell);
   const openCases = new OpenCases(library);
   const layout = createGraphLayout(options.layoutThread);
+  const views =
+    options.analysisThread === undefined
+      ? null
+      : createCaseViews(options.analysisThread, libraryFolder, tool);
 
   const connect = (name: string, signal?: AbortSignal): Promise<Host> =>
     openHost(name, {
@@ -100,10 +122,11 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const withHost = async <T>(
     name: string,
     work: (host: ReturnType<typeof auditedHost>) => Promise<T>,
+    onAct: (act: HostAct) => void = () => {},
   ): Promise<T> => {
     const host = await connect(name);
     try {
-      return await work(auditedHost(host, () => {}));
+      return await work(auditedHost(host, onAct));
     } finally {
       await host.close();
     }
@@ -120,11 +143,50 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     openHost: connect,
     onCasesChanged: () => tell({ kind: 'cases-changed' }),
   });
+  const actLog = new ActLog(join(settingsFolder, 'host-acts.jsonl'));
+  let script: ReturnType<typeof readShippedScript> | null = null;
+  const watches = openWatches({
+    settingsFolder,
+    tool,
+    openCases,
+    language,
+    tell,
+    // Read once it is there; asked again after a failure.
+    script: () => {
+      script ??= readShippedScript(resourcesFolder);
+      script.catch(() => {
+        script = null;
+      });
+      return script;
+    },
+    openHost: connect,
+    cases: () => {
+      caseIds ??= library.list().then((cases) => new Set(cases.map(({ manifest }) => manifest.id)));
+      caseIds.catch(() => {
+        caseIds = null;
+      });
+      return caseIds;
+    },
+    onAct: (act) => actLog.note(act),
+    onCasesChanged: () => tell({ kind: 'cases-changed' }),
+    conclude: async (openCase) => {
+      const diagnosis = await diagnoseCase(await openCase.record(), (id) => openCase.readEvidence(id));
+      await keepVerdict(openCase, diagnosis);
+      return writeReportInto(openCase, layout, await language());
+    },
+  });
   const edit = async (id: string, fact: JournalFact) => {
     await openCases.with(id, (openCase) => openCase.append(fact));
     tell({ kind: 'cases-changed' });
     return null;
   };
+  const sources = new SourceFiles({
+    library,
+    openCases,
+    settingsFile: join(settingsFolder, 'source-folders.json'),
+    tool,
+    withHost: (name, onAct, work) => withHost(name, work, onAct),
+  });
   const evidenceOf = (id: string) => (evidence: string) => library.readEvidence(id, evidence);
 
   const handlers: Handlers<WorkbenchMethod> = {
@@ -142,9 +204,12 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return null;
     },
     'hosts.facts': async ({ name }) => {
-      const facts = await withHost(name, readHostFacts);
-      await hosts.remember(name, facts);
-      return facts;
+      return withHost(name, async (host) => {
+        const facts = await readHostFacts(host);
+        await hosts.remember(name, facts);
+        await watches.noticeOn(name, host).catch(() => {});
+        return facts;
+      });
     },
     'hosts.targets': ({ name }) => withHost(name, listCandidates),
     'hosts.oom': ({ name, since }) => withHost(name, (host) => readHostOom(host, since)),
@@ -162,9 +227,11 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
 
     'cases.list': () => summariseCases(library),
-    'cases.view': async ({ id }) => viewCase(await library.read(id), evidenceOf(id)),
+    'cases.view': async ({ id }) =>
+      views ? views.view(id) : viewCase(await library.read(id), evidenceOf(id)),
     'cases.rename': ({ id, title }) => edit(id, { kind: 'title-changed', title }),
     'cases.note': ({ id, text }) => edit(id, { kind: 'note', text }),
+    'cases.keepView': ({ id, name, view }) => edit(id, { kind: 'view-kept', name, view }),
     'cases.verify': async ({ id }) => {
       // What a killed run left arriving becomes part of the case first, where we may write: then it counts too.
       await openCases.with(id, async () => {}).catch(() => {});
@@ -176,10 +243,36 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       tell({ kind: 'cases-changed' });
       return { id };
     },
+    'files.open': async ({ files }) => {
+      const opened = await openFiles(library, tool, files);
+      tell({ kind: 'cases-changed' });
+      return opened;
+    },
+    'cases.keep': ({ id }) => edit(id, { kind: 'scratch-kept' }),
+    'cases.discard': async ({ id }) => {
+      await library.discardScratch(id);
+      tell({ kind: 'cases-changed' });
+      return null;
+    },
+    'profiles.merge': async ({ caseId, evidence }) => {
+      const merged = await openCases.with(caseId, (openCase) => mergeIntoCase(openCase, tool, evidence));
+      tell({ kind: 'cases-changed' });
+      return { evidence: merged };
+    },
+    'evidence.facts': async ({ caseId, id }) => evidenceFacts(await library.readEvidence(caseId, id)),
     'evidence.read': ({ caseId, id }) => library.readEvidence(caseId, id),
+    'source.read': (wanted) => sources.read(wanted),
+    'source.fetch': async (wanted) => {
+      const fetched = await sources.fetch(wanted);
+      tell({ kind: 'cases-changed' });
+      return fetched;
+    },
+    'source.folders': () => sources.folders(),
+    'source.forgetFolder': ({ folder }) => sources.forgetFolder(folder),
     'report.html': async ({ caseId, language: wanted }) => ({
       html: await renderReport(await library.read(caseId), evidenceOf(caseId), layout, 'html', wanted),
     }),
+    ...watches.handlers,
   };
 
   return {
@@ -192,11 +285,16 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const text = await renderReport(await library.read(caseId), evidenceOf(caseId), layout, format, wanted);
       await onDisk('save', path, () => writeFile(path, text));
     },
+    streamEvidence: (caseId, id) => library.streamEvidence(caseId, id),
+    addSourceFolder: (folder) => sources.addFolder(folder),
     caseFolder: async (id) => (await library.read(id)).folder,
     close: async () => {
       desk.dismissAll();
+      await watches.close();
       await jobs.stopAll();
       await layout.close();
+      await views?.close();
+      await actLog.flushed();
     },
   };
 }

@@ -84,6 +84,9 @@ export async function launchHeapcase(options: LaunchOptions = {}): Promise<Heapc
   const dist = electronFolder();
   const binary = process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  // The first word is the application; what follows it are files to open.
+  const switches = (options.args ?? []).filter((arg) => arg.startsWith('-'));
+  const words = (options.args ?? []).filter((arg) => !arg.startsWith('-'));
   const started = Date.now();
   // Playwright's Linux default is --no-sandbox; only root needs that.
   const app = await within(
@@ -92,7 +95,7 @@ export async function launchHeapcase(options: LaunchOptions = {}): Promise<Heapc
     _electron.launch({
       executablePath: path.join(dist, binary),
       chromiumSandbox: flags.length === 0,
-      args: [...flags, `--user-data-dir=${path.join(folder, 'settings')}`, ...(options.args ?? []), project],
+      args: [...flags, `--user-data-dir=${path.join(folder, 'settings')}`, ...switches, project, ...words],
       cwd: project,
       env: environment(library, options.env ?? {}),
       timeout: startWithinMs,

@@ -6,8 +6,10 @@ import type { Bridge, Prompt, WorkbenchEvent } from '#core/contract/events';
 import type { HostEntry, HostFacts, TargetCandidate } from '#core/contract/host-views';
 import { type CaptureProgress, type JobEvent, type JobSnapshot, startedJob } from '#core/contract/job';
 import type { CaseSummary, Handlers, Method, Settings } from '#core/contract/methods';
+import type { WatchTask } from '#core/contract/watch';
 import { message } from '#core/words/messages';
 import * as incident from './fake-incident';
+import { captures, shippedScript, type WatchMood, watchPlan, watchTask, watchView } from './fake-watches';
 
 export interface Scene {
   readonly language?: 'en' | 'zh-CN';
@@ -24,6 +26,12 @@ export interface Scene {
   readonly hostFails?: FailureData;
   /** What connecting asks first. */
   readonly prompt?: Prompt;
+  /** The watchdogs by host; none where it is left out. */
+  readonly watches?: Readonly<Record<string, WatchMood>>;
+  /** Captures that no case has were found when the window connected. */
+  readonly watchFound?: boolean;
+  /** A task of the first watch that has come so far. */
+  readonly watchTask?: { readonly kind: WatchTask['kind']; readonly done: number };
   /** The process ended at the end of the recording. */
   readonly targetLost?: boolean;
 }
@@ -311,6 +319,37 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
     if (!accepted) throw { code: 'failure.cancelled', fillings: {} } satisfies FailureData;
   };
 
+  const moods = new Map(Object.entries(scene.watches ?? {}));
+  let seq = 41_426;
+  const viewOf = (host: string) => watchView(host, moods.get(host) ?? 'calm', seq);
+  const change = (host: string, mood: WatchMood) => {
+    moods.set(host, mood);
+    return viewOf(host);
+  };
+  const [firstWatched = 'prod-api-3'] = moods.keys();
+  /** One step each half second, as it would come from a host. */
+  const runTask = (host: string, kind: WatchTask['kind']): WatchTask => {
+    const step = (done: number) => {
+      const task = watchTask(host, kind, done);
+      tell({ kind: 'watch-task', task });
+      if (task.outcome === null) setTimeout(() => step(done + 1), 500);
+      else if (kind === 'install') tell({ kind: 'watch', watch: change(host, 'calm') });
+    };
+    setTimeout(() => step(1), 500);
+    return watchTask(host, kind, 0);
+  };
+  const beat = () => {
+    seq++;
+    for (const [host, mood] of moods) {
+      if (!['late', 'dead', 'lost', 'offline'].includes(mood)) tell({ kind: 'watch', watch: viewOf(host) });
+    }
+  };
+  if (moods.size > 0 && scene.plays) setInterval(beat, 1000);
+  const noticed = async () => {
+    if (scene.watchFound)
+      tell({ kind: 'watch-found', host: firstWatched, id: 'orders-api', captures: captures.slice(1) });
+  };
+
   const handlers: Handlers<Method> = {
     'app.info': async () => ({
       version: '0.1.0',
@@ -333,6 +372,9 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
       return facts;
     },
     'hosts.targets': async () => targets,
+    'hosts.oom': async () => {
+      throw { code: 'failure.cancelled', fillings: {} } satisfies FailureData;
+    },
     'prompts.answer': async ({ promptId, accept }) => {
       prompts.get(promptId)?.(accept);
       return null;
@@ -364,10 +406,71 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
     },
     'cases.rename': async () => null,
     'cases.note': async () => null,
+    'cases.keepView': async () => null,
+    'cases.keep': async () => null,
+    'cases.discard': async () => null,
+    'files.open': async () => ({ id: incident.caseId, hasProfile: true }),
+    'files.choose': async () => null,
+    'files.started': async () => null,
+    'profiles.merge': async ({ evidence }) => ({ evidence: evidence[0] }),
+    'evidence.facts': async () => [],
+    'source.read': async () => ({ kind: 'missing', why: 'absent', folders: [], host: 'prod-api-3' }),
+    'source.fetch': async () => ({ kind: 'missing', why: 'absent', folders: [], host: 'prod-api-3' }),
+    'source.folders': async () => [],
+    'source.forgetFolder': async () => [],
+    'source.addFolder': async () => [],
+    'picture.save': async () => null,
     'cases.verify': async () => ({ ok: 19, changed: [], missing: [], extra: [], chainOk: true }),
     'cases.sample': async () => ({ id: 'sample' }),
     'evidence.read': async ({ id }) => incident.readEvidence(id),
     'report.html': async () => ({ html: '<!doctype html><title>Report</title>' }),
+    'watch.plan': async ({ host, rules }) => watchPlan(host, rules),
+    'watch.install': async ({ host }) => runTask(host, 'install'),
+    'watch.list': async () => {
+      setTimeout(noticed, 20);
+      return [...moods.keys()].map(viewOf);
+    },
+    'watch.look': async ({ host }) => viewOf(host),
+    'watch.discover': async ({ host }) => (moods.has(host) ? [viewOf(host)] : []),
+    'watch.follow': async ({ host }) => change(host, 'calm'),
+    'watch.unfollow': async ({ host }) => {
+      change(host, 'offline');
+      return null;
+    },
+    'watch.rules': async ({ host, rules }) => ({ ...viewOf(host), rules }),
+    'watch.test': async ({ host }) => runTask(host, 'test'),
+    'watch.collect': async ({ host }) => runTask(host, 'collect'),
+    'watch.pause': async ({ host }) => change(host, 'paused'),
+    'watch.resume': async ({ host }) => change(host, 'calm'),
+    'watch.upgrade': async ({ host }) => runTask(host, 'upgrade'),
+    'watch.uninstall': async ({ host }) => {
+      moods.delete(host);
+      return {
+        lines: [
+          'stopped: pid 4242',
+          'removed: /home/deploy/.config/systemd/user/heapcase-watch-orders-api.service',
+          'removed: /home/deploy/.local/state/heapcase-watch/orders-api/heapcase-watch.sh',
+          'remains: /home/deploy/.local/state/heapcase-watch/orders-api/captures (4 captures, 0.3 MiB)',
+        ],
+      };
+    },
+    'watch.forget': async () => null,
+    'watch.tasks': async () =>
+      scene.watchTask ? [watchTask(firstWatched, scene.watchTask.kind, scene.watchTask.done)] : [],
+    'watch.stop': async () => null,
+    'watch.export': async ({ id }) => [
+      {
+        path: `heapcase-watch-${id}.service`,
+        text: '[Unit]\nDescription=heapcase watchdog\n',
+        executable: false,
+      },
+      { path: 'heapcase-watch.sh', text: shippedScript.text, executable: true },
+    ],
+    'watch.script': async () => shippedScript,
+    'watch.saveExport': async ({ id, format }) => ({
+      folder: `/home/mei/heapcase-watch-${id}-${format}`,
+      files: 2,
+    }),
     'report.export': async () => ({ path: '/home/mei/Documents/report.html' }),
     'window.reveal': async () => null,
     'window.system': async () => ({

@@ -249,6 +249,7 @@ export async function caseView(): Promise<CaseView> {
     hostActs: acts,
     gaps: diagnosis.gaps,
     notes: [{ at: timeAt(90), text: 'The pager went at 03:12:55, third time tonight.' }],
+    keptViews: [],
     mended: [],
     series: [{ evidence: seriesEvidence.id, target, samples: samples(0, 61) }],
     clockOffsetMs: 212,

@@ -145,6 +145,7 @@ function boot(name: string, hostname: string, kernelLog: boolean): ChildProcess 
     kernelLog ? '--capability=CAP_SYSLOG --system-call-filter=syslog' : '',
   ];
   const log = openSync(path.join(folder, 'console.log'), 'a');
-  const script = [...enter, `exec ${nspawn.join(' ')}`].join('\n');
-  return spawn('sh', ['-ec', script], { stdio: ['ignore', log, log] });
+  // By this status it asks to be started again: the server was rebooted from inside.
+  const again = `while { ${nspawn.join(' ')}; [ $? = 133 ]; }; do :; done`;
+  return spawn('sh', ['-ec', [...enter, again].join('\n')], { stdio: ['ignore', log, log] });
 }

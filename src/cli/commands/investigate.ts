@@ -26,18 +26,21 @@ export const investigate: Command = {
     every: { kind: 'value', argument: 'D', help: `time between captures (default ${defaultEvery}s)` },
     gc: { kind: 'flag', help: 'heap?gc=1: exact, at the price of a garbage collection at each capture' },
     title: { kind: 'value', argument: 'T', help: 'title of the case' },
+    case: { kind: 'value', argument: 'CASE', help: 'go on in this case instead of a new one' },
     report: { kind: 'value', argument: 'FILE', help: 'write the report there too (.html or .md)' },
     ...hostKeyOption,
     ...jsonOption,
   },
   run: async (context) => {
     const { args } = context;
+    const goOnIn = args.value('case');
     const request: InvestigationRequest = {
       host: args.words[0],
       ...queryOf(args.count('pid'), args.value('name'), args.value('endpoint')),
       forSeconds: args.seconds('for', defaultSeconds),
       everySeconds: args.seconds('every', defaultEvery),
       title: args.value('title'),
+      ...(goOnIn === null ? {} : { caseId: goOnIn }),
       forceGc: args.flag('gc'),
     };
     const job = await followJob(context, () => context.workbench().handlers['investigation.start'](request));

@@ -4,9 +4,9 @@ import { visibleLine } from '#core/base/text';
 import { factsOf } from '#core/saved/facts';
 import { readSaved, type Saved } from '#core/saved/read-saved';
 import { say } from '#core/words/messages';
+import { inflateWithZlib } from '#main/inflate-with-zlib';
 import { answer, jsonOption } from '../answer';
 import type { Command } from '../command';
-import { inflateWithZlib } from '../pprof/inflate';
 
 /** What a file is and says. Throws `file.unreadable`. */
 export async function readSavedFile(file: string): Promise<Saved> {

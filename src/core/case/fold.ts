@@ -2,7 +2,8 @@
 
 import { assertNever } from '../base/assert-never';
 import type { Message } from '../words/messages';
-import type { Capture, CaseManifest, Evidence, HostAct, JournalEntry, Target } from './model';
+import { lifeOf } from './life';
+import type { Capture, CaptureWatch, CaseManifest, Evidence, HostAct, JournalEntry, Target } from './model';
 import type { CaseRecord } from './record';
 
 export interface CaseOnDisk {
@@ -23,23 +24,35 @@ export function foldCase({
   mended,
   found = [],
 }: CaseOnDisk): CaseRecord {
-  let title = manifest.title;
+  let { title, scratch = false } = manifest;
   const targets = new Map<string, Target>();
   const evidence = new Map<string, Evidence>();
-  const captures: { label: Capture['label']; number: number; at: string; ids: readonly string[] }[] = [];
+  const captures: {
+    label: Capture['label'];
+    number: number;
+    at: string;
+    ids: readonly string[];
+    watch: CaptureWatch | null;
+  }[] = [];
   const hostActs: HostAct[] = [];
   const gaps: Message[] = [];
 
   for (const { at, fact } of journal) {
     switch (fact.kind) {
       case 'target-pinned':
-        targets.set(identityOf(fact.target), fact.target);
+        targets.set(lifeOf(fact.target), fact.target);
         break;
       case 'evidence-added':
         evidence.set(fact.evidence.id, fact.evidence);
         break;
       case 'capture':
-        captures.push({ label: fact.label, number: fact.number, at: fact.at, ids: fact.evidence });
+        captures.push({
+          label: fact.label,
+          number: fact.number,
+          at: fact.at,
+          ids: fact.evidence,
+          watch: fact.watch ?? null,
+        });
         break;
       case 'ran-on-host': {
         const { host, what, status, bytes, ms } = fact;
@@ -52,11 +65,15 @@ export function foldCase({
       case 'title-changed':
         title = fact.title;
         break;
+      case 'scratch-kept':
+        scratch = false;
+        break;
       case 'case-created':
       case 'run-started':
       case 'run-ended':
       case 'target-lost':
       case 'note':
+      case 'view-kept':
         break;
       default:
         assertNever(fact);
@@ -65,14 +82,15 @@ export function foldCase({
   for (const one of found) evidence.set(one.id, one);
 
   return {
-    manifest: { ...manifest, title },
+    manifest: { ...manifest, title, ...(manifest.scratch === undefined ? {} : { scratch }) },
     folder,
     targets: [...targets.values()],
     evidence: [...evidence.values()],
-    captures: captures.map(({ label, number, at, ids }) => ({
+    captures: captures.map(({ label, number, at, ids, watch }) => ({
       label,
       number,
       at,
+      ...(watch === null ? {} : { watch }),
       evidence: ids.flatMap((id) => evidence.get(id) ?? []),
     })),
     hostActs,
@@ -92,9 +110,4 @@ export function hasOpenRun(journal: readonly JournalEntry[]): boolean {
 /** The evidence that the journal names, in order. */
 export function evidenceIn(journal: readonly JournalEntry[]): readonly Evidence[] {
   return journal.flatMap(({ fact }) => (fact.kind === 'evidence-added' ? [fact.evidence] : []));
-}
-
-/** A pid can be given anew, so a target is its pid with its start and its boot. */
-function identityOf({ host, pid, startTicks, bootId }: Target): string {
-  return JSON.stringify([host, pid, startTicks, bootId]);
 }

@@ -24,6 +24,8 @@ export const CaseManifestSchema = z.looseObject({
   madeBy: z.string(),
   /** True for the sample case: shown as recorded, never as yours. */
   sample: z.boolean(),
+  /** True for files that were opened to be looked at, until somebody keeps them. */
+  scratch: z.boolean().optional(),
 });
 export type CaseManifest = Readonly<z.infer<typeof CaseManifestSchema>>;
 
@@ -59,6 +61,16 @@ export const evidenceKinds = [
 ] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
+/** Where a file comes from that a watchdog captured on the host and Heapcase collected later. */
+const WatchOriginSchema = z.looseObject({
+  /** The name of the watch on its host. */
+  id: z.string(),
+  capture: z.string(),
+  file: z.string(),
+  /** When it was collected, by this computer's clock; `takenAt` is then the capture's own time, on the same clock. */
+  collectedAt: timestamp,
+});
+
 /** How a file came to be: enough to get it again by hand. */
 export const ProvenanceSchema = z.looseObject({
   host: z.string(),
@@ -77,6 +89,7 @@ export const ProvenanceSchema = z.looseObject({
   complete: z.enum(['whole', 'cut', 'timed-out', 'interrupted']),
   target: TargetSchema.nullable(),
   tool: z.string(),
+  watch: WatchOriginSchema.optional(),
 });
 export type Provenance = Readonly<z.infer<typeof ProvenanceSchema>>;
 
@@ -103,6 +116,25 @@ export const MessageSchema = z.object({
 
 export const planSteps = ['connect', 'facts', 'target', 'baseline', 'record', 'diagnose', 'report'] as const;
 export type PlanStep = (typeof planSteps)[number];
+
+/** Why a watchdog took a capture, in its own words: rung, rule, and what it measured at that moment. */
+const CaptureWatchSchema = z.looseObject({
+  host: z.string(),
+  id: z.string(),
+  /** The name of the capture on its host. */
+  name: z.string(),
+  /** `70`, `80`, `90`, `fast`, `tto`, `growth`, `baseline`, `test` … */
+  rung: z.string(),
+  rule: z.string().nullable(),
+  scope: z.string().nullable(),
+  /** Tenths of a percent of `limit`; both in bytes. */
+  permille: z.number().nullable(),
+  used: z.number().nullable(),
+  limit: z.number().nullable(),
+  /** The capture that this one follows a while later. */
+  after: z.string().nullable(),
+});
+export type CaptureWatch = Readonly<z.infer<typeof CaptureWatchSchema>>;
 
 /**
  * What the journal records. Each entry is one line, chained to the one before by hash; nothing is ever
@@ -132,6 +164,8 @@ export const JournalFactSchema = z.discriminatedUnion('kind', [
     number: z.number().int(),
     at: timestamp,
     evidence: z.array(z.string()),
+    /** Where a watchdog took it. */
+    watch: CaptureWatchSchema.optional(),
   }),
   /** A command or request that ran on the host: the audit log. */
   z.looseObject({
@@ -151,6 +185,10 @@ export const JournalFactSchema = z.discriminatedUnion('kind', [
   }),
   z.looseObject({ kind: z.literal('note'), text: z.string() }),
   z.looseObject({ kind: z.literal('title-changed'), title: z.string() }),
+  /** Files that were opened to be looked at became a case of their own. */
+  z.looseObject({ kind: z.literal('scratch-kept') }),
+  /** A look at profiles under a name, as the query of a link; null takes the name away. */
+  z.looseObject({ kind: z.literal('view-kept'), name: z.string(), view: z.string().nullable() }),
 ]);
 export type JournalFact = Readonly<z.infer<typeof JournalFactSchema>>;
 
@@ -171,6 +209,8 @@ export interface Capture {
   /** By this computer's clock. */
   readonly at: string;
   readonly evidence: readonly Evidence[];
+  /** Null where Heapcase took it itself. */
+  readonly watch?: CaptureWatch | null;
 }
 
 /** One line of the audit log. */

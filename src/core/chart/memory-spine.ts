@@ -11,6 +11,8 @@ export interface SpineCapture {
   readonly at: number;
   readonly label: 'baseline' | 'capture';
   readonly number: number;
+  /** Which rung of a watchdog it is of; left out where a person or a schedule took it. */
+  readonly rung?: string;
   /** Bytes in its heap profile; null where it has none. */
   readonly heapBytes: number | null;
 }

@@ -1,6 +1,7 @@
 /** What the main process says without being asked. */
 
 import type { JobEvent, JobSnapshot } from './job';
+import type { WatchEvent } from './watch';
 
 /** A connection needs a person: shown one at a time, in front; answered by `prompts.answer`. */
 export type Prompt =
@@ -21,6 +22,9 @@ export type Prompt =
     };
 
 export type WorkbenchEvent =
+  /** A second start named files, or the system did: they are opened. */
+  | { readonly kind: 'files-opened'; readonly id: string; readonly hasProfile: boolean }
+  | WatchEvent
   | { readonly kind: 'job-started'; readonly job: JobSnapshot }
   /** Batched: at most ten times a second and job. */
   | { readonly kind: 'job'; readonly jobId: string; readonly events: readonly JobEvent[] }
@@ -28,6 +32,8 @@ export type WorkbenchEvent =
   | { readonly kind: 'prompt-over'; readonly promptId: string }
   | { readonly kind: 'cases-changed' }
   | { readonly kind: 'system-changed'; readonly dark: boolean; readonly highContrast: boolean }
+  /** A notification of the system was clicked: this watch is to be shown. */
+  | { readonly kind: 'open-watch'; readonly host: string; readonly id: string }
   /** A menu item or a key of the system was used: the id of a command of the renderer's registry. */
   | { readonly kind: 'menu'; readonly command: string };
 

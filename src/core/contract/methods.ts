@@ -1,7 +1,8 @@
 /**
  * Every method that a front door may call, declared once. The request is checked by its schema on arrival;
  * the answer's type is named beside it. Verbs are narrow: there is no "run this command", and no method
- * takes a path from the window (the main process opens dialogs itself).
+ * takes a path from the window (the main process opens dialogs itself); `source.read` takes the name of a file as
+ * a profile of the case spells it, and reads no other.
  *
  * To add one: declare it here, implement it in src/main/workbench.ts (or src/main/electron for what only a
  * window can do). Without the other half it does not compile.
@@ -11,9 +12,21 @@ import { z } from 'zod';
 import type { Capture, CaseManifest, Evidence, HostAct, Target } from '../case/model';
 import type { Diagnosis, FindingClass, Grade } from '../diagnosis/finding';
 import type { MemorySample } from '../probe/memory-sample';
+import { WatchRulesSchema } from '../watch/rules';
 import type { Message } from '../words/messages';
 import type { HostEntry, HostFacts, HostOomView, TargetCandidate } from './host-views';
 import type { JobSnapshot } from './job';
+import { type SourceText, SourceWantedSchema } from './source';
+import {
+  type ExportedFile,
+  WatchCollectRequestSchema,
+  WatchExportRequestSchema,
+  WatchKeySchema,
+  type WatchPlan,
+  WatchPlanRequestSchema,
+  type WatchTask,
+  type WatchView,
+} from './watch';
 
 export interface AppInfo {
   readonly version: string;
@@ -46,6 +59,13 @@ export interface RecordedSeries {
   readonly samples: readonly MemorySample[];
 }
 
+export interface KeptView {
+  readonly name: string;
+  readonly view: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
 /** A whole case as the window shows it. Sample times are host time; `clockOffsetMs` leads to this computer's. */
 export interface CaseView {
   readonly manifest: CaseManifest;
@@ -55,12 +75,20 @@ export interface CaseView {
   readonly hostActs: readonly HostAct[];
   readonly gaps: readonly Message[];
   readonly notes: readonly { readonly at: string; readonly text: string }[];
+  /** Looks at profiles that were given a name; `view` is a query, as in a link. */
+  readonly keptViews: readonly KeptView[];
   readonly mended: readonly Message[];
   readonly series: readonly RecordedSeries[];
   readonly clockOffsetMs: number | null;
   readonly targetLost: { readonly reason: 'ended' | 'restarted' | 'link'; readonly at: string } | null;
   readonly diagnosis: Diagnosis;
   readonly headHash: string;
+}
+
+export interface OpenedFiles {
+  readonly id: string;
+  /** True where at least one of them is a profile. */
+  readonly hasProfile: boolean;
 }
 
 export interface VerificationView {
@@ -96,6 +124,8 @@ export const InvestigationRequestSchema = z.object({
   forSeconds: z.number().min(1).max(86_400),
   everySeconds: z.number().min(0.5).max(3_600),
   title: z.string().max(200).nullable(),
+  /** Goes on in this case, with its process and the next number; a new case where left out. */
+  caseId: z.string().min(1).max(120).optional(),
   /** `heap?gc=1`: exact, at the price of a garbage collection in the service at each capture. */
   forceGc: z.boolean(),
 });
@@ -139,11 +169,74 @@ export const methods = {
   'cases.view': method(z.object({ id: caseId })).answers<CaseView>(),
   'cases.rename': method(z.object({ id: caseId, title: z.string().trim().min(1).max(200) })).answers<null>(),
   'cases.note': method(z.object({ id: caseId, text: z.string().min(1).max(100_000) })).answers<null>(),
+  /** Keeps a look at profiles under a name, in the place of an earlier one of that name; null takes it away. */
+  'cases.keepView': method(
+    z.object({
+      id: caseId,
+      name: z.string().trim().min(1).max(80),
+      view: z.string().max(20_000).nullable(),
+    }),
+  ).answers<null>(),
   'cases.verify': method(z.object({ id: caseId })).answers<VerificationView>(),
   /** Puts the shipped sample case into the library if it is not there yet. */
   'cases.sample': method(nothing).answers<{ readonly id: string }>(),
+  /** Files that somebody has: shown at once, in a scratch case that can be kept. */
+  'files.open': method(
+    z.object({
+      files: z
+        .array(z.object({ name: z.string().min(1).max(255), bytes: z.instanceof(Uint8Array) }))
+        .min(1)
+        .max(200),
+    }),
+  ).answers<OpenedFiles>(),
+  'cases.keep': method(z.object({ id: caseId })).answers<null>(),
+  /** Only of opened files that nobody kept. */
+  'cases.discard': method(z.object({ id: caseId })).answers<null>(),
+  /** Adds profiles of a case up to one more, as pprof does with several sources. */
+  'profiles.merge': method(
+    z.object({ caseId, evidence: z.array(z.string().max(80)).min(2).max(200) }),
+  ).answers<{ readonly evidence: string }>(),
+  /** What a file says, in sentences: of a profile its size and first functions, of a log its kills, … */
+  'evidence.facts': method(z.object({ caseId, id: z.string().max(80) })).answers<readonly Message[]>(),
   'evidence.read': method(z.object({ caseId, id: z.string().max(80) })).answers<Uint8Array>(),
+  /** Reads a source file that a profile names, on this computer or from the case; asks no host. */
+  'source.read': method(SourceWantedSchema).answers<SourceText>(),
+  /** Reads it on the host that the profile came from, and keeps a copy in the case. */
+  'source.fetch': method(SourceWantedSchema).answers<SourceText>(),
+  /** The folders that are searched for sources, in order. */
+  'source.folders': method(nothing).answers<readonly string[]>(),
+  'source.forgetFolder': method(z.object({ folder: z.string().max(4096) })).answers<readonly string[]>(),
   'report.html': method(z.object({ caseId, language })).answers<{ readonly html: string }>(),
+
+  /** Connects and says everything that an installation would do; changes nothing there. */
+  'watch.plan': method(WatchPlanRequestSchema).answers<WatchPlan>(),
+  /** Does what the plan said; ends with a test capture that proves the whole chain. */
+  'watch.install': method(WatchPlanRequestSchema).answers<WatchTask>(),
+  /** Every watch that is known here, from the last look; connects to nothing. */
+  'watch.list': method(nothing).answers<readonly WatchView[]>(),
+  /** Connects and reads one watch now. */
+  'watch.look': method(WatchKeySchema).answers<WatchView>(),
+  /** Connects and finds every watch there, also those that were installed from elsewhere. */
+  'watch.discover': method(z.object({ host: hostName })).answers<readonly WatchView[]>(),
+  /** Keeps a link and tells each change as a `watch` event, until unfollowed; a lost link is tried again. */
+  'watch.follow': method(WatchKeySchema).answers<WatchView>(),
+  'watch.unfollow': method(WatchKeySchema).answers<null>(),
+  'watch.rules': method(WatchKeySchema.extend({ rules: WatchRulesSchema })).answers<WatchView>(),
+  'watch.test': method(WatchKeySchema).answers<WatchTask>(),
+  'watch.collect': method(WatchCollectRequestSchema).answers<WatchTask>(),
+  'watch.pause': method(WatchKeySchema).answers<WatchView>(),
+  'watch.resume': method(WatchKeySchema).answers<WatchView>(),
+  /** Puts the script of this Heapcase in the place of the one there; rules and captures stay. */
+  'watch.upgrade': method(WatchKeySchema).answers<WatchTask>(),
+  /** Answers what the host printed: each thing removed, and what remains. */
+  'watch.uninstall': method(WatchKeySchema.extend({ purge: z.boolean() })).answers<{
+    readonly lines: readonly string[];
+  }>(),
+  /** Takes it off this computer's list; changes nothing on the host. */
+  'watch.forget': method(WatchKeySchema).answers<null>(),
+  'watch.tasks': method(nothing).answers<readonly WatchTask[]>(),
+  'watch.stop': method(z.object({ taskId: z.string() })).answers<null>(),
+  'watch.export': method(WatchExportRequestSchema).answers<readonly ExportedFile[]>(),
 } as const;
 
 /** Only a window can do these; implemented in src/main/electron. */
@@ -152,6 +245,33 @@ export const windowMethods = {
   'report.export': method(z.object({ caseId, language, format: z.enum(['html', 'md']) })).answers<{
     readonly path: string;
   } | null>(),
+  /** Asks for a folder with sources and remembers it; null when the person cancelled. */
+  'source.addFolder': method(nothing).answers<readonly string[] | null>(),
+  /** Asks where to save a picture of a view and writes it; null when the person cancelled. */
+  'picture.save': method(
+    z.object({
+      name: z.string().max(200),
+      format: z.enum(['svg', 'png']),
+      bytes: z.custom<Uint8Array>(
+        (bytes) => bytes instanceof Uint8Array && bytes.byteLength > 0 && bytes.byteLength <= 64 << 20,
+      ),
+    }),
+  ).answers<{ readonly path: string } | null>(),
+  /** The watchdog that this Heapcase would install, to be read. */
+  'watch.script': method(nothing).answers<{
+    readonly text: string;
+    readonly sha256: string;
+    readonly version: string;
+  }>(),
+  /** Asks for a folder and writes there what `watch.export` answers; null when the person cancelled. */
+  'watch.saveExport': method(WatchExportRequestSchema).answers<{
+    readonly folder: string;
+    readonly files: number;
+  } | null>(),
+  /** Asks which files to open; null when the person cancelled. */
+  'files.choose': method(nothing).answers<OpenedFiles | null>(),
+  /** The files that Heapcase was started with, opened; null without any. Answers once. */
+  'files.started': method(nothing).answers<OpenedFiles | null>(),
   'window.reveal': method(z.object({ caseId })).answers<null>(),
   /** What the system's settings say, for `theme: system` and `language: null`. */
   'window.system': method(nothing).answers<{

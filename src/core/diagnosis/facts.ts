@@ -10,6 +10,8 @@ import type { HeapSnapshot } from './heap-snapshot';
 
 export interface TimedSample extends MemorySample {
   readonly evidence: string;
+  /** From the files of a watchdog's capture, not from a recording. */
+  readonly ofCapture?: true;
 }
 
 /** The figures of runtime.MemStats that the rules use, in bytes; null where the text has none. */

@@ -7,6 +7,7 @@ import { failureDataOf, sentenceOf } from '../base/failure';
 import { visibleLine } from '../base/text';
 import { formatTime, parseTime } from '../base/time';
 import { formatDuration } from '../base/units';
+import { lifeOf } from '../case/life';
 import type { Evidence, Target } from '../case/model';
 import type { CaseRecord, ReadEvidence } from '../case/record';
 import { parseGoroutineCount } from '../probe/goroutine-count';
@@ -15,10 +16,12 @@ import { parseMemStats } from '../probe/memstats';
 import { SamplerReader } from '../probe/sampler-output';
 import { decodeProfile, type Profile } from '../profile';
 import { decodeUtf8 } from '../profile/strings';
+import { captureSamples } from '../watch/capture-samples';
 import { type Message, message } from '../words/messages';
 import type { CaptureFact, Facts, GoroutineFact, LostTarget, MemStatsFact, TimedSample } from './facts';
 import { median } from './growth';
 import { type HeapSnapshot, heapSnapshot, tallyOwners } from './heap-snapshot';
+import { heapsLeftOut } from './one-heap-a-capture';
 
 /** What one file turned out to hold. */
 interface Read {
@@ -49,8 +52,9 @@ export async function gatherFacts(
 ): Promise<Facts> {
   const gaps: Message[] = [];
   const reads: Read[] = [];
+  const leftOut = heapsLeftOut(record, ({ provenance }) => lifeOf(provenance.target));
   for (const evidence of record.evidence) {
-    if (!isRead(evidence)) continue;
+    if (!isRead(evidence) || leftOut.has(evidence.id) || isReplaced(record, evidence)) continue;
     try {
       reads.push(readOne(record, evidence, await read(evidence.id)));
     } catch (thrown) {
@@ -62,6 +66,9 @@ export async function gatherFacts(
     }
   }
 
+  for (const { evidence, target, sample } of await captureSamples(record, read)) {
+    reads.push({ life: lifeOf(target), target, samples: [{ ...sample, evidence, ofCapture: true }] });
+  }
   if (live !== null) {
     const samples = live.samples.map((sample) => ({ ...sample, evidence: liveEvidence }));
     reads.push({ life: lifeOf(live.target), target: live.target, samples });
@@ -79,7 +86,7 @@ export async function gatherFacts(
     heaps,
     memStats: inOrder(ofLife.flatMap(({ memStats }) => memStats ?? [])),
     goroutines: inOrder(ofLife.flatMap(({ goroutines }) => goroutines ?? [])),
-    captures: capturesOf(record, heaps),
+    captures: capturesOf(record, heaps, leftOut),
     lost: lostOf(record),
     gaps: [],
   };
@@ -89,6 +96,19 @@ export async function gatherFacts(
 
 const isRead = ({ kind }: Evidence) =>
   kind === 'heap-profile' || kind === 'memstats' || kind === 'goroutine-profile' || kind === 'memory-series';
+
+/** Part of a file that came whole later. */
+const isReplaced = (record: CaseRecord, { provenance: { watch, complete, host } }: Evidence) =>
+  complete === 'interrupted' &&
+  watch !== undefined &&
+  record.evidence.some(
+    ({ provenance: other }) =>
+      other.complete === 'whole' &&
+      other.host === host &&
+      other.watch?.id === watch.id &&
+      other.watch.capture === watch.capture &&
+      other.watch.file === watch.file,
+  );
 
 const inOrder = <T extends { readonly at: number }>(list: readonly T[]) =>
   [...list].sort((a, b) => a.at - b.at);
@@ -174,11 +194,6 @@ function isGoProfile(profile: Profile): boolean {
 
 // ---- lives ----------------------------------------------------------------------------------------
 
-/** A pid can be given anew: a life is a pid with its start and its boot. */
-function lifeOf(target: Target | null): string {
-  return target === null ? '' : JSON.stringify([target.host, target.pid, target.startTicks, target.bootId]);
-}
-
 /** The life with the most heap profiles, of equals the latest. */
 function lifeToJudge(reads: readonly Read[]): string {
   const counts = new Map<string, number>();
@@ -193,8 +208,12 @@ function lifeToJudge(reads: readonly Read[]): string {
   return best;
 }
 
-function capturesOf(record: CaseRecord, heaps: readonly HeapSnapshot[]): readonly CaptureFact[] {
-  const known = new Set(heaps.map(({ evidence }) => evidence));
+function capturesOf(
+  record: CaseRecord,
+  heaps: readonly HeapSnapshot[],
+  leftOut: ReadonlySet<string>,
+): readonly CaptureFact[] {
+  const known = new Set([...heaps.map(({ evidence }) => evidence), ...leftOut]);
   const captures = record.captures
     .filter((capture) => capture.evidence.every(({ kind, id }) => kind !== 'heap-profile' || known.has(id)))
     .map(({ label, number, at, evidence }) => {
@@ -223,7 +242,9 @@ function lostOf({ journal, evidence }: CaseRecord): LostTarget | null {
 function gapsIn(facts: Facts, dropped: number, told: readonly Message[]): readonly Message[] {
   const isTold = (path: string) =>
     told.some(({ key, fillings }) => key === 'gap.not-served' && String(fillings['what']).includes(path));
-  const { samples, heaps, memStats, goroutines } = facts;
+  const { heaps, memStats, goroutines } = facts;
+  // Between the captures of a watchdog nothing is recorded, and nobody said it would be.
+  const samples = facts.samples.filter(({ ofCapture }) => !ofCapture);
   const gaps: Message[] = [];
   if (dropped > 0) gaps.push(message('gap.several-lives', { kept: heaps.length, dropped }));
   if (heaps.length === 0) gaps.push(message('gap.no-heap-profile'));

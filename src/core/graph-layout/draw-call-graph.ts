@@ -18,6 +18,8 @@ export interface DrawOptions {
   readonly hotPath: readonly string[];
   /** The function that the verdict names: drawn with a heavier frame. */
   readonly accused: string | null;
+  /** The values are what changed: coloured by their sign, which every figure carries as well. */
+  readonly difference?: boolean;
   /** CSS variables of the window, or the plain light colours of a report. */
   readonly colors?: GraphColors;
 }
@@ -69,12 +71,12 @@ function drawEdge(
   placed: PlacedEdge,
   graph: PlacedGraph,
   hot: boolean,
-  { colors = graphColors.light, language }: DrawOptions,
+  { colors = graphColors.light, language, difference = false }: DrawOptions,
 ): string {
   const { edge, points, tip, value, label } = placed;
   const share = graph.total === 0 ? 0 : Math.min(1, Math.abs(edge.value / graph.total));
   const width = 0.8 + 3.2 * Math.sqrt(share);
-  const color = hot ? colors.ink : colors.edge;
+  const color = difference ? changeColor(edge.value, colors) : hot ? colors.ink : colors.edge;
   const end = points[points.length - 1];
   const dash = edge.residual ? ' stroke-dasharray="4 3"' : '';
   const residual = edge.residual ? `\n${say(language, message('report.graph.residual'))}` : '';
@@ -91,7 +93,7 @@ function drawEdge(
 }
 
 function drawNode({ node, box, x, y }: PlacedNode, unit: string, options: DrawOptions): string {
-  const { colors = graphColors.light, accused, hotPath, language } = options;
+  const { colors = graphColors.light, accused, hotPath, language, difference = false } = options;
   const isAccused = node.name === accused;
   const isHot = isAccused || hotPath.includes(node.name);
   const { width, height, fontSize, flatShare } = box;
@@ -99,10 +101,11 @@ function drawNode({ node, box, x, y }: PlacedNode, unit: string, options: DrawOp
   const nameBase = y + height - boxInset - valueSize - 4;
   const valueBase = y + height - boxInset + 1;
   const of = say(language, message('report.graph.of', { cum: `${box.cum}${unit}` }));
+  const frame = isAccused ? colors.ink : difference ? changeColor(node.cum, colors) : colors.frame;
   const bar = flatShare > 0 ? Math.max(2, (width - 2) * flatShare) : 0;
   return [
     `<g><title>${escapeHtml(`${node.name}\nflat ${box.flat}${unit}, cum ${box.cum}${unit}`)}</title>`,
-    `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" rx="3" fill="${colors.surface}" stroke="${isAccused ? colors.ink : colors.frame}" stroke-width="${isAccused ? 2 : 1}"/>`,
+    `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" rx="3" fill="${colors.surface}" stroke="${frame}" stroke-width="${isAccused ? 2 : 1}"/>`,
     `<rect x="${number(x + 1)}" y="${number(y + 1)}" width="3" height="${number(height - 2)}" fill="${packageColor(box.owner, colors)}"/>`,
     bar === 0
       ? ''
@@ -115,6 +118,9 @@ function drawNode({ node, box, x, y }: PlacedNode, unit: string, options: DrawOp
     '</g>',
   ].join('');
 }
+
+const changeColor = (value: number, { grew, shrank, edge }: GraphColors) =>
+  value > 0 ? grew : value < 0 ? shrank : edge;
 
 /** Own code and the standard library have fixed colours; other packages get one of six by their name. */
 function packageColor(found: PackageOf, { packages }: GraphColors): string {

@@ -6,6 +6,9 @@ export interface GraphColors {
   readonly edge: string;
   readonly ink: string;
   readonly bar: string;
+  /** Of a difference. */
+  readonly grew: string;
+  readonly shrank: string;
   readonly text1: string;
   readonly text2: string;
   readonly text3: string;
@@ -24,6 +27,8 @@ const roles: GraphColors = {
   edge: 'var(--line-strong)',
   ink: 'var(--ink)',
   bar: 'var(--ink-line)',
+  grew: 'var(--grew-graphic)',
+  shrank: 'var(--shrank-graphic)',
   text1: 'var(--text-1)',
   text2: 'var(--text-2)',
   text3: 'var(--text-3)',
@@ -42,6 +47,8 @@ const light: GraphColors = {
   edge: '#A9AFB9',
   ink: '#2B4494',
   bar: '#8C9DD0',
+  grew: '#B23A85',
+  shrank: '#1B87A3',
   text1: '#14171C',
   text2: '#454B55',
   text3: '#60676F',

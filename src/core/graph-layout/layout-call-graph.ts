@@ -64,19 +64,25 @@ export interface PlacedGraph {
 
 const pointsPerInch = 72;
 
-/** `fileOf` gives the file of a function (`functionFiles`): whose code a script is, only its file says. */
+/**
+ * `fileOf` gives the file of a function (`functionFiles`): whose code a script is, only its file says. `signed`:
+ * the values are a difference's.
+ */
 export async function layoutCallGraph(
   graph: CallGraph,
   engine: LayoutEngine,
   fileOf: (name: string) => string = () => '',
+  signed = false,
 ): Promise<PlacedGraph> {
   const unit = graphUnit(graph);
-  const boxes = graph.nodes.map((node) => boxOf(node, graph, unit, fileOf(node.name) || node.info.file));
+  const boxes = graph.nodes.map((node) =>
+    boxOf(node, graph, unit, fileOf(node.name) || node.info.file, signed),
+  );
   const edges = drawnEdges(graph);
   if (graph.nodes.length === 0)
     return { width: 0, height: 0, nodes: [], edges: [], total: graph.total, unit };
-  const answer = await engine(layoutRequest(graph, boxes, edges, unit));
-  return place(graph, boxes, edges, unit, readAnswer(answer));
+  const answer = await engine(layoutRequest(graph, boxes, edges, unit, signed));
+  return place(graph, boxes, edges, unit, readAnswer(answer), signed);
 }
 
 /** Edges between nodes that are shown. */
@@ -90,6 +96,7 @@ function layoutRequest(
   boxes: readonly NodeBox[],
   edges: readonly CallEdge[],
   unit: ByteUnit | null,
+  signed: boolean,
 ): LayoutRequest {
   const index = new Map(graph.nodes.map(({ number }, at) => [number, at]));
   return {
@@ -109,7 +116,11 @@ function layoutRequest(
     edges: edges.map((edge, at) => ({
       tail: `n${index.get(edge.from)}`,
       head: `n${index.get(edge.to)}`,
-      attributes: { weight: edge.weight, label: plainLabel(formatValue(edge.value, unit)), id: `e${at}` },
+      attributes: {
+        weight: edge.weight,
+        label: plainLabel(formatValue(edge.value, edge.valueText, unit, signed)),
+        id: `e${at}`,
+      },
     })),
   };
 }
@@ -187,6 +198,7 @@ function place(
   edges: readonly CallEdge[],
   unit: ByteUnit | null,
   answer: Answer,
+  signed: boolean,
 ): PlacedGraph {
   return {
     width: answer.width,
@@ -205,7 +217,7 @@ function place(
       if (spline === undefined) return [];
       const { points, tip } = spline;
       const label = spline.label ?? points[Math.floor(points.length / 2)];
-      return [{ edge, points, tip, value: formatValue(edge.value, unit), label }];
+      return [{ edge, points, tip, value: formatValue(edge.value, edge.valueText, unit, signed), label }];
     }),
   };
 }

@@ -1,7 +1,7 @@
 /** What stands in the box of a function, and how large it is. */
 
 import { middleEllipsis, visibleLine } from '../base/text';
-import { type ByteUnit, byteUnitFor, formatInUnit } from '../base/units';
+import { type ByteUnit, byteUnitFor, formatInUnit, minusSign } from '../base/units';
 import { type CallGraph, type CallNode, type PackageOf, packageOf } from '../profile';
 import { monoWidth } from './text-width';
 
@@ -30,21 +30,35 @@ const longestName = 38;
 const tallest = 3;
 
 /** One unit for all figures of a graph; null when it counts something else than bytes. */
-export function graphUnit({ total, unit }: CallGraph): ByteUnit | null {
-  return unit === 'bytes' || /^[kKMGTP]i?B$|^B$/.test(unit) ? byteUnitFor(Math.abs(total)) : null;
+export function graphUnit({ total, unit, nodes }: CallGraph): ByteUnit | null {
+  if (unit !== 'bytes' && !/^[kKMGTP]i?B$|^B$/.test(unit)) return null;
+  // A difference may be larger than the base that its percentages refer to.
+  return byteUnitFor(nodes.reduce((most, { cum }) => Math.max(most, Math.abs(cum)), Math.abs(total)));
 }
 
-export function formatValue(value: number, unit: ByteUnit | null, digits = 1): string {
-  return unit === null ? String(value) : formatInUnit(value, unit, value === 0 ? 0 : digits);
+/**
+ * `spelled` is how pprof writes it, in one unit for the whole graph: for what are no bytes. `signed`: a
+ * difference, where a plus says as much as a minus.
+ */
+export function formatValue(value: number, spelled: string, unit: ByteUnit | null, signed = false): string {
+  const text =
+    unit === null ? spelled.replace('-', minusSign) : formatInUnit(value, unit, value === 0 ? 0 : 1);
+  return signed && value > 0 ? `+${text}` : text;
 }
 
-export function boxOf(node: CallNode, graph: CallGraph, unit: ByteUnit | null, file: string): NodeBox {
+export function boxOf(
+  node: CallNode,
+  graph: CallGraph,
+  unit: ByteUnit | null,
+  file: string,
+  signed = false,
+): NodeBox {
   const { path, name } = splitName(visibleLine(node.name), file);
   const shown = middleEllipsis(name, longestName);
   const flatShare = graph.total === 0 ? 0 : Math.min(1, Math.abs(node.flat / graph.total));
   const fontSize = smallest + (largest - smallest) * Math.sqrt(flatShare);
-  const flat = formatValue(node.flat, unit);
-  const cum = formatValue(node.cum, unit);
+  const flat = formatValue(node.flat, node.flatText, unit, signed);
+  const cum = formatValue(node.cum, node.cumText, unit, signed);
   const packageText = middleEllipsis(path, longestName);
   const width = Math.max(
     monoWidth(shown, fontSize),

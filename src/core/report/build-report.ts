@@ -120,8 +120,10 @@ function impact({ facts, language }: ReportInput): readonly Cited[] {
 }
 
 function chart({ samples, captures, heaps, lost }: Facts, language: Language): string | null {
-  const series = [...new Set(samples.map(({ evidence }) => evidence))].map((id) =>
-    samples.filter(({ evidence }) => evidence === id),
+  // The samples of a watchdog's captures are one series, a recording is another.
+  const seriesOf = ({ evidence, ofCapture }: (typeof samples)[number]) => (ofCapture ? 'captures' : evidence);
+  const series = [...new Set(samples.map(seriesOf))].map((id) =>
+    samples.filter((sample) => seriesOf(sample) === id),
   );
   const spine = memorySpine({
     ...chartPlot,

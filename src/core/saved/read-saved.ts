@@ -61,8 +61,6 @@ export type Saved =
   | { readonly kind: 'unknown'; readonly bytes: number }
   | { readonly kind: 'empty' };
 
-export type SavedKind = Saved['kind'];
-
 const topRows = 10;
 /** A file is judged by its beginning; a kernel log is read to its end. */
 const judgedBytes = 256 * 1024;

@@ -68,6 +68,7 @@ export const failuresEn = {
   'profile.corrupt': '{file} is damaged at byte {offset}: {reason}.',
   'profile.too-large': '{file} unpacks to more than {limit}; it was not read further.',
   'profile.unsupported': '{file} begins like {what}, but cannot be read as one: it was cut or changed.',
+  'profile.stopped': '{file} was not read to its end: the reading was stopped on request.',
   'profile.no-sample-type': '{file} has no sample type {wanted}. It has: {available}.',
   'profile.bad-option': '{option}: {reason}.',
   'profile.incompatible': 'The profiles cannot be put together: {reason}.',
@@ -79,7 +80,18 @@ export const failuresEn = {
   'pprof.not-fetched': '{url} cannot be fetched: {reason}.',
   'pprof.no-source': 'failed to fetch any {kind} profiles.',
   'pprof.unsupported-option': 'option {option} of pprof is not available in this version of heapcase pprof.',
+  'pprof.needs-objdump':
+    'option {option} of pprof needs objdump and the binary, which heapcase pprof does not use; -list shows the source lines.',
 
+  'source.not-named': 'The profile {evidence} names no file {file}, so it is not read.',
+  'source.no-path':
+    'The profile has no whole path for {file}, only a path within its module: the host cannot be asked for it. Name the folder with the source instead.',
+  'source.not-had': '{file} cannot be had from {host}: {reason}.',
+  'picture.not-saved': 'The picture was not saved: {reason}.',
+  'window.no-display':
+    'There is no display here for a window ($DISPLAY and $WAYLAND_DISPLAY are empty). Use "heapcase read FILE" or "heapcase pprof" in the terminal.',
+  'case.not-scratch': 'The case {id} is no longer a scratch case: it is kept, and is not removed from here.',
+  'file.too-large': '{file} is larger than {limit}: Heapcase does not open it whole.',
   'file.unreadable': '{file} cannot be read: {reason}.',
   'file.unwritable': '{file} cannot be written: {reason}.',
   'disk.full':
@@ -97,6 +109,21 @@ export const failuresEn = {
   'evidence.unknown': 'There is no evidence {id} in case {case}.',
   'evidence.changed':
     'The evidence {id} no longer has the bytes that were captured: its SHA-256 is {found}, not {expected}.',
+
+  'watch.unknown': 'No watch {id} is known on {host}. See which are there with "heapcase watch list {host}".',
+  'watch.not-there':
+    'There is no watch {id} on {host}: {folder} does not exist. Install it with "heapcase watch install {host}".',
+  'watch.no-answer':
+    '{host} did not answer as a Linux server does: {reason}. The watchdog needs a POSIX shell and /proc.',
+  'watch.command-failed': 'On {host}, the watchdog {id} could not do "{command}": {reason}.',
+  'watch.upload-failed':
+    'The watchdog could not be put onto {host} into {folder}: {reason}. Nothing there was replaced.',
+  'watch.script-missing':
+    'The watchdog script {file} is missing from this installation: {reason}. Install Heapcase again.',
+  'watch.no-captures': 'The watch {id} on {host} has taken no capture yet.',
+  'watch.no-such-capture': 'The watch {id} on {host} has no capture {name}.',
+  'watch.target-unsuited':
+    'A watchdog cannot recognise this process again after a restart: {reason}. Name it by --pid of a running process.',
 
   'demo.failed-to-start': 'The demo service did not start: {reason}.',
   'layout.failed': 'The call graph cannot be drawn: {reason}. The table shows the same numbers.',

@@ -57,6 +57,7 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'profile.corrupt': '{file} 在第 {offset} 字节处损坏：{reason}。',
   'profile.too-large': '{file} 解压后超过 {limit}；没有继续读取。',
   'profile.unsupported': '{file} 的开头像 {what}，但无法按其读取：它被截断或被改动过。',
+  'profile.stopped': '{file} 没有读完：已按要求停止读取。',
   'profile.no-sample-type': '{file} 没有采样类型 {wanted}。可用的有：{available}。',
   'profile.bad-option': '{option}：{reason}。',
   'profile.incompatible': '这些 profile 无法合并：{reason}。',
@@ -66,7 +67,18 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'pprof.not-fetched': '无法获取 {url}：{reason}。',
   'pprof.no-source': '没有能获取的 profile（{kind}）。',
   'pprof.unsupported-option': 'pprof 的选项 {option} 在此版本的 heapcase pprof 中不可用。',
+  'pprof.needs-objdump':
+    'pprof 的选项 {option} 需要 objdump 和二进制文件，heapcase pprof 不使用它们；-list 可显示源代码行。',
 
+  'source.not-named': '剖析 {evidence} 中没有文件 {file}，因此不会读取。',
+  'source.no-path':
+    '剖析中没有 {file} 的完整路径，只有模块内的路径，无法向主机读取。请改为指定源码所在的文件夹。',
+  'source.not-had': '无法从 {host} 取得 {file}：{reason}。',
+  'picture.not-saved': '图片未保存：{reason}。',
+  'window.no-display':
+    '这里没有可打开窗口的显示环境（$DISPLAY 与 $WAYLAND_DISPLAY 均为空）。请在终端使用 heapcase read FILE 或 heapcase pprof。',
+  'case.not-scratch': '案例 {id} 已不是临时案例：它已保留，不会从这里移除。',
+  'file.too-large': '{file} 超过 {limit}：Heapcase 不会整体打开。',
   'file.unreadable': '无法读取 {file}：{reason}。',
   'file.unwritable': '无法写入 {file}：{reason}。',
   'disk.full': '{folder} 所在的磁盘已满。此前采集的内容是安全的；请腾出空间后重试。',
@@ -80,6 +92,16 @@ export const failuresZh: Translation<typeof failuresEn> = {
     '案例 {id} 由更新的 Heapcase 创建（格式 {format}，此版本最高支持 {known}）。请升级 Heapcase 后打开。',
   'evidence.unknown': '案例 {case} 中没有证据 {id}。',
   'evidence.changed': '证据 {id} 的字节已与采集时不同：其 SHA-256 是 {found}，应为 {expected}。',
+
+  'watch.unknown': '{host} 上没有已知的看门狗 {id}。用“heapcase watch list {host}”查看有哪些。',
+  'watch.not-there': '{host} 上没有看门狗 {id}：{folder} 不存在。用“heapcase watch install {host}”安装。',
+  'watch.no-answer': '{host} 的回答不像 Linux 服务器：{reason}。看门狗需要 POSIX shell 和 /proc。',
+  'watch.command-failed': '在 {host} 上，看门狗 {id} 无法执行“{command}”：{reason}。',
+  'watch.upload-failed': '无法把看门狗放到 {host} 的 {folder} 中：{reason}。那里没有任何内容被替换。',
+  'watch.script-missing': '此安装缺少看门狗脚本 {file}：{reason}。请重新安装 Heapcase。',
+  'watch.no-captures': '{host} 上的看门狗 {id} 还没有任何采集。',
+  'watch.no-such-capture': '{host} 上的看门狗 {id} 没有采集 {name}。',
+  'watch.target-unsuited': '看门狗在该进程重启后无法再认出它：{reason}。请用 --pid 指定一个正在运行的进程。',
 
   'demo.failed-to-start': '演示服务没有启动：{reason}。',
   'layout.failed': '无法绘制调用图：{reason}。表格中有相同的数据。',

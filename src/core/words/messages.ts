@@ -21,6 +21,8 @@ import { reportEn } from './report.en';
 import { reportZh } from './report.zh-CN';
 import { stepsEn } from './steps.en';
 import { stepsZh } from './steps.zh-CN';
+import { watchEn } from './watch.en';
+import { watchZh } from './watch.zh-CN';
 
 const messagesEn = {
   ...failuresEn,
@@ -31,6 +33,7 @@ const messagesEn = {
   ...findingsEn,
   ...reportEn,
   ...readEn,
+  ...watchEn,
 } as const;
 const messagesZh: Readonly<Record<MessageKey, string>> = {
   ...failuresZh,
@@ -41,6 +44,7 @@ const messagesZh: Readonly<Record<MessageKey, string>> = {
   ...findingsZh,
   ...reportZh,
   ...readZh,
+  ...watchZh,
 };
 
 export const messages: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {

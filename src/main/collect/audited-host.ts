@@ -39,7 +39,7 @@ export function auditedHost(host: Host, onAct: (act: HostAct) => void): AuditedH
     host,
     exec: (argv, options) =>
       noting(
-        readableCommand(argv),
+        `${readableCommand(argv)}${options?.input ? ` < (${options.input.byteLength} bytes)` : ''}`,
         () => host.exec(argv, options),
         ({ status, stdout }) => ({ status, bytes: stdout.byteLength }),
       ),

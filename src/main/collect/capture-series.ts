@@ -50,15 +50,18 @@ export async function recordAndCapture(run: Run, onCapture: () => void): Promise
     onGap: (what) => pending.push(gap(what)),
   };
   try {
+    // A case that is gone on with has its baseline.
+    const before = (await services.openCase.record()).captures.map(({ number }) => number);
+    const first = before.length === 0 ? 0 : Math.max(...before) + 1;
     await plan.step('baseline', async () => {
-      const { evidence } = await takeCapture(captureRun, 'baseline', 0);
+      const { evidence } = await takeCapture(captureRun, first === 0 ? 'baseline' : 'capture', first);
       onCapture();
       const bytes = formatBytes(evidence.reduce((sum, file) => sum + file.bytes, 0));
       return { value: null, detail: message('step.baseline.detail', { files: evidence.length, bytes }) };
     });
     return await plan.step('record', async (progress) => {
       let captures = 1;
-      const end = await captureOnSchedule(run, recording, captureRun, progress, async () => {
+      const end = await captureOnSchedule(run, recording, captureRun, first, progress, async () => {
         captures++;
         onCapture();
         services.tell({ kind: 'diagnosis', diagnosis: await services.diagnose({ target, samples }) });
@@ -79,6 +82,7 @@ async function captureOnSchedule(
   { options, services }: Run,
   recording: Recording,
   captureRun: CaptureRun,
+  first: number,
   progress: (detail: Message) => void,
   onCapture: () => Promise<void>,
 ): Promise<RecordingEnd> {
@@ -93,8 +97,9 @@ async function captureOnSchedule(
     }
     return end;
   };
-  for (let number = 1; number * options.everySeconds <= options.forSeconds; number++) {
-    const at = started + number * options.everySeconds * 1000;
+  for (let round = 1; round * options.everySeconds <= options.forSeconds; round++) {
+    const number = first + round;
+    const at = started + round * options.everySeconds * 1000;
     progress(
       message('step.record.waiting', { number, seconds: Math.round((at - Date.now()) / 1000), left: left() }),
     );

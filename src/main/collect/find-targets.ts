@@ -1,6 +1,6 @@
 /** Which processes run on a host, and which one is meant. */
 
-import { failure } from '#core/base/failure';
+import { failure, failureDataOf } from '#core/base/failure';
 import type { Target } from '#core/case/model';
 import type { TargetCandidate } from '#core/contract/host-views';
 import {
@@ -111,6 +111,22 @@ export async function pinTarget(
   const process = choose(list, query, name);
   const found = await findEndpoint(host, process, list, endpoint);
   return { ...(await pin(host, list, process)), endpoint: found.url };
+}
+
+/** The same for who can do without profiles: the endpoint is null where none is found. */
+export async function pinProcess(
+  host: AuditedHost,
+  query: TargetQuery,
+  endpoint: string | null,
+): Promise<Target> {
+  try {
+    return await pinTarget(host, query, endpoint);
+  } catch (thrown) {
+    if (query.by === 'endpoint' || failureDataOf(thrown).code !== 'target.no-endpoint') throw thrown;
+    const list = await listProcesses(host);
+    const process = choose(list, query, host.host.description.name);
+    return { ...(await pin(host, list, process)), endpoint: null };
+  }
 }
 
 function choose(

@@ -5,16 +5,19 @@ import { app, type BrowserWindow, session } from 'electron';
 import type { WorkbenchEvent } from '#core/contract/events';
 import { type Method, windowMethods } from '#core/contract/methods';
 import { createCaller } from './caller';
+import { filesOf, openPaths } from './chosen-files';
 import { endAfter } from './ending';
 import { createBatches } from './event-batches';
+import { evidencePages } from './evidence-pages';
 import { denyPermissions, guardEveryPage } from './guards';
 import { answerCalls, broadcast, originOf } from './ipc';
+import { createNotifier } from './notifications';
 import { appOrigin } from './policies';
 import { createPreferences } from './preferences';
 import { declareScheme, serve } from './protocol';
 import { recoveryPath } from './recovery-page';
 import { reportPages } from './report-pages';
-import { isFirstInstance } from './single-instance';
+import { bringForward, isFirstInstance } from './single-instance';
 import { onSystemChange } from './system-theme';
 import { openWindow } from './window';
 import { createWindowMethods } from './window-methods';
@@ -24,7 +27,15 @@ import { lazyWorkbench } from './workbench-maker';
 /** `program` is out/main, where this runs from. */
 export function startApplication(program: string): void {
   let window: BrowserWindow | null = null;
-  if (!isFirstInstance(() => window)) {
+  const openLater = (files: readonly string[]) => {
+    if (files.length === 0) return;
+    if (!window) {
+      started.push(...files);
+      return;
+    }
+    void openPaths(workbench.get, files).then((opened) => tell({ kind: 'files-opened', ...opened }));
+  };
+  if (!isFirstInstance(() => window, openLater)) {
     app.quit();
     return;
   }
@@ -36,10 +47,21 @@ export function startApplication(program: string): void {
   const origin = originOf(url);
   const tell = (event: WorkbenchEvent) => broadcast(origin, event);
   const batches = createBatches(tell);
-  const workbench = lazyWorkbench(program, batches.push);
   const state = openStateFile(app.getPath('userData'));
   const preferences = createPreferences(state, tell);
-  const ofWindow = createWindowMethods(workbench.get);
+  const notify = createNotifier({
+    language: preferences.language,
+    open: (host, id) => {
+      bringForward(window);
+      tell({ kind: 'open-watch', host, id });
+    },
+  });
+  const workbench = lazyWorkbench(program, (event) => {
+    notify(event);
+    batches.push(event);
+  });
+  const started = filesOf(process.argv, process.cwd());
+  const ofWindow = createWindowMethods(workbench.get, started);
   const call = createCaller(async (method: Method) =>
     Object.hasOwn(windowMethods, method) ? ofWindow : (await workbench.get()).handlers,
   );
@@ -58,7 +80,11 @@ export function startApplication(program: string): void {
 
   void app.whenReady().then(() => {
     denyPermissions(session.defaultSession);
-    serve({ root: path.join(program, '../renderer'), report: reportPages(workbench.get) });
+    serve({
+      root: path.join(program, '../renderer'),
+      report: reportPages(workbench.get),
+      evidence: evidencePages(workbench.get),
+    });
     answerCalls(origin, async (method, request) => {
       const result = await call(method, request);
       if (result.ok) preferences.notice(method, result.value);
@@ -70,6 +96,10 @@ export function startApplication(program: string): void {
     app.on('activate', () => {
       if (!window) open();
     });
+  });
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    openLater([file]);
   });
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();

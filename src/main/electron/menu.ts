@@ -23,6 +23,8 @@ export function setMenu(language: 'en' | 'zh-CN', run: (command: string) => void
     {
       label: words.file,
       submenu: [
+        command(words.open, 'files.open', 'CmdOrCtrl+O'),
+        separator,
         command(words.investigate, 'investigate'),
         command(words.addHost, 'host.add'),
         command(words.demo, 'demo.start'),

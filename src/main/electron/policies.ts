@@ -32,6 +32,20 @@ const page = spell({
 
 const worker = spell({ 'default-src': ["'none'"], 'script-src': ["'self'"] });
 
+/** It fetches the profiles of a case, from our own scheme, and nothing else. */
+const profileWorker = spell({
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'connect-src': ["'self'"],
+});
+
+/** Bytes of a host: whatever they are, they are never a page. */
+export const evidencePolicy = spell({
+  'default-src': ["'none'"],
+  'frame-ancestors': ["'none'"],
+  sandbox: [],
+});
+
 /** Graphviz is WebAssembly; nothing else may compile any. */
 const graphWorker = spell({ 'default-src': ["'none'"], 'script-src': ["'self'", "'wasm-unsafe-eval'"] });
 
@@ -49,6 +63,7 @@ export const reportPolicy = spell({
 /** The policy of one file of the page, by its path below the root. */
 export function policyOf(path: string): string {
   if (/^\/assets\/graph-layout\.worker-[\w-]+\.js$/.test(path)) return graphWorker;
+  if (/^\/assets\/profile\.worker-[\w-]+\.js$/.test(path)) return profileWorker;
   if (/^\/assets\/[\w-]+\.worker-[\w-]+\.js$/.test(path)) return worker;
   return page;
 }

@@ -11,6 +11,8 @@ export interface Preferences {
   start(): void;
   /** Looks at each answer of the settings' methods. */
   notice(method: unknown, answer: unknown): void;
+  /** Of what the system shows for us. */
+  language(): 'en' | 'zh-CN';
 }
 
 export function createPreferences(state: StateFile, tell: (event: WorkbenchEvent) => void): Preferences {
@@ -21,6 +23,7 @@ export function createPreferences(state: StateFile, tell: (event: WorkbenchEvent
     setMenu(wanted, (command) => tell({ kind: 'menu', command }));
   };
   return {
+    language: () => language ?? systemLanguage(),
     start() {
       applyTheme(state.get().theme);
       speak(systemLanguage());

@@ -1,10 +1,12 @@
 /**
  * Our own scheme instead of file URLs: `heapcase://app/` is the page, `heapcase://report/CASE/LANGUAGE` is the
- * preview of a report, in an origin of its own. Every response carries its policy.
+ * preview of a report, in an origin of its own; `heapcase://app/evidence/CASE/ID` is the bytes of a file of a case,
+ * for the workers of the page. Every response carries its policy.
  */
 
 import { readFile } from 'node:fs/promises';
 import { protocol } from 'electron';
+import { type EvidencePlace, evidenceAt } from '#core/contract/evidence-url';
 import { fileBelow, typeOf } from './app-files';
 import { policyOf, reportPolicy } from './policies';
 import { recoveryPage, recoveryPath } from './recovery-page';
@@ -21,6 +23,8 @@ export interface Served {
   readonly root: string;
   /** The HTML of a report; rejects with what the preview then shows as text. */
   report(caseId: string, language: string): Promise<string>;
+  /** The bytes of a file of a case. */
+  evidence(place: EvidencePlace): Promise<Response>;
 }
 
 const common = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
@@ -61,6 +65,8 @@ export function serve(served: Served): void {
   protocol.handle('heapcase', (request) => {
     const { host, pathname } = new URL(request.url);
     if (request.method !== 'GET') return nothing(pathname);
+    const evidence = host === 'app' ? evidenceAt(pathname) : null;
+    if (evidence !== null) return served.evidence(evidence);
     if (host === 'app') return appFile(served.root, pathname);
     if (host === 'report') return reportFile(served, pathname);
     return nothing(pathname);

@@ -1,16 +1,24 @@
 import { app, type BrowserWindow } from 'electron';
+import { filesOf } from './chosen-files';
 
 /**
  * One Heapcase per settings folder: a second start brings the first window to the front. False when another
  * one runs; this one then ends.
  */
-export function isFirstInstance(window: () => BrowserWindow | null): boolean {
+export function isFirstInstance(
+  window: () => BrowserWindow | null,
+  open: (files: readonly string[]) => void,
+): boolean {
   if (!app.requestSingleInstanceLock()) return false;
-  app.on('second-instance', () => {
-    const open = window();
-    if (!open) return;
-    if (open.isMinimized()) open.restore();
-    open.focus();
+  app.on('second-instance', (_event, argv, folder) => {
+    bringForward(window());
+    open(filesOf(argv, folder));
   });
   return true;
+}
+
+export function bringForward(window: BrowserWindow | null): void {
+  if (!window) return;
+  if (window.isMinimized()) window.restore();
+  window.focus();
 }

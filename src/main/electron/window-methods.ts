@@ -1,18 +1,23 @@
 /** The methods that only a window can do. Paths are chosen here, in the main process; none comes from the page. */
 
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { app, BrowserWindow, dialog, shell } from 'electron';
 import { failure } from '#core/base/failure';
 import type { Handlers, WindowMethod } from '#core/contract/methods';
+import { readShippedScript } from '#main/watch/shipped-script';
 import type { Workbench } from '#main/workbench';
+import { askFiles, openPaths } from './chosen-files';
+import { writeExported } from './exported-files';
 import { systemSettings } from './system-theme';
 
-type Format = 'html' | 'md';
+type Format = 'html' | 'md' | 'svg' | 'png';
 
 const filters: Readonly<Record<Format, Electron.FileFilter>> = {
   html: { name: 'HTML', extensions: ['html'] },
   md: { name: 'Markdown', extensions: ['md'] },
+  svg: { name: 'SVG', extensions: ['svg'] },
+  png: { name: 'PNG', extensions: ['png'] },
 };
 
 /** Tests have nobody to answer a dialog; a packaged Heapcase ignores this. */
@@ -33,7 +38,36 @@ async function askWhere(name: string, format: Format): Promise<string | null> {
   return canceled || !filePath ? null : filePath;
 }
 
-export function createWindowMethods(workbench: () => Promise<Workbench>): Handlers<WindowMethod> {
+async function askFolder(): Promise<string | null> {
+  const folder = app.isPackaged ? undefined : process.env.HEAPCASE_CHOOSE_FOLDER;
+  if (folder) return folder;
+  const options = { properties: ['openDirectory' as const, 'createDirectory' as const] };
+  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+  const { canceled, filePaths } = window
+    ? await dialog.showOpenDialog(window, options)
+    : await dialog.showOpenDialog(options);
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** What the page calls a picture has to be one, and an SVG may not bring a script to whoever opens it. */
+function isPicture(format: 'svg' | 'png', bytes: Uint8Array): boolean {
+  if (format === 'png') return [0x89, 0x50, 0x4e, 0x47].every((byte, at) => bytes[at] === byte);
+  const text = new TextDecoder().decode(bytes);
+  return text.startsWith('<svg ') && !/<script|<foreignObject|\son\w+\s*=|javascript:/i.test(text);
+}
+
+/** A file's name without anything that leads elsewhere. */
+const plainName = (name: string): string =>
+  name
+    .replace(/[^\p{L}\p{N}._ -]+/gu, '-')
+    .replace(/^[. -]+/, '')
+    .slice(0, 120);
+
+/** `started`: the files that the program was started with; they are opened when the page asks. */
+export function createWindowMethods(
+  workbench: () => Promise<Workbench>,
+  started: string[],
+): Handlers<WindowMethod> {
   return {
     'report.export': async ({ caseId, language, format }) => {
       const { caseFolder, writeReport } = await workbench();
@@ -43,6 +77,39 @@ export function createWindowMethods(workbench: () => Promise<Workbench>): Handle
       if (file === null) return null;
       await writeReport({ caseId, format, language, path: file });
       return { path: file };
+    },
+    'source.addFolder': async () => {
+      const folder = await askFolder();
+      return folder === null ? null : (await workbench()).addSourceFolder(folder);
+    },
+    'picture.save': async ({ name, format, bytes }) => {
+      if (!isPicture(format, bytes))
+        throw failure('picture.not-saved', { reason: `it is no ${format.toUpperCase()}` });
+      const file = await askWhere(`${plainName(name) || 'picture'}.${format}`, format);
+      if (file === null) return null;
+      await writeFile(file, bytes).catch((error: Error) => {
+        throw failure('file.unwritable', { file, reason: error.message });
+      });
+      return { path: file };
+    },
+    'watch.script': async () => {
+      const { text, sha256, version } = await readShippedScript(path.join(app.getAppPath(), 'resources'));
+      return { text, sha256, version };
+    },
+    'watch.saveExport': async (request) => {
+      const files = await (await workbench()).handlers['watch.export'](request);
+      const parent = await askFolder();
+      if (parent === null) return null;
+      const folder = await writeExported(parent, `heapcase-watch-${request.id}-${request.format}`, files);
+      return { folder, files: files.length };
+    },
+    'files.choose': async () => {
+      const files = await askFiles();
+      return files.length === 0 ? null : openPaths(workbench, files);
+    },
+    'files.started': async () => {
+      const files = started.splice(0);
+      return files.length === 0 ? null : openPaths(workbench, files);
     },
     'window.reveal': async ({ caseId }) => {
       const folder = await (await workbench()).caseFolder(caseId);

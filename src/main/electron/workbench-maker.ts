@@ -19,6 +19,7 @@ async function make(program: string): Promise<Workbench> {
     settingsFolder: app.getPath('userData'),
     resourcesFolder: path.join(app.getAppPath(), 'resources'),
     layoutThread: path.join(program, '../thread/layout-thread.cjs'),
+    analysisThread: path.join(program, '../thread/analysis-thread.cjs'),
     engine: `Electron ${engine}`,
     engineIsOld: Number.parseInt(engine, 10) < oldestPatchedEngine,
     version: app.getVersion(),

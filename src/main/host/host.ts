@@ -21,6 +21,8 @@ export interface ExecOptions {
   readonly timeoutMs?: number;
   /** Default 8 MiB of standard output. */
   readonly maxBytes?: number;
+  /** Standard input; without it the command finds its end at once. */
+  readonly input?: Uint8Array;
   readonly signal?: AbortSignal;
 }
 

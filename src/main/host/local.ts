@@ -26,7 +26,8 @@ export class LocalHost implements Host {
 
   async exec(argv: readonly string[], options: ExecOptions = {}): Promise<CommandResult> {
     if (options.signal?.aborted) throw failure('failure.cancelled');
-    const child = start(argv[0], argv.slice(1), 'ignore');
+    const child = start(argv[0], argv.slice(1), options.input ? 'pipe' : 'ignore');
+    if (options.input) child.stdin.end(options.input);
     return runToEnd(child, options, shortly(argv), this.description.name);
   }
 

@@ -32,7 +32,7 @@ export class Ssh2Host implements Host {
     // One second more than here: when both clocks run, the failure is told by this side.
     const line = execLine(argv, timeoutMs / 1000 + 1, await this.#jobTools());
     const process = await this.#link.session(line, timeoutMs);
-    process.stdin.end();
+    process.stdin.end(options.input);
     // Waiting for a free session counts.
     const left = Math.max(1, timeoutMs - (performance.now() - begun));
     return runToEnd(process, { ...options, timeoutMs: left }, shortly(argv), this.description.name);

@@ -7,6 +7,7 @@ import { realDisk } from '../store/disk';
 /** One small JSON file of ours (settings, added hosts): read once, written whole and atomically. */
 export class KeptJson<T> {
   private value: T | null = null;
+  private reading: Promise<T> | null = null;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -18,12 +19,10 @@ export class KeptJson<T> {
   /** A missing, damaged or foreign file counts as the initial value; it is only replaced by the next `write`. */
   async read(): Promise<T> {
     if (this.value === null) {
-      try {
-        const parsed = this.schema.safeParse(JSON.parse(await readFile(this.file, 'utf8')));
-        this.value = parsed.success ? parsed.data : this.initial;
-      } catch {
-        this.value = this.initial;
-      }
+      this.reading ??= this.load();
+      const loaded = await this.reading;
+      // What was written meanwhile is newer than what was read.
+      this.value ??= loaded;
     }
     return this.value;
   }
@@ -36,5 +35,14 @@ export class KeptJson<T> {
     };
     this.writing = this.writing.then(write, write);
     await this.writing;
+  }
+
+  private async load(): Promise<T> {
+    try {
+      const parsed = this.schema.safeParse(JSON.parse(await readFile(this.file, 'utf8')));
+      return parsed.success ? parsed.data : this.initial;
+    } catch {
+      return this.initial;
+    }
   }
 }

@@ -12,6 +12,13 @@ export class OpenCases {
     return created;
   }
 
+  /** Opens a case to go on in it. Fails with case.locked where one is being written already, here or elsewhere. */
+  async resume(id: string): Promise<OpenCase> {
+    const resumed = await this.library.open(id);
+    this.open.set(resumed.id, resumed);
+    return resumed;
+  }
+
   /** Closes it, and removes it again when nothing happened in it. True when the case is kept. */
   async close(openCase: OpenCase): Promise<boolean> {
     this.open.delete(openCase.id);

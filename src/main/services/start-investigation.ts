@@ -38,8 +38,11 @@ export async function startInvestigation(
   request: InvestigationRequest,
   extras: Partial<RunExtras> = {},
 ): Promise<JobSnapshot> {
-  const title = request.title ?? extras.title ?? titleOf(request, context.language);
-  const openCase = await context.openCases.create(title);
+  const named = request.title ?? extras.title ?? titleOf(request, context.language);
+  const openCase = await (request.caseId === undefined
+    ? context.openCases.create(named)
+    : context.openCases.resume(request.caseId));
+  const { title } = (await openCase.record()).manifest;
   context.onCasesChanged();
   const about = {
     caseId: openCase.id,

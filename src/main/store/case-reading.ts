@@ -9,6 +9,7 @@ import { type Message, message } from '#core/words/messages';
 import { isLocked } from './case-lock';
 import { onDisk } from './disk-failure';
 import { evidenceInSidecars, evidencePath, readPlainFile } from './evidence-files';
+import { type EvidenceStream, streamEvidence } from './evidence-stream';
 import { type JournalReading, journalPath, readJournal } from './journal';
 import { readManifest } from './manifest';
 import { findLeftovers } from './recovery';
@@ -27,6 +28,17 @@ export async function readCaseEvidence(
 ): Promise<Uint8Array> {
   const { record, paths } = await look(folder, madeBy);
   return bytesOf(record.evidence, folder, evidenceId, paths);
+}
+
+/** The same part by part: for what is large, and for readers on another thread. */
+export async function streamCaseEvidence(
+  folder: string,
+  evidenceId: string,
+  { madeBy }: Pick<StoreTools, 'madeBy'>,
+): Promise<EvidenceStream> {
+  const { record, paths } = await look(folder, madeBy);
+  const found = evidenceNamed(record.evidence, folder, evidenceId);
+  return streamEvidence(paths.get(evidenceId) ?? evidencePath(folder, found.sha256), found);
 }
 
 /** The record, with what opening would mend mended in memory. */
@@ -80,8 +92,7 @@ export async function bytesOf(
   id: string,
   paths: ReadonlyMap<string, string>,
 ): Promise<Uint8Array> {
-  const found = evidence.find((one) => one.id === id);
-  if (!found) throw failure('evidence.unknown', { id, case: basename(folder) });
+  const found = evidenceNamed(evidence, folder, id);
   return onDisk('read', folder, async () => {
     const bytes = await readPlainFile(paths.get(id) ?? evidencePath(folder, found.sha256));
     const sha256 = sha256OfBytes(bytes);
@@ -90,4 +101,10 @@ export async function bytesOf(
     }
     return bytes;
   });
+}
+
+function evidenceNamed(evidence: readonly Evidence[], folder: string, id: string): Evidence {
+  const found = evidence.find((one) => one.id === id);
+  if (!found) throw failure('evidence.unknown', { id, case: basename(folder) });
+  return found;
 }

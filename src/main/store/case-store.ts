@@ -12,6 +12,7 @@ import type {
   Provenance,
 } from '#core/case/model';
 import type { CaseRecord } from '#core/case/record';
+import type { EvidenceStream } from './evidence-stream';
 
 /** Evidence whose bytes are still arriving: on disk from the first byte, part of the case when sealed. */
 export interface EvidenceIntake {
@@ -47,13 +48,17 @@ export interface Verification {
 export interface CaseLibrary {
   readonly folder: string;
   list(): Promise<readonly { manifest: CaseManifest; folder: string }[]>;
-  create(title: string, options?: { sample?: boolean }): Promise<OpenCase>;
+  create(title: string, options?: { sample?: boolean; scratch?: boolean }): Promise<OpenCase>;
   /** Takes the write lock; a stale one (its process is gone) is taken over. */
   open(id: string): Promise<OpenCase>;
   /** Removes a case in which nothing happened: no process found, no evidence, no note. False: it is kept. */
   discardUnused(id: string): Promise<boolean>;
+  /** Removes opened files that nobody kept. Fails with case.not-scratch for any other case. */
+  discardScratch(id: string): Promise<void>;
   /** Reads without a lock. Accepts an unambiguous beginning of the id. */
   read(id: string): Promise<CaseRecord>;
   readEvidence(id: string, evidenceId: string): Promise<Uint8Array>;
+  /** The same part by part: nothing large is ever whole in memory. */
+  streamEvidence(id: string, evidenceId: string): Promise<EvidenceStream>;
   verify(id: string): Promise<Verification>;
 }

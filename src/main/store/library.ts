@@ -8,7 +8,7 @@ import { caseId } from '#core/case/case-id';
 import { type CaseManifest, caseFormat } from '#core/case/model';
 import { createCase, openCase } from './case-folder';
 import { isLocked } from './case-lock';
-import { readCase, readCaseEvidence } from './case-reading';
+import { readCase, readCaseEvidence, streamCaseEvidence } from './case-reading';
 import type { CaseLibrary } from './case-store';
 import { errorCode, realDisk } from './disk';
 import { onDisk } from './disk-failure';
@@ -37,6 +37,11 @@ export function openLibrary(folder: string, options: LibraryOptions): CaseLibrar
     madeBy: options.madeBy,
   };
 
+  const holdsCase = async (name: string): Promise<boolean> => {
+    const path = join(folder, name);
+    return (await exists(manifestPath(path))) || (await exists(journalPath(path)));
+  };
+
   /** The names of the folders that hold a case. */
   async function names(): Promise<readonly string[]> {
     return onDisk('start', folder, async () => {
@@ -46,9 +51,9 @@ export function openLibrary(folder: string, options: LibraryOptions): CaseLibrar
       });
       const cases: string[] = [];
       for (const name of all.sort()) {
-        const path = join(folder, name);
-        if (name.startsWith('.') || !(await stat(path).catch(() => null))?.isDirectory()) continue;
-        if ((await exists(manifestPath(path))) || (await exists(journalPath(path)))) cases.push(name);
+        if (name.startsWith('.') || !(await stat(join(folder, name)).catch(() => null))?.isDirectory())
+          continue;
+        if (await holdsCase(name)) cases.push(name);
       }
       return cases;
     });
@@ -56,6 +61,9 @@ export function openLibrary(folder: string, options: LibraryOptions): CaseLibrar
 
   /** The folder of the case with this name, or whose name alone begins or ends so. */
   async function find(id: string): Promise<string> {
+    // The window names cases by their whole name, often: that needs no look at all the others.
+    const isName = id !== '' && !id.startsWith('.') && basename(id) === id;
+    if (isName && (await holdsCase(id).catch(() => false))) return join(folder, id);
     const all = await names();
     const fitting = all.includes(id)
       ? [id]
@@ -64,6 +72,13 @@ export function openLibrary(folder: string, options: LibraryOptions): CaseLibrar
     if (fitting.length === 0) throw failure('case.unknown', { id, folder });
     throw failure('case.ambiguous', { id, count: fitting.length, ids: fitting.join(', ') });
   }
+
+  const discard = (found: string): Promise<void> =>
+    onDisk('save', found, async () => {
+      const leaving = join(folder, workingName(basename(found)));
+      await tools.disk.rename(found, leaving);
+      await tools.disk.removeFolder(leaving);
+    });
 
   return {
     folder,
@@ -75,7 +90,7 @@ export function openLibrary(folder: string, options: LibraryOptions): CaseLibrar
       }
       return listed.sort((a, b) => newestFirst(a.manifest, b.manifest));
     },
-    create: (title, { sample = false } = {}) =>
+    create: (title, { sample = false, scratch } = {}) =>
       onDisk('start', folder, async () => {
         await tools.disk.makeFolder(folder);
         await removeAbandoned(folder, tools);
@@ -92,6 +107,7 @@ export function openLibrary(folder: string, options: LibraryOptions): CaseLibrar
             createdAt,
             madeBy,
             sample,
+            ...(scratch === undefined ? {} : { scratch }),
           } as const;
           const made = await createCase(tools, join(folder, id), join(folder, workingName(id)), manifest);
           if (made) return made;
@@ -108,15 +124,18 @@ export function openLibrary(folder: string, options: LibraryOptions): CaseLibrar
       const { evidence, targets, journal, mended } = await readCase(found, tools);
       const happened = evidence.length + targets.length + mended.length > 0;
       if (happened || journal.some(({ fact }) => fact.kind === 'note')) return false;
-      return onDisk('save', found, async () => {
-        const leaving = join(folder, workingName(basename(found)));
-        await tools.disk.rename(found, leaving);
-        await tools.disk.removeFolder(leaving);
-        return true;
-      });
+      await discard(found);
+      return true;
+    },
+    async discardScratch(id) {
+      const found = await find(id);
+      const { manifest } = await readCase(found, tools);
+      if (manifest.scratch !== true) throw failure('case.not-scratch', { id: manifest.id });
+      await discard(found);
     },
     read: async (id) => readCase(await find(id), tools),
     readEvidence: async (id, evidenceId) => readCaseEvidence(await find(id), evidenceId, tools),
+    streamEvidence: async (id, evidenceId) => streamCaseEvidence(await find(id), evidenceId, tools),
     verify: async (id) => verifyCase(await find(id)),
   };
 }

@@ -72,6 +72,10 @@ export function writableCase(
           manifest = { ...manifest, title: fact.title };
           await writeManifest(disk, folder, manifest);
         }
+        if (fact.kind === 'scratch-kept') {
+          manifest = { ...manifest, scratch: false };
+          await writeManifest(disk, folder, manifest);
+        }
         return entry;
       }),
     addEvidence: (kind, name, bytes, provenance) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { policyOf, reportPolicy } from '#main/electron/policies';
+import { evidencePolicy, policyOf, reportPolicy } from '#main/electron/policies';
 
 const page = policyOf('/index.html');
 const graphWorker = policyOf('/assets/graph-layout.worker-AbC_12-x.js');
@@ -18,6 +18,16 @@ describe('the policies', () => {
     for (const policy of [page, graphWorker, profileWorker, reportPolicy]) {
       expect(policy).toMatch(/^default-src 'none';/);
     }
+  });
+
+  test('only the page and the profile worker may fetch, and only from our own scheme', () => {
+    for (const policy of [page, profileWorker]) expect(policy).toContain("connect-src 'self'");
+    for (const policy of [graphWorker, policyOf('/assets/other.worker-AbC12.js'), evidencePolicy])
+      expect(policy).not.toContain('connect-src');
+  });
+
+  test('evidence is never a page', () => {
+    expect(evidencePolicy).toMatch(/^default-src 'none'; frame-ancestors 'none'; sandbox$/);
   });
 
   test('WebAssembly runs in the graph worker alone', () => {

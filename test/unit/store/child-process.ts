@@ -47,6 +47,8 @@ export interface Child {
 
 export function startChild(program: string, ...args: string[]): Child {
   const process = spawn(globalThis.process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  // A child that has ended reads no more.
+  process.stdin.on('error', () => {});
   const said: Said[] = [];
   let stderr = '';
   process.stderr.on('data', (chunk) => {

@@ -1,9 +1,11 @@
 /**
  * What the tests start and kill: `work` writes notes and evidence without end and prints each thing after it
- * was acknowledged; `race` tries to open a case at a given time, adds a note, waits, and closes.
+ * was acknowledged; `race` opens a case at the first line on its standard input,
+ * adds a note, and closes at the second.
  */
 
 import { writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { Failure } from '#core/base/failure';
 import type { Provenance } from '#core/case/model';
@@ -73,24 +75,25 @@ async function work(round: string): Promise<void> {
   await Promise.all([notes(), profiles(), series()]);
 }
 
-async function race(at: string, hold: string): Promise<void> {
+async function race(): Promise<void> {
+  const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
   say({ does: 'opening' });
-  await setTimeout(Math.max(0, Number(at) - Date.now() - 3));
-  while (Date.now() < Number(at));
+  await lines.next();
   try {
     const open = await library.open(id);
     say({ does: 'opened', mended: (await open.record()).mended.map(({ key }) => key) });
     const text = `note of ${process.pid}`;
     await open.append({ kind: 'note', text });
     say({ does: 'noted', text });
-    await setTimeout(Number(hold));
+    await lines.next();
     await open.close();
     say({ does: 'closed' });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     say({ does: 'refused', code: error.data.code });
   }
+  process.stdin.destroy();
 }
 
 if (verb === 'work') await work(rest[0]);
-else await race(rest[0], rest[1]);
+else await race();

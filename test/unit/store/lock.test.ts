@@ -72,10 +72,9 @@ describe('the write lock', () => {
   });
 
   it('of a process of which only the exit status is left is taken over', async () => {
-    // The second `sleep` takes the place of the shell and never asks how the first one ended.
-    const keeper = spawn('sh', ['-c', 'sleep 0.01 & echo $!; exec sleep 60'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    // `sleep` takes the place of the shell, and never asks how the child ended that waited for that.
+    const script = 'until [ "$(cat /proc/$$/comm)" = sleep ]; do sleep 0.01; done & echo $!; exec sleep 60';
+    const keeper = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
     const pid = Number(await new Promise((resolve) => keeper.stdout.once('data', resolve)));
     try {
       await expect.poll(() => statOf(pid)[0]).toBe('Z');
@@ -180,8 +179,12 @@ describe('processes that race for a case', () => {
         dead.process.kill('SIGKILL');
         await dead.ended;
       }
-      const at = String(Date.now() + 600);
-      const children = [1, 2, 3].map(() => startChild(program, 'race', library.folder, made.id, at, '400'));
+      const children = [1, 2, 3].map(() => startChild(program, 'race', library.folder, made.id));
+      await Promise.all(children.map((child) => child.says('opening')));
+      for (const { process: child } of children) child.stdin?.write('open\n');
+      // The one that has it keeps it until the others were told so.
+      await Promise.all(children.map((child) => Promise.race([child.says('noted'), child.says('refused')])));
+      for (const { process: child } of children) child.stdin?.end('close\n');
       const ends = await Promise.all(children.map(({ ended }) => ended));
       expect(ends.map(({ stderr }) => stderr)).toEqual(['', '', '']);
       const did = (what: string) =>
@@ -204,5 +207,5 @@ describe('processes that race for a case', () => {
       extra: [],
       chain: { ok: true },
     });
-  }, 60_000);
+  }, 180_000);
 });

@@ -20,23 +20,25 @@ const heaps = readdirSync(evidence)
 const [base] = heaps;
 const last = heaps[heaps.length - 1];
 
-const quiet = () => {};
+const quiet = [() => {}, new AbortController().signal] as const;
 const desk = createProfileDesk();
 const seen = { evidence: last.id, view: defaultView, compare: base.id };
 
 describe('the profile desk', () => {
   beforeAll(async () => {
     for (const { id, bytes } of [base, last]) {
-      await desk.hold({ evidence: id, name: `${id}.pb.gz`, bytes: new Uint8Array(bytes) }, quiet);
+      await desk.hold({ evidence: id, name: `${id}.pb.gz`, bytes: new Uint8Array(bytes) }, ...quiet);
     }
   });
 
-  test('says what it lacks', () => {
-    expect(desk.lacking([base.id, 'other', last.id], quiet)).toEqual(['other']);
+  test('says what it does not hold', async () => {
+    await expect(async () => desk.top({ ...seen, evidence: 'other' }, ...quiet)).rejects.toMatchObject({
+      data: { code: 'evidence.unknown' },
+    });
   });
 
   test('gives the engine’s top table, with the change since the base', async () => {
-    const top = await desk.top(seen, quiet);
+    const top = await desk.top(seen, ...quiet);
     const expected = topTable(asPprofLoads(decodeProfile(last.bytes)), defaultView);
     expect(top.rows.map((row) => [row.function, row.flat, row.cum])).toEqual(
       expected.rows.map(({ name, flat, cum }) => [name, flat, cum]),
@@ -50,7 +52,7 @@ describe('the profile desk', () => {
   });
 
   test('compared with nothing there is no change to show, not a change of 0', async () => {
-    const top = await desk.top({ ...seen, compare: null }, quiet);
+    const top = await desk.top({ ...seen, compare: null }, ...quiet);
     expect(top.compareTotal).toBeNull();
     expect(top.rows.every(({ flatDelta, cumDelta }) => flatDelta === null && cumDelta === null)).toBe(true);
   });
@@ -58,14 +60,14 @@ describe('the profile desk', () => {
   test('as a difference it also lists what is gone', async () => {
     const view = { ...defaultView, base: { kind: 'diff' as const, evidence: base.id } };
     // The other way round: everything that grew is gone.
-    const top = await desk.top({ evidence: base.id, view, compare: last.id }, quiet);
+    const top = await desk.top({ evidence: base.id, view, compare: last.id }, ...quiet);
     const gone = top.rows.find((row) => row.function === 'main.GetBetweenDates');
     expect(gone).toMatchObject({ flat: 0, package: 'main', kind: 'own' });
     expect(gone?.flatDelta).toBeLessThan(0);
   });
 
   test('callers and callees of a function add up to it', async () => {
-    const answer = await desk.function({ ...seen, function: 'main.GetBetweenDates' }, quiet);
+    const answer = await desk.function({ ...seen, function: 'main.GetBetweenDates' }, ...quiet);
     if (!answer) throw new Error('not in the profile');
     const sum = (list: readonly { value: number }[]) => list.reduce((all, { value }) => all + value, 0);
     expect(sum(answer.callers)).toBe(answer.cum);
@@ -76,11 +78,11 @@ describe('the profile desk', () => {
   });
 
   test('knows nothing of a function that is not there', async () => {
-    expect(await desk.function({ ...seen, function: 'main.Other' }, quiet)).toBeNull();
+    expect(await desk.function({ ...seen, function: 'main.Other' }, ...quiet)).toBeNull();
   });
 
   test('rows stand beside the graph’s nodes', async () => {
-    const { graph, rows, unit } = await desk.graph(seen, quiet);
+    const { graph, rows, unit } = await desk.graph(seen, ...quiet);
     expect(unit).toBe('bytes');
     expect(rows.map((row) => row.function)).toEqual(graph.nodes.map(({ name }) => name));
     // It crosses to the page as a copy.
@@ -97,4 +99,11 @@ test('the profiles used least recently go first', () => {
   held.put('c', profile);
   expect(['a', 'b', 'c'].map((id) => held.has(id))).toEqual([true, false, true]);
   expect(() => held.get('b')).toThrow();
+});
+
+test('large profiles go earlier, but never the two that are compared', () => {
+  const profile = asPprofLoads(decodeProfile(last.bytes));
+  const held = new HeldProfiles(8, profile.samples.stack.byteLength);
+  for (const id of ['a', 'b', 'c', 'd']) held.put(id, profile);
+  expect(['a', 'b', 'c', 'd'].map((id) => held.has(id))).toEqual([false, false, true, true]);
 });

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { failure } from '#core/base/failure';
+import type { Command } from '../command';
+
+export const open: Command = {
+  name: 'open',
+  usage: 'FILE…',
+  help: 'show profiles, logs and saved outputs in the window, as a scratch case',
+  words: [1, 200],
+  options: {},
+  run: async ({ args, programFolder, interrupted }) => {
+    const files = args.words.map((file) => resolve(file));
+    // What cannot be read is said here, not in a window that opens on nothing.
+    for (const file of files) {
+      const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+        throw failure('file.unreadable', { file, reason: error.code ?? error.message });
+      });
+      if (!found.isFile()) throw failure('file.unreadable', { file, reason: 'it is no file' });
+    }
+    if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
+      throw failure('window.no-display');
+    }
+    const starter = join(programFolder, '..', '..', 'scripts', 'start.mjs');
+    if (!existsSync(starter)) throw failure('file.unreadable', { file: starter, reason: 'ENOENT' });
+    // A window that is open already takes the files, and this start of it ends at once.
+    const window = spawn(process.execPath, [starter, ...files], { stdio: 'inherit', signal: interrupted });
+    const [status] = (await once(window, 'exit').catch(() => [0])) as [number | null];
+    return status ?? 1;
+  },
+};

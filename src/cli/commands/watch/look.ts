@@ -1,0 +1,116 @@
+import { formatDateTime, parseTime } from '#core/base/time';
+import { formatBytes, formatDuration } from '#core/base/units';
+import type { WatchView } from '#core/contract/watch';
+import type { WatchRuleState } from '#core/watch/state';
+import type { Language } from '#core/words/dictionary';
+import { message, say } from '#core/words/messages';
+import { answer, jsonOption } from '../../answer';
+import { withPrompts } from '../../answer-prompt';
+import { columns } from '../../columns';
+import type { Command } from '../../command';
+import { hostKeyOption } from '../../host-key-option';
+import { survivesMessage } from './install';
+import { whichWatch } from './which-watch';
+
+export const watchList: Command = {
+  name: 'watch list',
+  usage: '[HOST] [--json]',
+  help: 'the watches that are known; with a host, those that are there',
+  words: [0, 1],
+  options: { ...hostKeyOption, ...jsonOption },
+  run: async (context) => {
+    const { args, terminal, workbench } = context;
+    const { handlers } = workbench();
+    const [host] = args.words;
+    const watches = await withPrompts(context, () =>
+      host === undefined ? handlers['watch.list']({}) : handlers['watch.discover']({ host }),
+    );
+    answer(context, watches, () =>
+      watches.length === 0
+        ? say(terminal.language, message('watch.cli.none'))
+        : columns([
+            ['HOST', 'ID', 'STATE', 'WATCHES', 'CAPTURES', 'NEW', 'LOOKED AT'],
+            ...watches.map((watch) => [
+              watch.host,
+              watch.id,
+              heartbeatText(watch, terminal.language),
+              watch.target?.exe ?? watch.target?.comm ?? '–',
+              String(watch.captures.length),
+              String(watch.captures.filter(({ collectedInto }) => collectedInto === null).length),
+              watch.lookedAt === null ? '–' : formatDateTime(parseTime(watch.lookedAt) ?? Number.NaN),
+            ]),
+          ]),
+    );
+    return 0;
+  },
+};
+
+export const watchStatus: Command = {
+  name: 'watch status',
+  usage: 'HOST [ID] [--json]',
+  help: 'whether it lives, what it measures, how far each rule is; exit status 1 unless it is alive',
+  words: [1, 2],
+  options: { ...hostKeyOption, ...jsonOption },
+  run: async (context) => {
+    const { terminal, workbench } = context;
+    const watch = await withPrompts(context, async () =>
+      workbench().handlers['watch.look'](await whichWatch(context, 'watch status')),
+    );
+    answer(context, watch, () => statusText(watch, terminal.language));
+    return watch.heartbeat.is === 'alive' ? 0 : 1;
+  },
+};
+
+function heartbeatText({ heartbeat, state }: WatchView, language: Language): string {
+  const { is, ageSeconds } = heartbeat;
+  const text = say(
+    language,
+    is === 'blind' ? message('watch.is.blind', { reason: state?.blind ?? '?' }) : message(`watch.is.${is}`),
+  );
+  return ageSeconds === null
+    ? text
+    : say(language, message('watch.age', { state: text, age: formatDuration(ageSeconds) }));
+}
+
+/** Live values with their denominators, the distance to each rule, captures, disk, the last lines of its log. */
+export function statusText(watch: WatchView, language: Language): string {
+  const { state, captures, script, survives, log, folder } = watch;
+  const scopes = (state?.scopes ?? []).map(({ scope, used, limit, permille, what }) => [
+    `  ${scope}`,
+    permille === null ? '–' : `${permille / 10} %`,
+    used === null || limit === null ? '–' : `${formatBytes(used)} of ${formatBytes(limit)}`,
+    what,
+  ]);
+  const rules = (state?.rules ?? [])
+    .filter(({ state: is }) => is !== 'off')
+    .map((rule) => [`  ${ruleName(rule)}`, rule.state, rule.why ?? '']);
+  const files = captures.map(({ name, rung, bytes, state: is, collectedInto }) => [
+    `  ${name}`,
+    rung,
+    formatBytes(bytes),
+    collectedInto ?? is,
+  ]);
+  const free = state?.disk?.free ?? null;
+  return [
+    `${watch.host} ${watch.id}: ${heartbeatText(watch, language)}${watch.paused ? ' (paused)' : ''}`,
+    `${folder}, heapcase-watch ${script?.version ?? '?'}${script?.isNewest === false ? ' (another than ours)' : ''}`,
+    say(language, survivesMessage(survives, language)),
+    ...(state?.target
+      ? [
+          `${state.target.comm} (pid ${state.target.pid}), life ${state.target.lives}, every ${state.interval} s`,
+        ]
+      : []),
+    ...(scopes.length > 0 ? [columns(scopes)] : []),
+    ...(rules.length > 0 ? [columns(rules)] : []),
+    ...(files.length > 0 ? [columns(files)] : []),
+    ...(free === null ? [] : [`disk free: ${formatBytes(free)}`]),
+    ...(state?.error ? [`! ${state.error}`] : []),
+    ...log.slice(-5).map((line) => `  ${line}`),
+  ].join('\n');
+}
+
+/** `rung cgroup 70 %`. */
+function ruleName({ rule, scope, at }: WatchRuleState): string {
+  const where = scope === null ? '' : ` ${scope}`;
+  return `${rule}${where}${rule === 'rung' && at !== null ? ` ${at / 10} %` : ''}`;
+}

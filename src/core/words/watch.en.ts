@@ -1,0 +1,92 @@
+/** What installing, testing and collecting a watchdog say. */
+export const watchEn = {
+  'watch.step.connect': 'Connect',
+  'watch.step.look': 'Look at the host',
+  'watch.step.upload': 'Put the script there',
+  'watch.step.install': 'Install',
+  'watch.step.test': 'Take a test capture',
+  'watch.step.list': 'List the captures',
+  'watch.step.download': 'Download',
+  'watch.step.diagnose': 'Diagnose',
+  'watch.step.report': 'Write the report',
+  'watch.step.look.detail': '{system}; state in {folder}',
+  'watch.step.upload.detail': '{folder}, version {version}',
+  'watch.step.install.detail': 'kept alive by {kept}; survives logout: {logout}, reboot: {reboot}',
+  'watch.step.test.detail': '{capture}: {files} files, {bytes}',
+  'watch.step.test.no-endpoint': 'No endpoint is known, so there is no profile to test',
+  'watch.step.list.detail': '{captures} captures to collect, {known} in the case already',
+  'watch.step.download.progress': '{done} of {all}; capture {number} of {captures}',
+  'watch.step.download.detail': '{captures} captures, {files} files, {bytes}; every hash compared',
+  'watch.step.download.again': 'The link was lost; trying again in {seconds} s, {bytes} are safe',
+  'watch.step.nothing-new': 'Nothing new: every capture is in a case already',
+  'watch.case.title': '{process} on {host}: captures of the watchdog',
+
+  'watch.warn.no-endpoint':
+    'No pprof endpoint was found: the watchdog will measure, and record memory, but has no profiles to take.',
+  'watch.warn.no-fetcher':
+    'Nothing on the host can fetch a URL (curl, wget, busybox, python3, perl, bash, nc, socat): it will measure, but captures hold no profiles.',
+  'watch.warn.tmpfs':
+    'The captures would lie on a tmpfs, in {folder}: they use the memory that is watched, and are lost at a reboot. Choose another place with --root.',
+  'watch.warn.disk': 'Only {free} are free in {folder}; the watchdog keeps within a smaller reserve.',
+  'watch.warn.no-reboot': 'It will not survive a reboot here: {reason}.',
+  'watch.warn.no-logout':
+    'The host ends what a user started when the user logs out (KillUserProcesses=yes): the watchdog would end with the session.',
+  'watch.warn.whole-sleep':
+    'sleep takes whole seconds only on this host: a leak that fills the headroom within a second can be missed.',
+  'watch.warn.no-hash':
+    'Nothing on the host can compute SHA-256; what is put there is compared by its length only.',
+  'watch.warn.other-user':
+    'The process belongs to {owner}, not to {user}: some of its figures and the content of its network namespace may not be readable.',
+  'watch.warn.no-exe':
+    'The path of its executable cannot be read, so later lives are recognised by the name {comm} alone.',
+  'watch.warn.open-to-world':
+    'The endpoint listens on every address of the host: whoever reaches port {port} can read the heap.',
+  'watch.warn.present':
+    'A watch {id} is there already: its script and rules are replaced, its captures stay.',
+  'watch.survive.system': 'a systemd unit starts it at boot and starts it again when it ends',
+  'watch.survive.user': 'a systemd unit of this user, who lingers, starts it at boot',
+  'watch.survive.cron': 'cron starts it at boot and looks every minute whether it runs',
+  'watch.survive.session': 'neither systemd nor cron can be used by {user}',
+
+  'gap.watch.bad': 'Capture {capture} of the watchdog: {file} came, but is not valid: {reason}',
+  'gap.watch.missing': 'Capture {capture} of the watchdog: {file} could not be had: {reason}',
+  'gap.watch.interrupted': 'Capture {capture} of the watchdog was interrupted while it was being written',
+  'gap.watch.no-manifest':
+    'Capture {capture} of the watchdog has no hashes of its own: nothing on the host could compute them',
+  'gap.watch.changed':
+    'Capture {capture} of the watchdog: {file} does not have the SHA-256 of its manifest; it is kept as it came',
+  'gap.watch.no-meta':
+    'Capture {capture} of the watchdog has no readable meta.json: why it was taken is not known',
+
+  'watch.cli.script': 'Script: heapcase-watch {version}, SHA-256 {sha256} (read it with --show-script)',
+  'watch.cli.where': 'Into {folder} on {host}, watching {target}',
+  'watch.cli.survives': 'Kept alive by {kept}: survives logout: {logout}, reboot: {reboot} ({why})',
+  'watch.cli.fetcher': 'Profiles are fetched on the host by {fetcher}, from {endpoint}',
+  'watch.cli.rules': 'Rules:',
+  'watch.cli.will-run': 'Will run on the host:',
+  'watch.cli.install-ask': 'Install it? Type yes:',
+  'watch.cli.uninstall-ask': 'Remove the watch {id} from {host}? Its captures {captures}. Type yes:',
+  'watch.cli.captures-stay': 'stay there',
+  'watch.cli.captures-go': 'are deleted there',
+  'watch.cli.not-confirmed': 'Nothing was changed. Say yes, or use --yes where nobody can be asked.',
+  'watch.cli.installed': 'Installed: {id} on {host}. The test capture {capture} proves the whole chain.',
+  'watch.cli.installed-untested':
+    'Installed: {id} on {host}. Without an endpoint no capture could be tested.',
+  'watch.cli.tested': 'The test capture {capture} is whole.',
+  'watch.cli.collected':
+    '{captures} captures are in the case, {files} files, {bytes}; {known} were there before.',
+  'watch.cli.none': 'No watches are known. "heapcase watch install HOST" makes one.',
+  'watch.cli.exported': '{count} files in {folder}. Begin with README.md.',
+  'watch.cli.yes': 'yes',
+  'watch.cli.no': 'no',
+  'watch.cli.unknown': 'not known',
+  'watch.is.alive': 'alive',
+  'watch.is.late': 'late',
+  'watch.is.dead': 'dead: its process is gone',
+  'watch.is.blind': 'blind: {reason}',
+  'watch.is.unknown': 'not looked at',
+  'watch.age': '{state}, heartbeat {age} ago',
+  'watch.found':
+    '{count} captures of the watch {id} on {host} are in no case yet: heapcase watch collect {host} {id}',
+  'watch.fired': '{host} {id}: rung {rung}, capture {capture}',
+} as const;

@@ -1,0 +1,34 @@
+import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { HostAct } from '#core/case/model';
+
+const rotateAt = 1024 * 1024;
+
+/**
+ * The audit log of what runs on hosts outside of any case (installing a watchdog, looking at one): a JSON line each,
+ * in two files of 1 MB. What belongs to a case stands in its journal.
+ */
+export class ActLog {
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly file: string) {}
+
+  /** Never fails: work on a host does not end because this computer's disk is full. */
+  note(act: HostAct): void {
+    const write = async () => {
+      await mkdir(dirname(this.file), { recursive: true, mode: 0o700 });
+      const size = await stat(this.file).then(
+        ({ size }) => size,
+        () => 0,
+      );
+      if (size > rotateAt) await rename(this.file, `${this.file}.1`);
+      await appendFile(this.file, `${JSON.stringify(act)}\n`, { mode: 0o600 });
+    };
+    this.writing = this.writing.then(write).catch(() => {});
+  }
+
+  /** Resolves when everything noted so far is on its way to the disk. */
+  async flushed(): Promise<void> {
+    await this.writing;
+  }
+}

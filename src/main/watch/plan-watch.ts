@@ -1,0 +1,164 @@
+/** Finds out everything that an installation would do, without changing anything on the host. */
+
+import { failure } from '#core/base/failure';
+import { formatBytes } from '#core/base/units';
+import type { Target } from '#core/case/model';
+import type { Survives, WatchPlan, WatchPlanRequest } from '#core/contract/watch';
+import { readVersion } from '#core/watch/answers';
+import { printWatchConf } from '#core/watch/conf';
+import {
+  groundScript,
+  readGround,
+  type SurvivalWay,
+  type WatchGround,
+  wayToSurvive,
+} from '#core/watch/ground';
+import { recogniseTarget } from '#core/watch/recognise';
+import { type WatchTarget, WatchTargetSchema } from '#core/watch/rules';
+import { watchIdFor } from '#core/watch/watch-id';
+import { type Message, message, say } from '#core/words/messages';
+import type { AuditedHost } from '../collect/audited-host';
+import { listProcesses, pinProcess } from '../collect/find-targets';
+import { readableCommand } from '../host/command';
+import { confName, noAnswer, putCommand, type RemoteFile, scriptName, watchCommand } from './remote-watch';
+import type { ShippedScript } from './shipped-script';
+
+/** Throws `target.*`, `endpoint.*`, `host.not-linux`, `watch.target-unsuited`, and the link's own failures. */
+export async function planWatch(
+  host: AuditedHost,
+  request: WatchPlanRequest,
+  script: ShippedScript,
+): Promise<WatchPlan> {
+  const pinned = await pinProcess(host, request.target, request.endpoint);
+  const id = request.id ?? watchIdFor(pinned.comm);
+  const ground = await readGroundOf(host, request, id, pinned);
+  const target = await recognise(host, pinned, ground);
+  const { rules } = request;
+  const conf = printWatchConf({ id, target, rules });
+  const folder = `${ground.root}/${id}`;
+  const way = request.survive === 'auto' ? wayToSurvive(ground) : request.survive;
+  const commands = [
+    ...installFiles(script, conf).map((file) => putCommand(folder, file)),
+    watchCommand(folder, ['install', '--survive', request.survive]),
+    ...(target.endpoint === null ? [] : [watchCommand(folder, ['test'])]),
+  ];
+  const present = ground.present === null ? null : readVersion(ground.present);
+  return {
+    host: request.host,
+    id,
+    folder,
+    target,
+    targetName: `${pinned.comm} (pid ${pinned.pid})`,
+    script: { text: script.text, sha256: script.sha256, version: script.version },
+    conf,
+    rules,
+    survives: survivesBy(way, ground),
+    fetcher: ground.fetcher,
+    warnings: warningsOf(ground, pinned, target, request, folder, way, ground.present !== null ? id : null),
+    commands: commands.map(readableCommand),
+    present:
+      ground.present === null ? null : { version: present?.version ?? null, sha256: present?.sha256 ?? null },
+  };
+}
+
+/** What is put into the folder of a watch. The rules last: a watch without them does not start. */
+export const installFiles = (script: ShippedScript, conf: string): readonly RemoteFile[] => [
+  scriptFile(script),
+  confFile(conf),
+];
+
+export const scriptFile = (script: ShippedScript): RemoteFile => ({
+  name: scriptName,
+  bytes: script.bytes,
+  mode: '700',
+});
+
+export const confFile = (conf: string): RemoteFile => ({
+  name: confName,
+  bytes: new TextEncoder().encode(conf),
+  mode: '600',
+});
+
+async function readGroundOf(
+  host: AuditedHost,
+  request: WatchPlanRequest,
+  id: string,
+  target: Target,
+): Promise<WatchGround> {
+  const port = target.endpoint === null ? '' : new URL(target.endpoint).port || '80';
+  const hex = port === '' ? '' : Number(port).toString(16).toUpperCase().padStart(4, '0');
+  const argv = ['sh', '-c', groundScript, 'ground', request.root ?? '', id, String(target.pid), hex];
+  const result = await host.exec(argv);
+  const ground = readGround(new TextDecoder().decode(result.stdout));
+  if (ground === null) throw noAnswer(host, result);
+  if (ground.os !== 'Linux') throw failure('host.not-linux', { host: request.host, system: ground.os });
+  return ground;
+}
+
+async function recognise(host: AuditedHost, pinned: Target, ground: WatchGround): Promise<WatchTarget> {
+  const { processes } = await listProcesses(host);
+  const argv = processes.find(({ pid }) => pid === pinned.pid)?.argv ?? [];
+  const twins = processes.filter(
+    (other) => other.comm === pinned.comm && other.argv[0] === argv[0] && other.pid !== pinned.pid,
+  );
+  const target = recogniseTarget(pinned, ground.exe, argv, twins.length > 0);
+  const checked = WatchTargetSchema.safeParse(target);
+  const [issue] = checked.error?.issues ?? [];
+  if (!checked.success)
+    throw failure('watch.target-unsuited', { reason: `${issue?.path.join('.')}: ${issue?.message}` });
+  if (target.exe === null && target.comm === null)
+    throw failure('watch.target-unsuited', { reason: 'neither its executable nor its name can be read' });
+  return target;
+}
+
+const names: Readonly<Record<SurvivalWay, string>> = {
+  system: 'systemd',
+  user: 'systemd --user',
+  cron: 'cron',
+  session: 'session',
+};
+
+function survivesBy(way: SurvivalWay, { killsAtLogout, linger, user }: WatchGround): Survives {
+  const why =
+    way === 'session' ? message('watch.survive.session', { user }) : message(`watch.survive.${way}`);
+  return {
+    kept: names[way],
+    logout: way === 'session' ? !killsAtLogout : way === 'user' ? linger : true,
+    reboot: way === 'session' ? false : way === 'user' ? linger : true,
+    why: say('en', why),
+  };
+}
+
+function warningsOf(
+  ground: WatchGround,
+  pinned: Target,
+  target: WatchTarget,
+  request: WatchPlanRequest,
+  folder: string,
+  way: SurvivalWay,
+  present: string | null,
+): readonly Message[] {
+  const { user, freeBytes } = ground;
+  const survives = survivesBy(way, ground);
+  const warnings: (Message | false)[] = [
+    present !== null && message('watch.warn.present', { id: present }),
+    target.endpoint === null && message('watch.warn.no-endpoint'),
+    ground.fetcher === null && message('watch.warn.no-fetcher'),
+    ground.openToWorld &&
+      message('watch.warn.open-to-world', { port: new URL(pinned.endpoint ?? 'http://x').port || '80' }),
+    ground.tmpfs && message('watch.warn.tmpfs', { folder }),
+    freeBytes !== null &&
+      freeBytes < request.rules.minFree + request.rules.quota &&
+      message('watch.warn.disk', { free: formatBytes(freeBytes), folder }),
+    survives.reboot === false && message('watch.warn.no-reboot', { reason: survives.why ?? '' }),
+    survives.logout === false && message('watch.warn.no-logout'),
+    !ground.fractionSleep && message('watch.warn.whole-sleep'),
+    ground.hashTool === null && message('watch.warn.no-hash'),
+    ground.uid !== 0 &&
+      ground.ownerUid !== null &&
+      ground.ownerUid !== ground.uid &&
+      message('watch.warn.other-user', { owner: `uid ${ground.ownerUid}`, user }),
+    target.exe === null && message('watch.warn.no-exe', { comm: pinned.comm }),
+  ];
+  return warnings.filter((warning) => warning !== false);
+}

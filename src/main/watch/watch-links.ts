@@ -1,0 +1,113 @@
+/** Links to hosts with watches: those that are kept to follow, and those that are opened for one piece of work. */
+
+import type { WatchKey } from '#core/contract/watch';
+import { type AuditedHost, auditedHost } from '../collect/audited-host';
+import { Follower } from './follower';
+import type { WatchContext } from './watch-context';
+import type { WatchRegister } from './watch-register';
+import { notLinked } from './watch-view';
+
+const nameOf = ({ host, id }: WatchKey): string => JSON.stringify([host, id]);
+
+/** A link that may belong to somebody else. */
+export interface Lease {
+  readonly host: AuditedHost;
+  done(): Promise<void>;
+}
+
+export class WatchLinks {
+  readonly #followers = new Map<string, { readonly host: string; readonly follower: Follower }>();
+
+  constructor(
+    private readonly context: WatchContext,
+    private readonly register: WatchRegister,
+  ) {}
+
+  /**
+   * A link for one piece of work: the one that is kept, where there is one (so nobody is asked for a password twice),
+   * else one of its own, which `done` closes.
+   */
+  async lease(name: string, signal?: AbortSignal, onAct = this.context.onAct): Promise<Lease> {
+    const kept = this.#kept(name);
+    if (kept !== null) return { host: auditedHost(kept.host, onAct), done: async () => {} };
+    const host = await this.context.openHost(name, signal);
+    return { host: auditedHost(host, onAct), done: () => host.close().catch(() => {}) };
+  }
+
+  async with<T>(name: string, work: (host: AuditedHost) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const { host, done } = await this.lease(name, signal);
+    try {
+      return await work(host);
+    } finally {
+      await done();
+    }
+  }
+
+  /** Followed already: nothing changes. */
+  async follow(key: WatchKey): Promise<void> {
+    const name = nameOf(key);
+    if (this.#followers.has(name)) return;
+    const { root } = await this.register.known(key);
+    if (this.#followers.has(name)) return;
+    const { register } = this;
+    const tell = () => void register.changed(key).catch(() => {});
+    let heartbeatTold = '';
+    const follower = new Follower({
+      root,
+      id: key.id,
+      connect: async (signal) =>
+        auditedHost(await this.context.openHost(key.host, signal), this.context.onAct),
+      onLook: (look, first) => register.takeIn(key.host, look, first ? 'asked' : 'live', false),
+      onState: (state, moment) => {
+        register.heard(key, state, moment);
+        tell();
+      },
+      onTick: (moment) => {
+        register.setLive(key, { moment });
+        void register.view(key).then(
+          ({ heartbeat }) => {
+            // A second without news is news only when it makes the heartbeat late.
+            if (heartbeat.is !== heartbeatTold) tell();
+            heartbeatTold = heartbeat.is;
+          },
+          () => {},
+        );
+      },
+      onLink: (link) => {
+        register.setLive(key, {
+          link,
+          followed: this.#followers.has(name),
+          ...(link.state === 'connected' || link.state === 'connecting' ? {} : { moment: null }),
+        });
+        tell();
+      },
+    });
+    this.#followers.set(name, { host: key.host, follower });
+    register.setLive(key, { followed: true });
+  }
+
+  async unfollow(key: WatchKey): Promise<void> {
+    const followed = this.#followers.get(nameOf(key));
+    this.#followers.delete(nameOf(key));
+    await followed?.follower.stop();
+    this.register.setLive(key, notLinked);
+    await this.register.changed(key);
+  }
+
+  /** It is followed, and the link stands. */
+  hears(key: WatchKey): boolean {
+    return (this.#followers.get(nameOf(key))?.follower.host ?? null) !== null;
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#followers.values()];
+    this.#followers.clear();
+    await Promise.allSettled(all.map(({ follower }) => follower.stop()));
+  }
+
+  #kept(name: string): AuditedHost | null {
+    for (const { host, follower } of this.#followers.values())
+      if (host === name && follower.host !== null) return follower.host;
+    return null;
+  }
+}

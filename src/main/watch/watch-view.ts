@@ -1,0 +1,97 @@
+/** A watch as the front doors see it: what is known of it, and what its link says now. */
+
+import type { Survives, WatchCapture, WatchView } from '#core/contract/watch';
+import { readCaptureName } from '#core/watch/captures';
+import { type Heartbeat, type HostMoment, judgeHeartbeat, unknownHeartbeat } from '#core/watch/heartbeat';
+import type { SeenWatch } from '#core/watch/look';
+import type { WatchState } from '#core/watch/state';
+import type { ShippedScript } from './shipped-script';
+import type { KnownWatch, LastLook } from './watch-book';
+
+/** What a link adds to the last look. */
+export interface LiveWatch {
+  readonly link: WatchView['link'];
+  readonly followed: boolean;
+  /** Streamed after the last look; null: none yet. */
+  readonly state: WatchState | null;
+  /** How the host's clocks stand now; null where nothing is connected. */
+  readonly moment: Omit<HostMoment, 'running'> | null;
+}
+
+export const notLinked: LiveWatch = {
+  link: { state: 'none', failure: null, retryAt: null },
+  followed: false,
+  state: null,
+  moment: null,
+};
+
+/** `cases` are those that exist: a capture whose case was deleted is on the host alone again. */
+export function viewOf(
+  known: KnownWatch,
+  live: LiveWatch,
+  script: ShippedScript | null,
+  cases: ReadonlySet<string>,
+): WatchView {
+  const { host, id, root, last, installedAt } = known;
+  const seen = last?.seen ?? null;
+  const state = live.state ?? seen?.state ?? null;
+  return {
+    host,
+    id,
+    folder: `${root}/${id}`,
+    link: live.link,
+    followed: live.followed,
+    target: seen?.conf?.target ?? null,
+    rules: seen?.conf?.rules ?? null,
+    heartbeat: heartbeatOf(seen, state, live),
+    state,
+    lookedAt: last?.at ?? null,
+    clockOffsetMs: last?.clockOffsetMs ?? null,
+    survives: survivesOf(known, state),
+    script: seen?.script
+      ? {
+          version: seen.script.version,
+          sha256: seen.script.sha256 ?? '',
+          isOurs: seen.script.sha256 === (script?.sha256 ?? '') || seen.script.sha256 === known.installedSha,
+          isNewest: script !== null && seen.script.sha256 === script.sha256,
+        }
+      : null,
+    paused: state?.paused ?? seen?.paused ?? false,
+    captures: last === null ? [] : capturesOf(last, known.collected, cases),
+    log: seen?.log ?? [],
+    installedAt,
+  };
+}
+
+/** A list that nobody looked at just now says nothing about life. */
+function heartbeatOf(seen: SeenWatch | null, state: WatchState | null, { moment }: LiveWatch): Heartbeat {
+  if (seen === null || moment === null) return unknownHeartbeat;
+  return judgeHeartbeat(state, { ...moment, running: seen.running });
+}
+
+function survivesOf({ survives, last }: KnownWatch, state: WatchState | null): Survives {
+  if (survives !== null) return survives;
+  const kept = state?.kept ?? last?.seen.state?.kept ?? null;
+  const boots = kept === 'systemd' || kept === 'cron';
+  return {
+    kept,
+    logout: boots ? true : null,
+    reboot: boots ? true : kept === 'session' ? false : null,
+    why: null,
+  };
+}
+
+export function capturesOf(
+  { seen, clockOffsetMs }: Pick<LastLook, 'seen' | 'clockOffsetMs'>,
+  collected: KnownWatch['collected'],
+  cases: ReadonlySet<string>,
+): readonly WatchCapture[] {
+  return seen.captures.flatMap(({ name, bytes, files, state }) => {
+    const read = readCaptureName(name);
+    if (read === null) return [];
+    const at = new Date(read.at - clockOffsetMs).toISOString();
+    const into = collected[name];
+    const collectedInto = into !== undefined && cases.has(into) ? into : null;
+    return [{ name, rung: read.rung, at, bytes, files, state, collectedInto }];
+  });
+}

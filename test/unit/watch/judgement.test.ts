@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readGround, wayToSurvive } from '#core/watch/ground';
+import { judgeHeartbeat } from '#core/watch/heartbeat';
+import { recogniseTarget } from '#core/watch/recognise';
+import { readWatchState, type WatchState } from '#core/watch/state';
+import { watchIdFor } from '#core/watch/watch-id';
+
+const state = readWatchState(readFileSync(new URL('./state.json', import.meta.url), 'utf8')) as WatchState;
+/** So many seconds after it spoke, by both clocks of the host. */
+const momentAfter = (seconds: number, more: Partial<Parameters<typeof judgeHeartbeat>[1]> = {}) => ({
+  wall: state.wall + seconds,
+  uptime: state.uptime + seconds,
+  boot: state.boot,
+  running: true,
+  ...more,
+});
+
+describe('the heartbeat', () => {
+  it('is alive up to three intervals and two seconds, then late', () => {
+    expect(judgeHeartbeat(state, momentAfter(1))).toEqual({ is: 'alive', ageSeconds: 1, clockJumped: false });
+    expect(judgeHeartbeat(state, momentAfter(31.9)).is).toBe('alive');
+    expect(judgeHeartbeat(state, momentAfter(32.5)).is).toBe('late');
+  });
+
+  it('is dead when its process is gone, however young it is, and after a reboot', () => {
+    expect(judgeHeartbeat(state, momentAfter(0, { running: false })).is).toBe('dead');
+    expect(judgeHeartbeat(state, momentAfter(5, { boot: 'another', uptime: 3 })).is).toBe('dead');
+    expect(judgeHeartbeat(null, momentAfter(0, { running: false })).is).toBe('dead');
+  });
+
+  it('is late while it runs and has not spoken yet, or runs where nobody can see it', () => {
+    expect(judgeHeartbeat(null, momentAfter(0)).is).toBe('late');
+    expect(judgeHeartbeat(state, momentAfter(1, { running: null })).is).toBe('alive');
+  });
+
+  it('is blind when it says so, and late before that', () => {
+    const blind = { ...state, blind: 'no process fits' };
+    expect(judgeHeartbeat(blind, momentAfter(1)).is).toBe('blind');
+    expect(judgeHeartbeat(blind, momentAfter(100)).is).toBe('late');
+  });
+
+  it('goes by the time since boot where the clock was set, forwards or back', () => {
+    const forwards = momentAfter(4, { wall: state.wall + 3604 });
+    expect(judgeHeartbeat(state, forwards)).toEqual({ is: 'alive', ageSeconds: 4, clockJumped: true });
+    const back = momentAfter(100, { wall: state.wall - 86_400 });
+    expect(judgeHeartbeat(state, back)).toEqual({ is: 'late', ageSeconds: 100, clockJumped: true });
+  });
+});
+
+describe('the way to survive', () => {
+  const nothing = { uid: 1000, systemd: true, userSystemd: false, linger: false, cron: false };
+  it('is the one that holds longest', () => {
+    expect(wayToSurvive({ ...nothing, uid: 0 })).toBe('system');
+    expect(wayToSurvive({ ...nothing, userSystemd: true, linger: true, cron: true })).toBe('user');
+    expect(wayToSurvive({ ...nothing, userSystemd: true, cron: true })).toBe('cron');
+    expect(wayToSurvive({ ...nothing, uid: 0, systemd: false, cron: true })).toBe('cron');
+    expect(wayToSurvive(nothing)).toBe('session');
+  });
+
+  it('is read from what the host says of itself, and from nothing else', () => {
+    const said = [
+      'uid=1000',
+      'user=deploy',
+      'os=Linux',
+      'root=/home/deploy/.local/state/heapcase-watch',
+      'freeKb=2048',
+      'device=tmpfs',
+      'cron=yes',
+      'fetcher=wget',
+      'fetcher=nc',
+      'hash=sha256sum',
+      'fraction=yes',
+      'exe=/usr/bin/orders (deleted)',
+      'ownerUid=0',
+      'world=yes',
+    ].join('\n');
+    expect(readGround(said)).toMatchObject({
+      uid: 1000,
+      freeBytes: 2_097_152,
+      tmpfs: true,
+      fetcher: 'wget',
+      exe: '/usr/bin/orders',
+      ownerUid: 0,
+      openToWorld: true,
+      present: null,
+      linger: false,
+    });
+    expect(readGround('Please use our jump host.\n')).toBeNull();
+  });
+});
+
+describe('how a process is recognised after a restart', () => {
+  const target = {
+    host: 'h',
+    pid: 10,
+    startTicks: 7,
+    bootId: 'b',
+    comm: 'orders',
+    command: '',
+    go: null,
+    endpoint: null,
+  };
+
+  it('goes by the executable, by the name without one', () => {
+    expect(recogniseTarget(target, '/usr/bin/orders', ['orders'], false)).toMatchObject({
+      pid: 10,
+      start: 7,
+      exe: '/usr/bin/orders',
+      comm: null,
+      args: null,
+    });
+    expect(recogniseTarget(target, null, [], false)).toMatchObject({ exe: null, comm: 'orders' });
+  });
+
+  it('adds the arguments where the program alone says too little', () => {
+    const argv = ['node', '--inspect', '/srv/orders.js', '--port', '80'];
+    expect(recogniseTarget(target, '/usr/bin/node', argv, false).args).toBe('/srv/orders.js');
+    const twin = ['orders', '--port', '80'];
+    expect(recogniseTarget(target, '/usr/bin/orders', twin, true).args).toBe('--port 80');
+    expect(recogniseTarget(target, '/usr/bin/orders', ['orders', 'a\nb'], true).args).toBeNull();
+  });
+
+  it('gives it a name that is safe as a folder', () => {
+    expect(watchIdFor('/usr/local/bin/Orders_API.v2')).toBe('orders-api-v2');
+    expect(watchIdFor('订单')).toBe('watch');
+    expect(watchIdFor('a'.repeat(60))).toHaveLength(40);
+  });
+});
