@@ -21,7 +21,7 @@ const LOOKS = [
 ];
 
 /** Which tab of a case is which, whatever the language. */
-const TABS = { overview: 0, live: 1, profiles: 2, evidence: 3, report: 4 };
+const TABS = { overview: 0, live: 1, profiles: 2, growth: 3, watchdog: 4, evidence: 5, report: 6 };
 
 /**
  * Presses one of the status bar's switches until the page says what is wanted.
@@ -104,12 +104,13 @@ async function walk(page, folder) {
   await page.locator('.drawer').waitFor();
   await picture(page, folder, 'top', () => page.waitForTimeout(300));
 
-  await page
-    .locator('.profile-toolbar [role=radiogroup]')
-    .last()
-    .getByRole('radio')
-    .nth(1)
-    .check({ force: true });
+  await page.keyboard.press('v');
+  await page.keyboard.press('f');
+  await page.locator('.profile-view canvas').first().waitFor();
+  await picture(page, folder, 'flame', () => page.waitForTimeout(800));
+
+  await page.keyboard.press('v');
+  await page.keyboard.press('g');
   await page.locator('.graph-box').first().waitFor();
   await picture(page, folder, 'graph', () => page.waitForTimeout(500));
 

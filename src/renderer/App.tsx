@@ -4,7 +4,9 @@ import { KeySheet } from './commands/KeySheet';
 import { Palette } from './commands/Palette';
 import { useKeys } from './commands/use-keys';
 import { useLanguage, useSay, useText } from './i18n';
-import { Screens } from './screens';
+import { Screens, Sheets } from './screens';
+import { DropArea } from './shell/DropArea';
+import { FoundBanner } from './shell/FoundBanner';
 import { PromptSheet } from './shell/PromptSheet';
 import { Sidebar } from './shell/Sidebar';
 import { StatusBar } from './shell/StatusBar';
@@ -13,6 +15,7 @@ import { useDocument } from './shell/use-document';
 import { useApp } from './state/app';
 import { useNavigation } from './state/navigation';
 import { usePrompts } from './state/prompts';
+import { useWatches } from './state/watches';
 import { Banner } from './ui/Banner';
 import { Button } from './ui/Button';
 import './shell/shell.css';
@@ -22,12 +25,13 @@ export function App() {
   const { screen } = useNavigation((now) => now.place);
   const prompt = usePrompts(({ waiting }) => waiting[0]);
   const float = useApp((app) => app.float);
+  const sheet = useWatches((watches) => watches.sheet !== null);
   useDocument(language);
   useAppCommands();
-  useKeys(prompt !== undefined || float !== null);
+  useKeys(prompt !== undefined || float !== null || sheet);
   return (
     <>
-      <div className="shell" inert={prompt !== undefined || float !== null}>
+      <div className="shell" inert={prompt !== undefined || float !== null || sheet}>
         <TitleBar />
         <div className="shell-middle">
           {screen !== 'welcome' && <Sidebar />}
@@ -35,6 +39,12 @@ export function App() {
         </div>
         <StatusBar />
       </div>
+      {sheet && (
+        <div inert={prompt !== undefined}>
+          <Sheets />
+        </div>
+      )}
+      <DropArea />
       {float === 'palette' && <Palette />}
       {float === 'keys' && <KeySheet />}
       {prompt && <PromptSheet key={prompt.promptId} waiting={prompt} />}
@@ -68,6 +78,7 @@ function WorkArea() {
           {say.failure(failure)}
         </Banner>
       )}
+      <FoundBanner />
       <Screens />
     </main>
   );

@@ -34,7 +34,9 @@ describe.skipIf(reason !== undefined)(`axe finds nothing${reason ? ` (${reason})
     ['the overview', 0],
     ['a live page without a run', 1],
     ['profiles', 2],
-    ['notes and evidence', 3],
+    ['growth', 3],
+    ['the watchdog before there is one', 4],
+    ['notes and evidence', 5],
   ])('on %s of the sample case', async (_name, tab) => {
     if (tab === 0) await window.page.getByRole('button', { name: /sample case/i }).click();
     await window.page.getByRole('tab').nth(tab).click();

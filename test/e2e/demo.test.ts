@@ -153,7 +153,11 @@ describe.skipIf(reason !== undefined)(`the demo in the window${reason ? ` (${rea
       async () => (await page.getByRole('region', { name: culprit }).count()) === 0,
     );
     await page.getByRole('button', { name: 'As a table', exact: true }).click();
-    await page.getByRole('table').getByText(culprit).first().waitFor();
+    await page
+      .getByRole('grid', { name: 'Functions of the call graph' })
+      .getByText(culprit)
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: 'As a graph', exact: true }).click();
   });
 

@@ -4,7 +4,7 @@ import { useText } from '../i18n';
 import { setFloat } from '../state/app';
 import { Kbd } from '../ui/Kbd';
 import { useFocusInside } from '../ui/use-focus-inside';
-import { type Entry, matching, usePaletteEntries } from './palette-entries';
+import { type Entry, linkEntry, matching, usePaletteEntries } from './palette-entries';
 import './floats.css';
 
 /** Everything that can be done or opened, by its name in both languages. */
@@ -15,7 +15,10 @@ export function Palette() {
   const entries = usePaletteEntries();
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
-  const found = useMemo(() => matching(entries, query), [entries, query]);
+  const found = useMemo(() => {
+    const link = linkEntry(query, t);
+    return link ? [link] : matching(entries, query);
+  }, [entries, query, t]);
   const at = Math.min(chosen, found.length - 1);
   const close = () => setFloat(null);
   const run = (entry: Entry | undefined) => {

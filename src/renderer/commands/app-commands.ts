@@ -1,8 +1,9 @@
-import { changeSettings, openSample, startDemo, stopJob } from '../state/acts';
+import { changeSettings, chooseFiles, openSample, startDemo, stopJob } from '../state/acts';
 import { setFloat, useApp } from '../state/app';
 import { isRunning, useJobs } from '../state/jobs';
 import { go, useNavigation } from '../state/navigation';
 import { languageOf, themeOf, useSettings } from '../state/settings';
+import { emptyInstall, setSheet } from '../state/watches';
 import { walkRegions } from './regions';
 import { useCommand } from './run';
 
@@ -18,12 +19,15 @@ export function useAppCommands(): void {
   useCommand('navigation.forward', forward.length > 0 ? goForward : null);
   useCommand('welcome.show', () => go({ screen: 'welcome' }));
   useCommand('hosts.show', () => go({ screen: 'hosts', host: null }));
+  useCommand('watches.show', () => go({ screen: 'watches', watch: null }));
+  useCommand('watch.install', () => setSheet(emptyInstall));
   useCommand('investigate', () =>
     go({ screen: 'hosts', host: place.screen === 'hosts' ? place.host : null }),
   );
   useCommand('demo.start', () => void startDemo());
   useCommand('host.add', () => go({ screen: 'hosts', host: null }));
   useCommand('sample.open', () => void openSample());
+  useCommand('files.open', () => void chooseFiles());
   useCommand('job.stop', running ? () => void stopJob(running.jobId) : null);
   useCommand('sidebar.toggle', () => useApp.setState(({ sidebar }) => ({ sidebar: !sidebar })));
   useCommand('inspector.toggle', () => useApp.setState(({ inspector }) => ({ inspector: !inspector })));

@@ -8,13 +8,22 @@
 export interface CommandDefinition {
   readonly group: CommandGroup;
   readonly keys: readonly string[];
-  /** Where its keys are heard; two commands may share a key when they are never heard together. */
-  readonly where: 'everywhere' | 'welcome' | 'case';
+  /** Where its keys are heard (`flame`: in a flame graph that has the focus); two commands may share a key when they are never heard together. */
+  readonly where: 'everywhere' | 'welcome' | 'case' | 'flame';
   /** First letters of the Chinese title in pinyin, for the palette. */
   readonly pinyin: string;
 }
 
-export const commandGroups = ['everywhere', 'collect', 'views', 'time', 'window'] as const;
+export const commandGroups = [
+  'everywhere',
+  'collect',
+  'watchdog',
+  'views',
+  'profile',
+  'flame',
+  'time',
+  'window',
+] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
 const define = <K extends string>(all: Readonly<Record<K, CommandDefinition>>) => all;
@@ -33,7 +42,9 @@ export const commands = define({
   'navigation.forward': { group: 'everywhere', keys: ['alt+ArrowRight'], where: 'everywhere', pinyin: 'qj' },
   'welcome.show': { group: 'everywhere', keys: ['g w'], where: 'everywhere', pinyin: 'hyy' },
   'hosts.show': { group: 'everywhere', keys: ['g h'], where: 'everywhere', pinyin: 'zj' },
+  'watches.show': { group: 'everywhere', keys: ['g a'], where: 'everywhere', pinyin: 'sykmg' },
 
+  'files.open': { group: 'collect', keys: ['mod+o'], where: 'everywhere', pinyin: 'dkwj' },
   investigate: { group: 'collect', keys: ['mod+Enter'], where: 'everywhere', pinyin: 'ksdc' },
   'demo.start': { group: 'collect', keys: ['d'], where: 'welcome', pinyin: 'qdys' },
   'host.add': { group: 'collect', keys: ['h'], where: 'welcome', pinyin: 'tjzj' },
@@ -42,11 +53,65 @@ export const commands = define({
   'job.copyCommand': { group: 'collect', keys: ['mod+alt+c'], where: 'case', pinyin: 'fzdjml' },
   'report.export': { group: 'collect', keys: ['mod+e'], where: 'case', pinyin: 'dcbg' },
 
+  'watch.install': { group: 'watchdog', keys: ['w i'], where: 'everywhere', pinyin: 'azkmg' },
+  'watch.test': { group: 'watchdog', keys: ['w t'], where: 'everywhere', pinyin: 'cscj' },
+  'watch.rules': { group: 'watchdog', keys: ['w r'], where: 'everywhere', pinyin: 'gggz' },
+  'watch.collect': { group: 'watchdog', keys: ['w c'], where: 'everywhere', pinyin: 'qhcj' },
+  'watch.pause': { group: 'watchdog', keys: ['w p'], where: 'everywhere', pinyin: 'zthjx' },
+  'watch.follow': { group: 'watchdog', keys: ['w f'], where: 'everywhere', pinyin: 'gz' },
+  'watch.script': { group: 'watchdog', keys: ['w s'], where: 'everywhere', pinyin: 'xsjb' },
+  'watch.table': { group: 'watchdog', keys: ['w l'], where: 'everywhere', pinyin: 'jtbg' },
+  'watch.upgrade': { group: 'watchdog', keys: ['w u'], where: 'everywhere', pinyin: 'sjjb' },
+  'watch.export': { group: 'watchdog', keys: ['w e'], where: 'everywhere', pinyin: 'dckmg' },
+  'watch.uninstall': { group: 'watchdog', keys: ['w x'], where: 'everywhere', pinyin: 'xzkmg' },
+
   'tab.overview': { group: 'views', keys: ['g o'], where: 'case', pinyin: 'gl' },
   'tab.live': { group: 'views', keys: ['g l'], where: 'case', pinyin: 'ss' },
   'tab.profiles': { group: 'views', keys: ['g p'], where: 'case', pinyin: 'px' },
+  'tab.growth': { group: 'views', keys: ['g g'], where: 'case', pinyin: 'zz' },
+  'tab.watchdog': { group: 'views', keys: ['g d'], where: 'case', pinyin: 'kmg' },
   'tab.evidence': { group: 'views', keys: ['g n'], where: 'case', pinyin: 'bjyzj' },
   'tab.report': { group: 'views', keys: ['g r'], where: 'case', pinyin: 'bg' },
+
+  'profile.top': { group: 'profile', keys: ['v t'], where: 'case', pinyin: 'ph' },
+  'profile.flame': { group: 'profile', keys: ['v f'], where: 'case', pinyin: 'hyt' },
+  'profile.graph': { group: 'profile', keys: ['v g'], where: 'case', pinyin: 'dyt' },
+  'profile.source': { group: 'profile', keys: ['v s'], where: 'case', pinyin: 'ym' },
+  'profile.peek': { group: 'profile', keys: ['v p'], where: 'case', pinyin: 'sxdy' },
+  'profile.tree': { group: 'profile', keys: ['v r'], where: 'case', pinyin: 'dys' },
+  'profile.traces': { group: 'profile', keys: ['v c'], where: 'case', pinyin: 'dyz' },
+  'profile.tags': { group: 'profile', keys: ['v l'], where: 'case', pinyin: 'bq' },
+  'profile.goroutines': { group: 'profile', keys: ['v o'], where: 'case', pinyin: 'xc' },
+  'profile.search': { group: 'profile', keys: ['/'], where: 'case', pinyin: 'sshs' },
+  'profile.focus': { group: 'profile', keys: ['f'], where: 'case', pinyin: 'jjhs' },
+  'profile.ignore': { group: 'profile', keys: ['i'], where: 'case', pinyin: 'hlhs' },
+  'profile.hide': { group: 'profile', keys: ['h'], where: 'case', pinyin: 'ychs' },
+  'profile.difference': { group: 'profile', keys: ['d'], where: 'case', pinyin: 'cy' },
+  'profile.settings': { group: 'profile', keys: ['o'], where: 'case', pinyin: 'stsz' },
+  'profile.undo': { group: 'profile', keys: ['mod+z'], where: 'case', pinyin: 'cxsx' },
+  'profile.redo': { group: 'profile', keys: ['mod+shift+z'], where: 'case', pinyin: 'czsx' },
+  'profile.copyCommand': { group: 'profile', keys: ['c p'], where: 'case', pinyin: 'fzpprof' },
+  'profile.copyLink': { group: 'profile', keys: ['c l'], where: 'case', pinyin: 'fzlj' },
+  'profile.copyTable': { group: 'profile', keys: ['c t'], where: 'case', pinyin: 'fzbg' },
+
+  'flame.above': { group: 'flame', keys: ['ArrowUp'], where: 'flame', pinyin: 'smdk' },
+  'flame.below': { group: 'flame', keys: ['ArrowDown'], where: 'flame', pinyin: 'xmdk' },
+  'flame.left': { group: 'flame', keys: ['ArrowLeft'], where: 'flame', pinyin: 'zbdk' },
+  'flame.right': { group: 'flame', keys: ['ArrowRight'], where: 'flame', pinyin: 'ybdk' },
+  'flame.zoomTo': { group: 'flame', keys: ['Enter'], where: 'flame', pinyin: 'fddk' },
+  'flame.back': { group: 'flame', keys: ['Escape'], where: 'flame', pinyin: 'tyc' },
+  'flame.zoomIn': { group: 'flame', keys: ['+', '='], where: 'flame', pinyin: 'fdhyt' },
+  'flame.zoomOut': { group: 'flame', keys: ['-'], where: 'flame', pinyin: 'sxhyt' },
+  'flame.whole': { group: 'flame', keys: ['0'], where: 'flame', pinyin: 'zghyt' },
+  'flame.scrollUp': { group: 'flame', keys: ['PageUp'], where: 'flame', pinyin: 'xsg' },
+  'flame.scrollDown': { group: 'flame', keys: ['PageDown'], where: 'flame', pinyin: 'xxg' },
+  'flame.flip': { group: 'flame', keys: ['shift+f'], where: 'flame', pinyin: 'fz' },
+  'flame.sandwich': { group: 'flame', keys: ['p'], where: 'flame', pinyin: 'dyzybdyz' },
+  'flame.fold': { group: 'flame', keys: ['r'], where: 'flame', pinyin: 'zddg' },
+  'flame.order': { group: 'flame', keys: ['a'], where: 'flame', pinyin: 'ghsx' },
+  'flame.focus': { group: 'flame', keys: ['shift+Enter'], where: 'flame', pinyin: 'jjdk' },
+  'flame.nextMatch': { group: 'flame', keys: ['n'], where: 'flame', pinyin: 'xygpp' },
+  'flame.previousMatch': { group: 'flame', keys: ['shift+n'], where: 'flame', pinyin: 'sygpp' },
 
   'time.previousCapture': { group: 'time', keys: ['['], where: 'case', pinyin: 'sycj' },
   'time.nextCapture': { group: 'time', keys: [']'], where: 'case', pinyin: 'xycj' },

@@ -26,7 +26,7 @@ export function spellPress(press: Press, mac: boolean): string {
     .join('+');
 }
 
-export type Heard = 'welcome' | 'case' | 'elsewhere';
+export type Heard = 'welcome' | 'case' | 'flame' | 'elsewhere';
 
 const heardIn = ({ where }: CommandDefinition, place: Heard) => where === 'everywhere' || where === place;
 

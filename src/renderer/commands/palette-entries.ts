@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import { visibleLine } from '#core/base/text';
-import { type Key, textIn, useText } from '../i18n';
+import { type Key, type Text, textIn, useText } from '../i18n';
 import { useCases } from '../state/cases';
 import { useHosts } from '../state/hosts';
+import { openLink, readLink } from '../state/links';
 import { go, openCase } from '../state/navigation';
 import { commandIds, commands } from './definitions';
 import { canRun, runCommand } from './run';
@@ -65,6 +66,21 @@ export function usePaletteEntries(): readonly Entry[] {
     });
     return [...acts, ...opened, ...places];
   }, [t, cases, hosts]);
+}
+
+/** A link that was pasted is all that is meant. */
+export function linkEntry(query: string, t: Text): Entry | null {
+  const link = readLink(query);
+  if (!link) return null;
+  return {
+    id: 'link',
+    group: 'palette.commands',
+    title: t('palette.link'),
+    about: link.caseId,
+    keys: null,
+    words: [],
+    run: () => openLink(link),
+  };
 }
 
 /** All words of the query somewhere in one entry; entries whose title begins with it come first. */

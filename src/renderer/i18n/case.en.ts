@@ -1,6 +1,9 @@
 /** The frame of a case, its spine, and the overview. */
 export const caseEn = {
   'case.tabs': 'Views of the case',
+  'case.scratch': 'Opened files. They are a scratch case until you keep them.',
+  'case.scratch.keep': 'Keep as a case',
+  'case.scratch.discard': 'Discard',
   'case.sample':
     'A recorded incident that ships with Heapcase. Nothing in it happens now, and nothing in it is yours.',
   'case.notKept': 'Nothing was captured, so no case was kept.',
@@ -29,6 +32,7 @@ export const caseEn = {
   'spine.lost.link': 'connection lost {time}',
   'spine.baseline': 'baseline {time}',
   'spine.capture': 'capture {number}, {time}',
+  'spine.rung': '{rung} of the watchdog, {time}',
   'spine.capture.at': '{capture}, RSS {rss}',
   'spine.cursor': 'Moment on the time axis',
   'spine.cursor.value': '{time}, RSS {rss}, {share} of {limit}',

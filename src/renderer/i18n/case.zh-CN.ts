@@ -3,6 +3,9 @@ import type { caseEn } from './case.en';
 
 export const caseZh: Translation<typeof caseEn> = {
   'case.tabs': '案例视图',
+  'case.scratch': '打开的文件。在保留之前，这是一个临时案例。',
+  'case.scratch.keep': '保留为案例',
+  'case.scratch.discard': '丢弃',
   'case.sample': '这是随 Heapcase 附带的事故录像，并非正在发生，也不是您的数据。',
   'case.notKept': '没有采集到任何内容，因此未保留案例。',
   'spine.label': '进程内存随时间的变化',
@@ -30,6 +33,7 @@ export const caseZh: Translation<typeof caseEn> = {
   'spine.lost.link': '连接断开 {time}',
   'spine.baseline': '基线 {time}',
   'spine.capture': '采集 {number}，{time}',
+  'spine.rung': '看门狗 {rung}，{time}',
   'spine.capture.at': '{capture}，RSS {rss}',
   'spine.cursor': '时间轴上的时刻',
   'spine.cursor.value': '{time}，RSS {rss}，占 {limit} 的 {share}',

@@ -37,6 +37,7 @@ export const evidenceEn = {
   'evidence.when.here': '{here} here; the host clock was not measured',
   'evidence.target': 'process',
   'evidence.target.pid': '{comm}, pid {pid}',
+  'evidence.facts': 'What it says',
   'evidence.tool': 'by',
   'evidence.notes': 'Notes',
   'evidence.notes.none': 'No notes yet. What you write is added to the journal with its time, and stays.',

@@ -39,6 +39,7 @@ export const evidenceZh: Translation<typeof evidenceEn> = {
   'evidence.when.here': '本机 {here}；未测量主机时钟',
   'evidence.target': '进程',
   'evidence.target.pid': '{comm}，pid {pid}',
+  'evidence.facts': '内容',
   'evidence.tool': '工具',
   'evidence.notes': '笔记',
   'evidence.notes.none': '还没有笔记。写下的内容连同时间记入日志，不会消失。',

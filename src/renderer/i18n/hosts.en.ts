@@ -28,6 +28,7 @@ export const hostsEn = {
   'hosts.source.local': 'this computer',
   'hosts.source.ssh-config': '~/.ssh/config',
   'hosts.source.added': 'added here',
+  'hosts.watch.none': 'none known',
   'hosts.facts': 'Found',
   'hosts.facts.about': 'read only',
   'hosts.fact.system': 'System',

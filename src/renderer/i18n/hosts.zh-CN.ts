@@ -28,6 +28,7 @@ export const hostsZh: Translation<typeof hostsEn> = {
   'hosts.source.local': '本机',
   'hosts.source.ssh-config': '~/.ssh/config',
   'hosts.source.added': '手动添加',
+  'hosts.watch.none': '未发现',
   'hosts.facts': '检查结果',
   'hosts.facts.about': '只读',
   'hosts.fact.system': '系统',

@@ -7,6 +7,10 @@ import { commandsEn } from './commands.en';
 import { commandsZh } from './commands.zh-CN';
 import { evidenceEn } from './evidence.en';
 import { evidenceZh } from './evidence.zh-CN';
+import { flameEn } from './flame.en';
+import { flameZh } from './flame.zh-CN';
+import { growthEn } from './growth.en';
+import { growthZh } from './growth.zh-CN';
 import { hostsEn } from './hosts.en';
 import { hostsZh } from './hosts.zh-CN';
 import { liveEn } from './live.en';
@@ -17,6 +21,8 @@ import { reportEn } from './report.en';
 import { reportZh } from './report.zh-CN';
 import { shellEn } from './shell.en';
 import { shellZh } from './shell.zh-CN';
+import { watchdogEn } from './watchdog.en';
+import { watchdogZh } from './watchdog.zh-CN';
 import { welcomeEn } from './welcome.en';
 import { welcomeZh } from './welcome.zh-CN';
 
@@ -28,8 +34,11 @@ export const english = {
   ...caseEn,
   ...liveEn,
   ...profileEn,
+  ...flameEn,
+  ...growthEn,
   ...evidenceEn,
   ...reportEn,
+  ...watchdogEn,
 } as const;
 
 const chinese: Translation<typeof english> = {
@@ -40,8 +49,11 @@ const chinese: Translation<typeof english> = {
   ...caseZh,
   ...liveZh,
   ...profileZh,
+  ...flameZh,
+  ...growthZh,
   ...evidenceZh,
   ...reportZh,
+  ...watchdogZh,
 };
 
 export const labels: Readonly<Record<Language, Translation<typeof english>>> = {

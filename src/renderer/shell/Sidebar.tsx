@@ -1,9 +1,10 @@
-import { Folder, Server, Settings } from 'lucide-react';
+import { Eye, Folder, Server, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import { useText } from '../i18n';
 import { useApp } from '../state/app';
 import { go, useNavigation } from '../state/navigation';
+import { useWatches } from '../state/watches';
 import { IconButton } from '../ui/Button';
 import { classes } from '../ui/classes';
 import { Splitter } from '../ui/Splitter';
@@ -72,6 +73,7 @@ function SidebarLists() {
         <SidebarHosts />
       </div>
       <div className="sidebar-foot">
+        <WatchesRow here={screen === 'watches'} />
         <button
           type="button"
           className={classes('side-row', screen === 'settings' && 'side-row-here')}
@@ -82,6 +84,23 @@ function SidebarLists() {
         </button>
       </div>
     </>
+  );
+}
+
+function WatchesRow({ here }: { here: boolean }) {
+  const t = useText();
+  const count = useWatches(({ seen }) => seen.size);
+  return (
+    <button
+      type="button"
+      className={classes('side-row', here && 'side-row-here')}
+      aria-current={here ? 'page' : undefined}
+      onClick={() => go({ screen: 'watches', watch: null })}
+    >
+      <Eye size={14} strokeWidth={1.75} aria-hidden="true" />
+      <span className="side-name">{t('watch.fleet')}</span>
+      <span className="side-about">{count === 0 ? '' : count}</span>
+    </button>
   );
 }
 
@@ -101,6 +120,12 @@ function Rail() {
         icon={<Server {...icon} />}
         pressed={place.screen === 'hosts'}
         onClick={() => go({ screen: 'hosts', host: null })}
+      />
+      <IconButton
+        label={t('watch.fleet')}
+        icon={<Eye {...icon} />}
+        pressed={place.screen === 'watches'}
+        onClick={() => go({ screen: 'watches', watch: null })}
       />
       <span className="space" />
       <IconButton

@@ -48,7 +48,9 @@ export function SidebarCases() {
                     ? t('sidebar.running')
                     : manifest.sample
                       ? ''
-                      : when(lastChange, 'short')}
+                      : manifest.scratch
+                        ? t('sidebar.scratch')
+                        : when(lastChange, 'short')}
                 </span>
               </button>
             </li>

@@ -4,9 +4,12 @@ import { useText } from '../i18n';
 import { linkOf, useHosts } from '../state/hosts';
 import { isRunning, useJobs } from '../state/jobs';
 import { go, useNavigation } from '../state/navigation';
+import { useWatches } from '../state/watches';
 import { IconButton } from '../ui/Button';
 import { classes } from '../ui/classes';
 import { LinkMark } from '../ui/marks';
+import { useNow } from '../ui/use-now';
+import { watchSide } from './watch-side';
 
 export function SidebarHosts() {
   const t = useText();
@@ -15,6 +18,8 @@ export function SidebarHosts() {
   const place = useNavigation((now) => now.place);
   const jobs = useJobs((state) => state.jobs);
   const busy = new Set([...jobs.values()].filter(isRunning).map(({ host }) => host));
+  const seen = useWatches((watches) => watches.seen);
+  const now = useNow(1000, seen.size > 0);
   const words = {
     none: '',
     trying: t('sidebar.connecting'),
@@ -38,7 +43,15 @@ export function SidebarHosts() {
       <ul>
         {hosts.map(({ name }) => {
           const here = place.screen === 'hosts' && place.host === name;
+          const watch = watchSide(
+            t,
+            [...seen.values()].filter(({ view }) => view.host === name),
+            now,
+          );
           const link = busy.has(name) ? 'connected' : linkOf(visits.get(name));
+          // What is watched there says more than that somebody was connected.
+          const mark = watch && (watch.tone !== 'none' || link === 'none') ? watch.tone : link;
+          const said = watch && mark === watch.tone ? watch.words : words[link];
           return (
             <li key={name}>
               <button
@@ -47,9 +60,9 @@ export function SidebarHosts() {
                 aria-current={here ? 'page' : undefined}
                 onClick={() => go({ screen: 'hosts', host: name })}
               >
-                <LinkMark state={link} />
+                <LinkMark state={mark} />
                 <span className="side-name">{name === 'local' ? t('sidebar.local') : visibleLine(name)}</span>
-                <span className="side-about">{busy.has(name) ? t('sidebar.running') : words[link]}</span>
+                <span className="side-about">{busy.has(name) ? t('sidebar.running') : said}</span>
               </button>
             </li>
           );

@@ -6,12 +6,16 @@ import { keysAsText, onMac } from '../commands/keys';
 import { runCommand } from '../commands/run';
 import { useLanguage, useSay, useText } from '../i18n';
 import { useApp } from '../state/app';
+import { useCases } from '../state/cases';
 import { linkOf, useHosts } from '../state/hosts';
 import { isRunning, jobOfCase, useJobs } from '../state/jobs';
-import { openCase, useNavigation } from '../state/navigation';
+import { openCase, openWatch, useNavigation } from '../state/navigation';
 import { themeOf, useSettings } from '../state/settings';
+import { ageOf, neediest, useWatches } from '../state/watches';
 import { LinkMark, StepMark } from '../ui/marks';
 import { Tooltip } from '../ui/Tooltip';
+import { useNow } from '../ui/use-now';
+import { watchSide } from './watch-side';
 
 /** Link, clock, jobs, saved, times, language and theme: one line that tells the truth. */
 export function StatusBar() {
@@ -19,6 +23,7 @@ export function StatusBar() {
   return (
     <footer className="status-bar" data-region="status">
       <LinkStatus />
+      <WatchStatus />
       <span className="space" />
       <JobStatus />
       <SavedStatus />
@@ -30,12 +35,18 @@ export function StatusBar() {
   );
 }
 
-/** The host of what is looked at: of the case's job, or the one on the hosts screen. */
+/** The host of what is looked at: of the case's job or watch, or the one on the hosts or watchdogs screen. */
 function useHostHere(): string | null {
   const place = useNavigation((now) => now.place);
-  const job = useJobs(jobOfCase(place.screen === 'case' ? place.caseId : null));
+  const caseId = place.screen === 'case' ? place.caseId : null;
+  const job = useJobs(jobOfCase(caseId));
+  const ofCase =
+    useCases(({ list }) => list.value?.find(({ manifest }) => manifest.id === caseId)?.host) ?? null;
+  const watched = useWatches(({ seen }) => [...seen.values()].some(({ view }) => view.host === ofCase));
   if (place.screen === 'hosts') return place.host;
-  return job && isRunning(job) ? job.host : null;
+  if (place.screen === 'watches') return place.watch?.host ?? null;
+  if (job && isRunning(job)) return job.host;
+  return watched ? ofCase : null;
 }
 
 function LinkStatus() {
@@ -46,8 +57,11 @@ function LinkStatus() {
   const job = useJobs(({ jobs }) =>
     [...jobs.values()].findLast((one) => one.host === name && isRunning(one)),
   );
-  const link = job ? 'connected' : linkOf(visit);
-  const facts = visit?.facts.value ?? (job ? known : null);
+  const followed = useWatches(({ seen }) =>
+    [...seen.values()].some(({ view }) => view.host === name && view.link.state === 'connected'),
+  );
+  const link = job || followed ? 'connected' : linkOf(visit);
+  const facts = visit?.facts.value ?? (job || followed ? known : null);
   if (name === null || link === 'none') {
     return (
       <span className="status-item" role="status">
@@ -85,6 +99,30 @@ function LinkStatus() {
         </Tooltip>
       )}
     </>
+  );
+}
+
+/** The watch of the host that is looked at: alive since when, or what is wrong with it. */
+function WatchStatus() {
+  const t = useText();
+  const name = useHostHere();
+  const seen = useWatches((watches) => watches.seen);
+  const here = [...seen.values()].filter(({ view }) => view.host === name);
+  const now = useNow(1000, here.length > 0);
+  const watch = watchSide(t, here, now);
+  const first = neediest(here, now);
+  if (!watch || !first) return null;
+  const age = ageOf(first, now);
+  return (
+    <button
+      type="button"
+      className="status-item status-button status-spare"
+      onClick={() => openWatch({ host: first.view.host, id: first.view.id })}
+    >
+      {watch.tone === 'connected' && age !== null
+        ? t('status.watch.alive', { ago: formatDuration(age) })
+        : t('status.watch', { state: watch.words })}
+    </button>
   );
 }
 

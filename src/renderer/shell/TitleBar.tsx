@@ -48,6 +48,13 @@ function useTitle(): { readonly title: string; readonly about: string } {
       return { title: t('app.name'), about: '' };
     case 'settings':
       return { title: t('settings.title'), about: '' };
+    case 'watches':
+      return place.watch === null
+        ? { title: t('watch.fleet'), about: '' }
+        : {
+            title: visibleLine(place.watch.id),
+            about: place.watch.host === 'local' ? t('sidebar.local') : visibleLine(place.watch.host),
+          };
     case 'hosts':
       return place.host === null
         ? { title: t('sidebar.hosts'), about: '' }

@@ -3,7 +3,7 @@
 import type { FailureData } from '#core/base/failure';
 import type { Result } from '#core/base/result';
 import type { JobSnapshot } from '#core/contract/job';
-import type { InvestigationRequest, Settings } from '#core/contract/methods';
+import type { InvestigationRequest, OpenedFiles, Settings } from '#core/contract/methods';
 import { tryCall } from '../bridge';
 import { useApp } from './app';
 import { setView, useCases } from './cases';
@@ -11,8 +11,10 @@ import { setVisit, useHosts } from './hosts';
 import { useJobs } from './jobs';
 import { answered, asked } from './loadable';
 import { go, openCase } from './navigation';
+import { changeLook } from './profile-look';
 import { usePrompts } from './prompts';
 import { useSettings } from './settings';
+import { followWatchesOn, loadWatches } from './watch-acts';
 
 const show = (failure: FailureData | null) => useApp.setState({ failure });
 
@@ -38,6 +40,7 @@ export async function visitHost(name: string): Promise<void> {
   const facts = await tryCall('hosts.facts', { name });
   setVisit(name, (visit) => ({ ...visit, facts: answered(visit.facts, facts) }));
   if (!facts.ok) return;
+  followWatchesOn(name);
   await Promise.all([listTargets(name), loadHosts()]);
 }
 
@@ -80,6 +83,15 @@ export async function investigate(request: InvestigationRequest): Promise<Failur
   return follow(await tryCall('investigation.start', request));
 }
 
+/** Takes captures into a case, one every so many seconds, without leaving what is looked at. */
+export async function pullInto(request: InvestigationRequest): Promise<void> {
+  const result = await tryCall('investigation.start', request);
+  show(result.ok ? null : result.failure);
+  if (!result.ok) return;
+  const { put, jobs } = useJobs.getState();
+  if (!jobs.has(result.value.jobId)) put(result.value);
+}
+
 export async function stopJob(jobId: string): Promise<void> {
   useJobs.getState().markStopping(jobId);
   const result = await tryCall('jobs.stop', { jobId });
@@ -92,6 +104,57 @@ export async function openSample(): Promise<void> {
   if (!result.ok) return;
   void loadCases();
   openCase(result.value.id, 'overview');
+}
+
+function showOpened(result: Result<OpenedFiles | null>): void {
+  show(result.ok ? null : result.failure);
+  if (!result.ok || result.value === null) return;
+  void loadCases();
+  openCase(result.value.id, result.value.hasProfile ? 'profiles' : 'evidence');
+}
+
+/** Asks which files to open. */
+export async function chooseFiles(): Promise<void> {
+  showOpened(await tryCall('files.choose', {}));
+}
+
+/** The files that Heapcase was started with. */
+export async function openStarted(): Promise<void> {
+  const result = await tryCall('files.started', {});
+  if (!result.ok || result.value !== null) showOpened(result);
+}
+
+/** Files that were dropped on the window. A folder among them cannot be read, and is passed over. */
+export async function openDropped(files: readonly File[]): Promise<void> {
+  const read = await Promise.all(
+    files.map(async (file) => {
+      const bytes = await file.arrayBuffer().catch(() => null);
+      return bytes === null ? [] : [{ name: file.name, bytes: new Uint8Array(bytes) }];
+    }),
+  );
+  const readable = read.flat();
+  if (readable.length > 0) showOpened(await tryCall('files.open', { files: readable }));
+}
+
+/** Adds profiles up and shows the sum. */
+export async function mergeProfiles(caseId: string, evidence: readonly string[]): Promise<void> {
+  const result = await tryCall('profiles.merge', { caseId, evidence: [...evidence] });
+  show(result.ok ? null : result.failure);
+  if (!result.ok) return;
+  await loadCase(caseId);
+  changeLook(caseId, { shown: result.value.evidence, base: null });
+  openCase(caseId, 'profiles');
+}
+
+export async function keepCase(id: string): Promise<void> {
+  const result = await tryCall('cases.keep', { id });
+  show(result.ok ? null : result.failure);
+}
+
+export async function discardCase(id: string): Promise<void> {
+  const result = await tryCall('cases.discard', { id });
+  show(result.ok ? null : result.failure);
+  if (result.ok) go({ screen: 'welcome' });
 }
 
 export async function changeSettings(part: Partial<Settings>): Promise<void> {
@@ -110,11 +173,11 @@ export async function answerPrompt(promptId: string, accept: boolean, secret: st
 
 /** What is shown first, all asked at once. The language is known before anything is painted. */
 export async function loadStart(): Promise<void> {
-  const rest = Promise.all([loadCases(), loadHosts(), loadJobs(), loadInfo()]);
+  const rest = Promise.all([loadCases(), loadHosts(), loadJobs(), loadInfo(), loadWatches()]);
   const [settings, system] = await Promise.all([tryCall('settings.get', {}), tryCall('window.system', {})]);
   if (settings.ok) useSettings.setState({ settings: settings.value });
   if (system.ok) useSettings.setState({ system: system.value });
-  void rest;
+  void rest.then(openStarted);
 }
 
 async function loadJobs(): Promise<void> {

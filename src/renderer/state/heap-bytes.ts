@@ -1,27 +1,21 @@
 /** The heap in use of each capture, read from its profile in the worker: the spine draws it, the panes don't wait. */
 
 import { defaultView } from '#core/profile/view';
-import { call } from '../bridge';
-import { profileWorker } from '../worker/clients';
+import { askAbout } from '../worker/ask-about';
+import { profileBringer, profileWorker, warmProfileWorker } from '../worker/clients';
 import { useCases } from './cases';
 
 const asking = new Set<string>();
 
 export async function loadHeapBytes(caseId: string, profiles: readonly string[]): Promise<void> {
+  warmProfileWorker();
   for (const evidence of profiles) {
     if (asking.has(evidence) || useCases.getState().heapBytes.has(evidence)) continue;
     asking.add(evidence);
     try {
-      const lacking = await profileWorker.call('lacking', [evidence]);
-      if (lacking.length > 0) {
-        const bytes = await call('evidence.read', { caseId, id: evidence });
-        await profileWorker.call(
-          'hold',
-          { evidence, name: evidence, bytes },
-          { transfer: [bytes.buffer as ArrayBuffer] },
-        );
-      }
-      const { total, unit } = await profileWorker.call('top', { evidence, view: defaultView, compare: null });
+      const profiles = [{ caseId, evidence, name: evidence }];
+      const seen = { evidence, view: defaultView, compare: null };
+      const { total, unit } = await askAbout(profileWorker, profileBringer, profiles, 'top', seen);
       if (unit !== 'bytes') continue;
       useCases.setState(({ heapBytes }) => ({ heapBytes: new Map(heapBytes).set(evidence, total) }));
     } catch {

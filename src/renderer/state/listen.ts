@@ -6,9 +6,10 @@ import { loadCase, loadCases } from './acts';
 import { useApp } from './app';
 import { useCases } from './cases';
 import { useJobs } from './jobs';
-import { useNavigation } from './navigation';
+import { openCase, openWatch, useNavigation } from './navigation';
 import { usePrompts } from './prompts';
 import { useSettings } from './settings';
+import { hearWatch } from './watches';
 
 /** Takes what the main process says without being asked. */
 export function listen(event: WorkbenchEvent): void {
@@ -37,6 +38,19 @@ export function listen(event: WorkbenchEvent): void {
     case 'menu':
       runCommand(event.command);
       break;
+    case 'files-opened':
+      openCase(event.id, event.hasProfile ? 'profiles' : 'evidence');
+      break;
+    case 'open-watch':
+      openWatch(event);
+      break;
+    case 'watch':
+    case 'watch-gone':
+    case 'watch-fired':
+    case 'watch-found':
+    case 'watch-task':
+      hearWatch(event);
+      break;
     default:
       assertNever(event);
   }
@@ -52,9 +66,18 @@ function noticeWrites(jobId: string, events: readonly JobEvent[]): void {
     )
   ) {
     saved();
+    reloadLooked(jobId);
   }
   const job = useJobs.getState().jobs.get(jobId);
   if (job?.caseKept && events.some(({ kind }) => kind === 'ended')) void loadCase(job.caseId);
+}
+
+/** A capture has come into a case whose profiles are looked at: it is added to what can be chosen. */
+function reloadLooked(jobId: string): void {
+  const job = useJobs.getState().jobs.get(jobId);
+  const { place } = useNavigation.getState();
+  const here = place.screen === 'case' && place.caseId === job?.caseId;
+  if (here && (place.tab === 'profiles' || place.tab === 'growth')) void loadCase(place.caseId);
 }
 
 /** The case that is looked at is read again; the others are, when they are looked at. */

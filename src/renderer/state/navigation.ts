@@ -1,13 +1,22 @@
 import { create } from 'zustand';
+import type { WatchKey } from '#core/contract/watch';
 
-export const caseTabs = ['overview', 'live', 'profiles', 'evidence', 'report'] as const;
+export const caseTabs = ['overview', 'live', 'profiles', 'growth', 'watchdog', 'evidence', 'report'] as const;
 export type CaseTab = (typeof caseTabs)[number];
 
 /** Where the window is. Nothing else decides which screen is shown. */
 export type Place =
   | { readonly screen: 'welcome' }
   | { readonly screen: 'hosts'; readonly host: string | null }
-  | { readonly screen: 'case'; readonly caseId: string; readonly tab: CaseTab }
+  | {
+      readonly screen: 'case';
+      readonly caseId: string;
+      readonly tab: CaseTab;
+      /** How the tab is looked at, where it tells (profile-query.ts); without it the tab is as it was left. */
+      readonly look?: string;
+    }
+  /** All watchdogs; one of them is looked at. */
+  | { readonly screen: 'watches'; readonly watch: WatchKey | null }
   | { readonly screen: 'settings' };
 
 interface Navigation {
@@ -15,11 +24,17 @@ interface Navigation {
   readonly place: Place;
   readonly forward: readonly Place[];
   go(place: Place): void;
+  /** The same place, told anew: no step. */
+  replace(place: Place): void;
   goBack(): void;
   goForward(): void;
 }
 
-const same = (a: Place, b: Place) => JSON.stringify(a) === JSON.stringify(b);
+/** A place without a look is where one is already, however it is looked at. */
+function same(from: Place, to: Place): boolean {
+  const told = from.screen === 'case' && to.screen === 'case' && to.look === undefined;
+  return JSON.stringify(told ? { ...from, look: undefined } : from) === JSON.stringify(to);
+}
 const longestWay = 100;
 
 export const useNavigation = create<Navigation>((set) => ({
@@ -32,6 +47,7 @@ export const useNavigation = create<Navigation>((set) => ({
         ? now
         : { back: [...now.back, now.place].slice(-longestWay), place, forward: [] },
     ),
+  replace: (place) => set((now) => (same(now.place, place) ? now : { place })),
   goBack: () =>
     set((now) => {
       const place = now.back.at(-1);
@@ -45,4 +61,5 @@ export const useNavigation = create<Navigation>((set) => ({
 }));
 
 export const go = (place: Place) => useNavigation.getState().go(place);
+export const openWatch = ({ host, id }: WatchKey) => go({ screen: 'watches', watch: { host, id } });
 export const openCase = (caseId: string, tab: CaseTab) => go({ screen: 'case', caseId, tab });

@@ -1,47 +1,130 @@
 /**
  * How a case's profiles are looked at: kept while the window lives, so that tabs and cases can be left and found
- * again. Which capture is shown is the spine's to say (spine.ts).
+ * again. Which capture is shown is the spine's to say (spine.ts). Every step is a place of the window's Back and
+ * Forward; changes of the view's settings can be undone by themselves.
  */
 
 import { create } from 'zustand';
-import { defaultView, type ProfileView } from '#core/profile/view';
+import type { ProfileView } from '#core/profile/view';
+import { firstLook, type ProfileLook } from './look';
+import { useNavigation } from './navigation';
+import { lookFromQuery, lookToQuery } from './profile-query';
+import { setTimeLook, timeLookOf } from './spine';
 
-export interface ProfileLook {
-  /** Evidence id of the profile that is compared with; null: the pane's own choice. */
-  readonly base: string | null;
-  readonly view: ProfileView;
-  readonly screen: 'top' | 'graph';
-  readonly graphAsTable: boolean;
-  readonly filter: string;
+/** What undo brings back: settings and filters, not where one looks. */
+type Settings = Pick<ProfileLook, 'view' | 'idle'>;
+
+interface CaseLook {
+  readonly look: ProfileLook;
+  readonly undone: readonly Settings[];
+  readonly before: readonly Settings[];
 }
 
-const firstLook: ProfileLook = {
-  base: null,
-  view: defaultView,
-  screen: 'top',
-  graphAsTable: false,
-  filter: '',
-};
+const firstOfCase: CaseLook = { look: firstLook, undone: [], before: [] };
+const longestUndo = 100;
 
-interface Looks {
-  readonly byCase: ReadonlyMap<string, ProfileLook>;
-  change(caseId: string, part: Partial<ProfileLook>): void;
+const useLooks = create<{ readonly byCase: ReadonlyMap<string, CaseLook> }>(() => ({ byCase: new Map() }));
+
+const ofCase = (caseId: string): CaseLook => useLooks.getState().byCase.get(caseId) ?? firstOfCase;
+const put = (caseId: string, now: CaseLook) =>
+  useLooks.setState(({ byCase }) => ({ byCase: new Map(byCase).set(caseId, now) }));
+
+const settingsText = ({ view, idle }: Settings) => JSON.stringify([{ ...view, selection: null }, idle]);
+
+/** The address of what is looked at now. */
+export const queryNow = (caseId: string): string =>
+  lookToQuery(ofCase(caseId).look, timeLookOf(caseId).capture);
+
+/** Without these two a place is the same place: nobody wants to go back through letters or arrow keys. */
+const samePlace = (a: ProfileLook, b: ProfileLook) =>
+  JSON.stringify({ ...a, filter: '', view: { ...a.view, selection: null } }) ===
+  JSON.stringify({ ...b, filter: '', view: { ...b.view, selection: null } });
+
+/** Puts a look in place and tells Back and Forward of it. */
+function show(caseId: string, look: ProfileLook, stacks: Partial<Omit<CaseLook, 'look'>> = {}): void {
+  const known = ofCase(caseId);
+  const { place, go, replace } = useNavigation.getState();
+  const here = place.screen === 'case' && place.caseId === caseId && place.tab === 'profiles';
+  if (here) replace({ ...place, look: queryNow(caseId) });
+  put(caseId, { ...known, ...stacks, look });
+  if (!here) return;
+  const next = { ...place, look: queryNow(caseId) };
+  if (samePlace(known.look, look)) replace(next);
+  else go(next);
 }
 
-const useLooks = create<Looks>((set) => ({
-  byCase: new Map(),
-  change: (caseId, part) =>
-    set(({ byCase }) => ({
-      byCase: new Map(byCase).set(caseId, { ...(byCase.get(caseId) ?? firstLook), ...part }),
-    })),
-}));
+export function changeLook(caseId: string, part: Partial<ProfileLook>): void {
+  const known = ofCase(caseId);
+  const look = { ...known.look, ...part };
+  if (settingsText(look) === settingsText(known.look)) {
+    show(caseId, look);
+    return;
+  }
+  const { view, idle } = known.look;
+  show(caseId, look, { before: [...known.before, { view, idle }].slice(-longestUndo), undone: [] });
+}
+
+/** The settings before the last change; null where there are none. */
+export function undoSettings(caseId: string): void {
+  const { look, before, undone } = ofCase(caseId);
+  const last = before.at(-1);
+  if (!last) return;
+  const now = { view: look.view, idle: look.idle };
+  show(caseId, withSettings(look, last), { before: before.slice(0, -1), undone: [...undone, now] });
+}
+
+export function redoSettings(caseId: string): void {
+  const { look, before, undone } = ofCase(caseId);
+  const next = undone.at(-1);
+  if (!next) return;
+  const now = { view: look.view, idle: look.idle };
+  show(caseId, withSettings(look, next), { before: [...before, now], undone: undone.slice(0, -1) });
+}
+
+/** Undoing a filter moves no selection. */
+const withSettings = (look: ProfileLook, { view, idle }: Settings): ProfileLook => ({
+  ...look,
+  idle,
+  view: { ...view, selection: look.view.selection },
+});
+
+/** Looks as an address says: a link, a kept view, a step of Back and Forward. */
+function adoptQuery(caseId: string, query: string): void {
+  const known = ofCase(caseId);
+  const { look, capture } = lookFromQuery(query);
+  if (capture !== undefined) setTimeLook(caseId, { capture });
+  put(caseId, { ...known, look });
+}
+
+/** Goes to a look of a case: by a link, or a view that was kept. */
+export function openQuery(caseId: string, query: string): void {
+  const { place, go, replace } = useNavigation.getState();
+  if (place.screen === 'case' && place.tab === 'profiles')
+    replace({ ...place, look: queryNow(place.caseId) });
+  go({ screen: 'case', caseId, tab: 'profiles', look: query });
+}
+
+/** Back and Forward, and links, name a look: it is taken up unless it is there already. */
+useNavigation.subscribe(({ place }, { place: left }) => {
+  if (place === left || place.screen !== 'case' || place.tab !== 'profiles' || place.look === undefined)
+    return;
+  if (queryNow(place.caseId) !== place.look) adoptQuery(place.caseId, place.look);
+});
 
 export function useProfileLook(caseId: string): {
   readonly look: ProfileLook;
   readonly change: (part: Partial<ProfileLook>) => void;
   readonly changeView: (part: Partial<ProfileView>) => void;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
 } {
-  const look = useLooks(({ byCase }) => byCase.get(caseId)) ?? firstLook;
-  const change = (part: Partial<ProfileLook>) => useLooks.getState().change(caseId, part);
-  return { look, change, changeView: (part) => change({ view: { ...look.view, ...part } }) };
+  const { look, before, undone } = useLooks(({ byCase }) => byCase.get(caseId)) ?? firstOfCase;
+  const change = (part: Partial<ProfileLook>) => changeLook(caseId, part);
+  return {
+    look,
+    change,
+    changeView: (part) => change({ view: { ...ofCase(caseId).look.view, ...part } }),
+    canUndo: before.length > 0,
+    canRedo: undone.length > 0,
+  };
 }

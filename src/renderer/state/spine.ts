@@ -21,6 +21,8 @@ const useSpines = create<Spines>(() => ({ byCase: new Map() }));
 export const useTimeLook = (caseId: string): TimeLook =>
   useSpines(({ byCase }) => byCase.get(caseId)) ?? wholeCase;
 
+export const timeLookOf = (caseId: string): TimeLook => useSpines.getState().byCase.get(caseId) ?? wholeCase;
+
 export const setTimeLook = (caseId: string, part: Partial<TimeLook>) =>
   useSpines.setState(({ byCase }) => ({
     byCase: new Map(byCase).set(caseId, { ...(byCase.get(caseId) ?? wholeCase), ...part }),

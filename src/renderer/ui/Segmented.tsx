@@ -3,7 +3,12 @@ import { useId } from 'react';
 interface SegmentedProps<V extends string> {
   readonly label: string;
   readonly value: V;
-  readonly options: readonly { readonly value: V; readonly label: string }[];
+  readonly options: readonly {
+    readonly value: V;
+    readonly label: string;
+    /** Shown on hover: its keys. */
+    readonly title?: string;
+  }[];
   readonly onChange: (value: V) => void;
 }
 
@@ -13,7 +18,7 @@ export function Segmented<V extends string>({ label, value, options, onChange }:
   return (
     <div className="segmented" role="radiogroup" aria-label={label}>
       {options.map((option) => (
-        <label key={option.value} className="segment">
+        <label key={option.value} className="segment" title={option.title}>
           <input
             type="radio"
             name={name}

@@ -9,8 +9,22 @@ export interface Column<R> {
   readonly width: number | string;
   readonly number?: boolean;
   readonly cell: (row: R) => ReactNode;
-  /** Ascending; a column without it cannot be sorted by. */
+  /** Ascending; a column without it cannot be sorted by, unless the table's owner sorts (`order`). */
   readonly compare?: (a: R, b: R) => number;
+  /** The owner sorts by it. */
+  readonly sortable?: boolean;
+  /** What the head means, such as what a percentage is of. */
+  readonly hint?: string;
+  /** What the cell says with every digit. */
+  readonly title?: (row: R) => string;
+  /** What a copy of the table says here: see table-text.ts. */
+  readonly text?: (row: R) => string | number;
+  readonly className?: string;
+}
+
+export interface Order {
+  readonly by: string;
+  readonly descending: boolean;
 }
 
 interface TableProps<R> {
@@ -31,6 +45,13 @@ interface TableProps<R> {
   readonly clickOpens?: boolean;
   /** The selection decides what the screen shows: it keeps its colour when the focus is elsewhere. */
   readonly main?: boolean;
+  /** Where the owner sorts the rows: how they are sorted now, and what to do when a head is pressed. */
+  readonly order?: Order;
+  readonly onOrder?: (by: string) => void;
+  readonly className?: string;
+  readonly rowClass?: string | ((row: R) => string);
+  /** Of a virtual table: which rows are in sight, for rows that are fetched when they are. */
+  readonly onRange?: (from: number, end: number) => void;
 }
 
 const rowPixels = 24;
@@ -61,10 +82,16 @@ export function Table<R>(props: TableProps<R>) {
     open,
     main,
     clickOpens,
+    className,
+    rowClass,
+    onRange,
   } = props;
   const id = useId();
   const grid = useRef<HTMLDivElement>(null);
-  const { rows, sort, sortBy } = useSorted(props.rows, columns);
+  const own = useSorted(props.rows, columns);
+  const rows = props.onOrder ? props.rows : own.rows;
+  const sort = props.onOrder ? (props.order ?? null) : own.sort;
+  const sortBy = props.onOrder ?? own.sortBy;
   const height = open ? openRowPixels : rowPixels;
   const virtual = useVirtualizer({
     count: fill ? rows.length : 0,
@@ -83,6 +110,10 @@ export function Table<R>(props: TableProps<R>) {
   useEffect(() => {
     if (fill && at >= 0) virtual.scrollToIndex(at);
   }, [fill, at, virtual]);
+
+  const items = fill ? virtual.getVirtualItems() : [];
+  const [from, end] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? -1) + 1];
+  useEffect(() => onRange?.(from, end), [onRange, from, end]);
 
   const press = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.nativeEvent.isComposing) return;
@@ -108,14 +139,23 @@ export function Table<R>(props: TableProps<R>) {
       role="row"
       aria-rowindex={index + 2}
       aria-selected={onSelect ? index === at : undefined}
-      className={classes('table-row', open && 'table-row-open')}
+      className={classes(
+        'table-row',
+        open && 'table-row-open',
+        typeof rowClass === 'function' ? rowClass(rows[index]) : rowClass,
+      )}
       style={offset === null ? tracks : { ...tracks, transform: `translateY(${offset}px)` }}
       onClick={() => (clickOpens ? onOpen : onSelect)?.(rows[index])}
       onDoubleClick={onOpen && (() => onOpen(rows[index]))}
     >
-      {columns.map(({ id: column, number, cell }) => (
+      {columns.map(({ id: column, number, cell, title, className: kind }) => (
         // biome-ignore lint/a11y/useFocusableInteractive: see the row
-        <div key={column} role="gridcell" className={classes('cell', number && 'cell-number')}>
+        <div
+          key={column}
+          role="gridcell"
+          className={classes('cell', number && 'cell-number', kind)}
+          title={title?.(rows[index])}
+        >
           {cell(rows[index])}
         </div>
       ))}
@@ -131,6 +171,7 @@ export function Table<R>(props: TableProps<R>) {
         fill && 'table-virtual',
         onSelect && 'table-selectable',
         main && 'table-main',
+        className,
       )}
       role="grid"
       aria-label={label}
@@ -145,15 +186,16 @@ export function Table<R>(props: TableProps<R>) {
         role="row"
         style={headless ? undefined : tracks}
       >
-        {columns.map(({ id: column, label: name, number, compare }) => (
+        {columns.map(({ id: column, label: name, number, compare, sortable, hint }) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the button in it is what has the focus
           <div
             key={column}
             role="columnheader"
             className={classes('cell', number && 'cell-number')}
+            title={hint}
             aria-sort={sort?.by === column ? (sort.descending ? 'descending' : 'ascending') : undefined}
           >
-            {compare && !headless ? (
+            {(compare || sortable) && !headless ? (
               <button type="button" className="cell-sort" onClick={() => sortBy(column)}>
                 {name}
                 {sort?.by === column && <span aria-hidden="true">{sort.descending ? '↓' : '↑'}</span>}
@@ -167,7 +209,7 @@ export function Table<R>(props: TableProps<R>) {
       <div className="table-body" role="rowgroup">
         {fill ? (
           <div className="table-rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map(({ index, start }) => row(index, start))}
+            {items.map(({ index, start }) => row(index, start))}
           </div>
         ) : (
           rows.map((_, index) => row(index, null))
@@ -177,14 +219,9 @@ export function Table<R>(props: TableProps<R>) {
   );
 }
 
-interface Sort {
-  readonly by: string;
-  readonly descending: boolean;
-}
-
 /** Numbers fall at the first press, names rise; the order of the source until something is pressed. */
 function useSorted<R>(rows: readonly R[], columns: readonly Column<R>[]) {
-  const [sort, setSort] = useState<Sort | null>(null);
+  const [sort, setSort] = useState<Order | null>(null);
   const column = columns.find(({ id }) => id === sort?.by);
   const compare = column?.compare;
   const descending = sort?.descending ?? false;

@@ -1,47 +1,64 @@
-/** The worker's side of the envelope. Calls run one after the other; a cancelled one that waits never runs. */
+/**
+ * The worker's side of the envelope. Calls run one after the other; a cancelled one that waits never runs, and one
+ * that runs is told by its signal, which it can see wherever it waits for something.
+ */
 
 import { failure } from '#core/base/failure';
 import { attempt } from '#core/base/result';
+import { breathe } from './breathe';
 import type { CallTable, Desk, FromWorker, ToWorker } from './calls';
+import { givenAway } from './given-away';
 
 /** The part of a worker's global scope that is used here; the page's own types don't know workers. */
 interface Port {
-  postMessage(message: FromWorker): void;
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
 }
 
-/** Lets messages in between two calls, so that a cancel is seen before the next call starts. */
-const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+interface Waiting {
+  readonly call: Extract<ToWorker, { kind: 'call' }>;
+  readonly stop: AbortController;
+}
 
 export function answerCalls<T extends CallTable>(desk: Desk<T>, port = self as unknown as Port): void {
-  const waiting: Extract<ToWorker, { kind: 'call' }>[] = [];
-  let busy = false;
+  const waiting: Waiting[] = [];
+  let running: Waiting | null = null;
 
-  const work = async () => {
-    busy = true;
-    await breathe();
-    for (let call = waiting.shift(); call; call = waiting.shift()) {
-      const { id, name, request } = call;
-      const result = await attempt(() => {
-        const answer = desk[name];
-        if (!answer) throw failure('contract.bad-request', { method: name, reason: 'no such call' });
-        return answer(request as never, (phase, part) =>
-          port.postMessage({ kind: 'progress', id, progress: { phase, part: part ?? null } }),
-        );
-      });
-      port.postMessage({ kind: 'answer', id, result });
-      await breathe();
-    }
-    busy = false;
+  const answer = async ({ call: { id, name, request }, stop }: Waiting) => {
+    const result = await attempt(() => {
+      const asked = desk[name];
+      if (!asked) throw failure('contract.bad-request', { method: name, reason: 'no such call' });
+      return asked(
+        request as never,
+        (phase, part) => port.postMessage({ kind: 'progress', id, progress: { phase, part: part ?? null } }),
+        stop.signal,
+      );
+    });
+    port.postMessage({ kind: 'answer', id, result }, result.ok ? givenAway(result.value) : []);
   };
 
+  const work = async () => {
+    // Between two calls messages come in, so that a cancel is seen before the next call starts.
+    await breathe();
+    for (running = waiting.shift() ?? null; running; running = waiting.shift() ?? null) {
+      await answer(running);
+      await breathe();
+    }
+  };
+
+  let busy = false;
   port.onmessage = ({ data }) => {
     if (data.kind === 'cancel') {
-      const place = waiting.findIndex(({ id }) => id === data.id);
+      if (running?.call.id === data.id) running.stop.abort();
+      const place = waiting.findIndex(({ call }) => call.id === data.id);
       if (place >= 0) waiting.splice(place, 1);
       return;
     }
-    waiting.push(data);
-    if (!busy) void work();
+    waiting.push({ call: data, stop: new AbortController() });
+    if (busy) return;
+    busy = true;
+    void work().finally(() => {
+      busy = false;
+    });
   };
 }

@@ -24,5 +24,7 @@ export type Desk<T extends CallTable> = {
   readonly [K in keyof T]: (
     request: T[K]['request'],
     report: (phase: string, part?: number) => void,
+    /** Aborted where nobody waits for the answer any more. */
+    signal: AbortSignal,
   ) => T[K]['answer'] | Promise<T[K]['answer']>;
 };

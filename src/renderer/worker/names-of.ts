@@ -20,3 +20,19 @@ export function namesOf(profile: Profile): (name: string) => Named {
   known.set(profile, named);
   return named;
 }
+
+/** Of the frames of all locations, the share without a function's name: addresses alone, or what pprof calls unknown. */
+export function namelessShare({ locations, lines, functions, strings }: Profile): number {
+  let frames = 0;
+  let nameless = 0;
+  for (let i = 0; i < locations.count; i++) {
+    const [from, end] = [locations.lineStart[i], locations.lineEnd[i]];
+    frames += Math.max(1, end - from);
+    if (from === end) nameless++;
+    for (let row = from; row < end; row++)
+      if (isNameless(strings.get(functions.name[lines.function[row]]))) nameless++;
+  }
+  return frames === 0 ? 0 : nameless / frames;
+}
+
+const isNameless = (name: string) => name === '' || name === '<unknown>' || /(?:^|\+)0x[0-9a-f]+$/.test(name);

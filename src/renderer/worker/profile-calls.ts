@@ -1,6 +1,16 @@
-/** What may be asked of the profile worker. Evidence is named by its id; its bytes are brought by `hold`. */
+/** What may be asked of the profile worker. Evidence is named by its id; `fetch` or `hold` bring it. */
 
-import type { CallGraph, PackageKind, ProfileView } from '#core/profile/index';
+import type {
+  CallGraph,
+  FlameGraph,
+  FlameOptions,
+  GoroutineRow,
+  PackageKind,
+  ProfileView,
+  SourceFile,
+  TagKey,
+  Trace,
+} from '#core/profile/index';
 
 export interface SampleType {
   readonly type: string;
@@ -13,6 +23,13 @@ export interface ProfileFacts {
   readonly defaultSampleType: string;
   readonly samples: number;
   readonly functions: number;
+  /** Bytes, or what else the period counts, between two samples; 0 when not said. */
+  readonly period: number;
+  readonly periodType: string;
+  /** Of all frames, the share that has no function's name. */
+  readonly nameless: number;
+  /** Of the main binary; empty when not said. */
+  readonly buildId: string;
   /** Milliseconds since the epoch, by the clock of the service; 0 when not said. */
   readonly time: number;
 }
@@ -45,8 +62,12 @@ export interface TopRow extends Named {
 }
 
 export interface TopAnswer {
+  /** What the engine has to say to a person, such as a filter without a match. */
+  readonly notes: readonly string[];
   /** The total of `compare`. */
   readonly compareTotal: number | null;
+  /** What the percentages of a `-base` difference refer to: the sum of all changes. Null for others. */
+  readonly changeTotal: number | null;
   readonly unit: string;
   readonly total: number;
   /** The sum of the rows' flat values. */
@@ -96,19 +117,153 @@ export interface GraphAnswer {
   readonly unit: string;
 }
 
+/** What every table of a view says beside its rows. */
+interface Told {
+  readonly unit: string;
+  /** What 100 % is. */
+  readonly total: number;
+  /** What the engine has to say to a person, such as a filter without a match. */
+  readonly notes: readonly string[];
+}
+
+export interface NamedNeighbour extends Neighbour {
+  readonly inlined: boolean;
+  /** Over functions that are not listed. */
+  readonly residual: boolean;
+}
+
+/** A function with its callers and callees; percentages of those refer to its cum. */
+export interface TreeAnswerBlock extends Named {
+  readonly flat: number;
+  readonly cum: number;
+  readonly sum: number;
+  readonly callers: readonly NamedNeighbour[];
+  readonly callees: readonly NamedNeighbour[];
+}
+
+export interface TreeAnswer extends Told {
+  readonly blocks: readonly TreeAnswerBlock[];
+  readonly functions: number;
+}
+
+/** A page of traces. */
+export interface TracesAnswer extends Told {
+  readonly count: number;
+  readonly all: number;
+  /** The sum of those that were found. */
+  readonly found: number;
+  readonly from: number;
+  readonly traces: readonly Trace[];
+}
+
+export interface TagsAnswer extends Told {
+  readonly keys: readonly TagKey[];
+}
+
+export interface SourceAnswer extends Told {
+  readonly files: readonly SourceFile[];
+}
+
+export interface GoroutinesAnswer {
+  readonly rows: readonly (GoroutineRow & { readonly names: readonly Named[] })[];
+  readonly total: number;
+  readonly totalBefore: number | null;
+  readonly tellsStates: boolean;
+  readonly notes: readonly string[];
+}
+
+/** A function over the profiles of a series. Errors are halves of 95 % intervals from sampling; null where not known. */
+export interface GrowthRow extends Named {
+  readonly values: readonly number[];
+  readonly errors: readonly number[] | null;
+  /** Theil–Sen, per second (per profile where they have no times). */
+  readonly slope: number | null;
+  readonly slopeError: number | null;
+  /** Of the difference of the last and the first value. */
+  readonly changeError: number | null;
+  readonly stepsUp: number;
+}
+
+export interface GrowthAnswer {
+  readonly sampleType: string;
+  readonly unit: string;
+  readonly times: readonly number[];
+  readonly totals: readonly number[];
+  /** False: slopes are per profile. */
+  readonly timed: boolean;
+  /** How many there are; `rows` holds the steepest. */
+  readonly functions: number;
+  readonly rows: readonly GrowthRow[];
+}
+
 export type ProfileCalls = {
+  /**
+   * Has the worker fetch a profile of a case from `url` (core/contract/evidence-url) and decode it as it comes. Null
+   * where it cannot: then `hold` brings its bytes, or their reading says why there are none.
+   */
+  readonly fetch: {
+    readonly request: { readonly evidence: string; readonly name: string; readonly url: string };
+    readonly answer: ProfileFacts | null;
+  };
   /** Takes bytes into the worker; they are decoded at once. */
   readonly hold: {
     readonly request: { readonly evidence: string; readonly name: string; readonly bytes: Uint8Array };
     readonly answer: ProfileFacts;
   };
-  /** Which of these the worker no longer has (or never had): their bytes have to be brought first. */
-  readonly lacking: { readonly request: readonly string[]; readonly answer: readonly string[] };
+  /** Starts the worker before it is needed. */
+  readonly awake: { readonly request: null; readonly answer: null };
   readonly facts: { readonly request: { readonly evidence: string }; readonly answer: ProfileFacts };
   readonly top: { readonly request: Seen; readonly answer: TopAnswer };
   readonly graph: { readonly request: Seen; readonly answer: GraphAnswer };
+  /** `compare` adds what was before; `view.base` makes the widths those of the difference. */
+  readonly flame: {
+    readonly request: Seen & { readonly options: FlameOptions };
+    readonly answer: FlameGraph;
+  };
   readonly function: {
     readonly request: Seen & { readonly function: string };
     readonly answer: FunctionAnswer | null;
   };
+  /** `tree`, and with an expression `peek`; null where it matches no function. */
+  readonly tree: {
+    readonly request: Seen & { readonly peek: string | null };
+    readonly answer: TreeAnswer | null;
+  };
+  readonly traces: {
+    readonly request: Seen & {
+      readonly by: 'file' | 'value';
+      /** Words that have to be in one frame or label each. */
+      readonly search: string;
+      readonly from: number;
+      readonly count: number;
+    };
+    readonly answer: TracesAnswer;
+  };
+  readonly tags: { readonly request: Seen; readonly answer: TagsAnswer };
+  /** Which of these are not summed yet for this view. */
+  readonly unsummed: {
+    readonly request: { readonly evidence: readonly string[]; readonly view: ProfileView };
+    readonly answer: readonly string[];
+  };
+  /** Sums a profile for `growth`; afterwards the profile itself may go. */
+  readonly sums: {
+    readonly request: { readonly evidence: string; readonly view: ProfileView };
+    readonly answer: null;
+  };
+  /** Of profiles that were summed; `view.sort` chooses flat or cum. */
+  readonly growth: {
+    readonly request: {
+      readonly evidence: readonly string[];
+      readonly times: readonly number[];
+      readonly view: ProfileView;
+      readonly rows: number;
+    };
+    readonly answer: GrowthAnswer;
+  };
+  readonly source: {
+    readonly request: Seen & { readonly function: string };
+    readonly answer: SourceAnswer;
+  };
+  /** `compare` is an earlier capture of goroutines. */
+  readonly goroutines: { readonly request: Seen; readonly answer: GoroutinesAnswer };
 };

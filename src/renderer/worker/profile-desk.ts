@@ -6,19 +6,37 @@ import {
   callGraph,
   decodeProfile,
   diffTop,
+  nameAddresses,
   type Profile,
   type ProfileView,
   sampleTypes,
+  type TopTable,
   topTable,
 } from '#core/profile/index';
+import { normalized } from '#core/profile/scale-profile';
 import type { Desk } from './calls';
+import { fetchProfile } from './fetch-profile';
+import { flameAnswer } from './flame-answer';
 import { functionAnswer, untrimmed } from './function-answer';
+import { growthAnswers } from './growth-answer';
 import { HeldProfiles } from './held-profiles';
-import { namesOf } from './names-of';
-import type { GraphAnswer, ProfileCalls, ProfileFacts, Seen, TopAnswer, TopRow } from './profile-calls';
+import { namelessShare, namesOf } from './names-of';
+import type {
+  GraphAnswer,
+  Named,
+  ProfileCalls,
+  ProfileFacts,
+  Seen,
+  TopAnswer,
+  TopRow,
+} from './profile-calls';
+import { seenProfile } from './seen-profile';
+import { viewAnswers } from './view-answers';
 
 /** Two captures, the baseline and some more: each decoded profile is a few times its file. */
 const mostHeld = 8;
+const mostHeldBytes = 1.5 * 2 ** 30;
+const reportEveryMs = 50;
 
 function factsOf(profile: Profile): ProfileFacts {
   const choices = sampleTypes(profile);
@@ -27,13 +45,21 @@ function factsOf(profile: Profile): ProfileFacts {
     defaultSampleType: choices.find(({ isDefault }) => isDefault)?.type ?? '',
     samples: profile.samples.count,
     functions: profile.functions.count,
+    period: Number(profile.period),
+    periodType: profile.periodType.type,
+    nameless: namelessShare(profile),
+    buildId: profile.mappings[0]?.buildId ?? '',
     time: Number(profile.timeNanos / 1_000_000n),
   };
 }
 
 /** Without the smallest functions where the view leaves those out: pprof's rule, on the change instead of the value. */
 function changedEnough(rows: readonly TopRow[], view: ProfileView): readonly TopRow[] {
-  const changed = rows.filter(({ flatDelta, cumDelta }) => flatDelta !== 0 || cumDelta !== 0);
+  const changed = rows.filter(({ flatDelta, cumDelta }) => {
+    const [flat, cum] = [flatDelta ?? 0, cumDelta ?? 0];
+    if (flat === 0 && cum === 0) return false;
+    return !view.dropNegative || !(flat < 0 || (flat === 0 && cum < 0));
+  });
   if (view.trim === false) return changed;
   const sum = changed.reduce((all, { flatDelta }) => all + (flatDelta ?? 0), 0);
   const least = Math.abs(sum * view.nodeFraction);
@@ -41,13 +67,15 @@ function changedEnough(rows: readonly TopRow[], view: ProfileView): readonly Top
 }
 
 /** The rows of a view as a table of functions, with the differences to another profile where one is named. */
-function topAnswer(profiles: HeldProfiles, { evidence, view, compare }: Seen): TopAnswer {
+function topAnswer(profiles: HeldProfiles, seen: Seen): TopAnswer {
+  const { evidence, view, compare } = seen;
   const profile = profiles.get(evidence);
   const named = namesOf(profile);
   const table = topTable(profile, view);
   const about = {
     unit: table.sampleUnit,
     total: table.total,
+    notes: table.notes,
     shown: table.rows.at(-1)?.sum ?? 0,
     functions: table.originalCount + table.droppedNodes,
   };
@@ -59,11 +87,12 @@ function topAnswer(profiles: HeldProfiles, { evidence, view, compare }: Seen): T
       flatDelta: null,
       cumDelta: null,
     }));
-    return { ...about, compareTotal: null, rows };
+    return { ...about, compareTotal: null, changeTotal: null, rows };
   }
   const other = profiles.get(compare);
   const namedBefore = namesOf(other);
-  const diff = diffTop(other, profile, untrimmed(view));
+  const after = view.base !== null && view.normalize ? normalized(profile, other) : profile;
+  const diff = diffTop(other, after, untrimmed(view));
   const all = new Map(
     diff.rows.map(({ name, flat, cum }) => [
       name,
@@ -77,18 +106,42 @@ function topAnswer(profiles: HeldProfiles, { evidence, view, compare }: Seen): T
     ]),
   );
   const rows =
-    view.base === null
-      ? table.rows.flatMap(({ name }) => all.get(name) ?? [])
-      : changedEnough([...all.values()], view);
-  return { ...about, compareTotal: diff.beforeTotal, rows };
+    view.base === null ? withChanges(table.rows, all, named) : changedEnough([...all.values()], view);
+  return {
+    ...about,
+    // What is compared is what is told: a normalised profile's total is the base's.
+    total: view.base === null ? about.total : diff.afterTotal,
+    compareTotal: diff.beforeTotal,
+    changeTotal: view.base?.kind === 'base' ? topTable(seenProfile(profiles, seen), view).total : null,
+    rows,
+  };
 }
 
-function graphAnswer(profiles: HeldProfiles, { evidence, view, compare }: Seen): GraphAnswer {
-  const profile = profiles.get(evidence);
+/**
+ * The table's own rows with what changed. Rows may print alike, as a file's with several start lines do (pprof's
+ * rule): which of them changed by how much, the names do not tell.
+ */
+function withChanges(
+  rows: TopTable['rows'],
+  changes: ReadonlyMap<string, TopRow>,
+  named: (name: string) => Named,
+): readonly TopRow[] {
+  const counts = new Map<string, number>();
+  for (const { name } of rows) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return rows.map(({ name, flat, cum }) => {
+    const change = counts.get(name) === 1 ? changes.get(name) : undefined;
+    const { flatDelta = null, cumDelta = null } = change ?? {};
+    return { ...named(name), flat, cum, flatDelta, cumDelta };
+  });
+}
+
+function graphAnswer(profiles: HeldProfiles, seen: Seen): GraphAnswer {
+  const { evidence, view, compare } = seen;
+  const profile = seenProfile(profiles, seen);
   const named = namesOf(profile);
   const graph = callGraph(profile, view);
   const fileOf = functionFiles(profile);
-  const changes = compare === null ? null : changesOf(profiles.get(compare), profile, view);
+  const changes = compare === null ? null : changesOf(profiles.get(compare), profiles.get(evidence), view);
   return {
     graph,
     files: graph.nodes.map(({ name }) => fileOf(name)),
@@ -108,19 +161,44 @@ function unitOf(profile: Profile, { sampleType }: ProfileView): string {
 const changesOf = (before: Profile, after: Profile, view: ProfileView) =>
   new Map(diffTop(before, after, untrimmed(view)).rows.map(({ name, cum }) => [name, cum.delta]));
 
+/** Says how far the decoding is, but no more often than anybody can see. */
+function decodingIn(report: (phase: string, part?: number) => void): (part: number) => void {
+  let said = Number.NEGATIVE_INFINITY;
+  return (part) => {
+    const now = performance.now();
+    if (now - said < reportEveryMs) return;
+    said = now;
+    report('decoding', part);
+  };
+}
+
 export function createProfileDesk(): Desk<ProfileCalls> {
-  const profiles = new HeldProfiles(mostHeld);
+  const profiles = new HeldProfiles(mostHeld, mostHeldBytes);
+  const kept = (evidence: string, decoded: Profile): ProfileFacts => {
+    const profile = nameAddresses(asPprofLoads(decoded));
+    profiles.put(evidence, profile);
+    return factsOf(profile);
+  };
   return {
-    hold: ({ evidence, name, bytes }, report) => {
-      report('decoding');
-      const profile = asPprofLoads(decodeProfile(bytes, { name }));
-      profiles.put(evidence, profile);
-      return factsOf(profile);
+    fetch: async ({ evidence, name, url }, report, signal) => {
+      const onProgress = decodingIn(report);
+      const profile = await fetchProfile(url, { name, onProgress, signal });
+      return profile && kept(evidence, profile);
     },
-    lacking: (wanted) => wanted.filter((evidence) => !profiles.has(evidence)),
+    hold: ({ evidence, name, bytes }, report) => {
+      const onProgress = decodingIn(report);
+      return kept(
+        evidence,
+        decodeProfile(bytes, { name, onProgress: (read, total) => onProgress(read / total) }),
+      );
+    },
+    awake: () => null,
     facts: ({ evidence }) => factsOf(profiles.get(evidence)),
     top: (seen) => topAnswer(profiles, seen),
     graph: (seen) => graphAnswer(profiles, seen),
+    flame: (asked, report, signal?: AbortSignal) => flameAnswer(profiles, asked, report, signal),
     function: (asked) => functionAnswer(profiles, asked),
+    ...viewAnswers(profiles),
+    ...growthAnswers(profiles),
   };
 }

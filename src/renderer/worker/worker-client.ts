@@ -1,6 +1,6 @@
 /**
- * The page's side of the envelope. The worker is started by the first call. A call that takes longer than its
- * limit ends the worker, which is the only way to stop synchronous code; the next call starts a fresh one.
+ * The page's side of the envelope. The worker is started by the first call. Where nothing is heard for longer than
+ * the limit, that ends the worker, which is the only way to stop synchronous code; the next call starts a fresh one.
  */
 
 import { Failure, failure } from '#core/base/failure';
@@ -97,6 +97,7 @@ export class WorkerClient<T extends CallTable> {
   #hear(message: FromWorker): void {
     if (message.kind === 'progress') {
       this.#open.get(message.id)?.onProgress?.(message.progress);
+      this.#watch();
       return;
     }
     const { result } = message;
@@ -114,7 +115,7 @@ export class WorkerClient<T extends CallTable> {
     }
   }
 
-  /** The clock runs for the oldest call and starts again with each answer. */
+  /** The clock runs for the oldest call and starts again with each answer and each sign of progress. */
   #watch(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -122,3 +123,7 @@ export class WorkerClient<T extends CallTable> {
     this.#timer = setTimeout(() => this.stop(this.#late(this.#limitMs / 1000)), this.#limitMs);
   }
 }
+
+/** Whether an error only says that somebody has stopped it. */
+export const isCancelled = (thrown: unknown): boolean =>
+  thrown instanceof Failure && ['failure.cancelled', 'profile.stopped'].includes(thrown.data.code);

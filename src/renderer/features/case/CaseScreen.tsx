@@ -16,7 +16,7 @@ import { Loading } from '../../ui/Loading';
 import { Tabs } from '../../ui/Tabs';
 import { CaseBanners } from './CaseBanners';
 import { Spine } from './Spine';
-import { heapProfilesOf, spineOfCase, spineOfJob } from './spine-data';
+import { heapProfilesOf, spineOfCase, spineOfContinued, spineOfJob } from './spine-data';
 import './case.css';
 
 interface CaseScreenProps {
@@ -93,6 +93,7 @@ function useSpineData(caseId: string, view: CaseView | null, job: JobSnapshot | 
   return useMemo(() => {
     // The job has what is not written yet; afterwards the case has what only it knows: the end, the offset.
     const kept = view && view.series.length > 0 ? view : null;
+    if (job && kept && isRunning(job)) return spineOfContinued(kept, job, heapBytes);
     if (job && (isRunning(job) || !kept)) return spineOfJob(job, heapBytes);
     return view ? spineOfCase(view, heapBytes) : null;
   }, [view, job, heapBytes]);
@@ -102,6 +103,8 @@ function useTabCommands(caseId: string): void {
   useCommand('tab.overview', () => openCase(caseId, 'overview'));
   useCommand('tab.live', () => openCase(caseId, 'live'));
   useCommand('tab.profiles', () => openCase(caseId, 'profiles'));
+  useCommand('tab.growth', () => openCase(caseId, 'growth'));
+  useCommand('tab.watchdog', () => openCase(caseId, 'watchdog'));
   useCommand('tab.evidence', () => openCase(caseId, 'evidence'));
   useCommand('tab.report', () => openCase(caseId, 'report'));
   useCommand('report.export', () => openCase(caseId, 'report'));

@@ -2,6 +2,7 @@ import { formatTime } from '#core/base/time';
 import { formatBytes } from '#core/base/units';
 import type { MemorySpine } from '#core/chart/memory-spine';
 import { useText } from '../../i18n';
+import { rungName } from '../../i18n/rung-name';
 import { setTimeLook, useTimeLook } from '../../state/spine';
 import { classes } from '../../ui/classes';
 
@@ -16,11 +17,13 @@ export function SpineCaptures({ caseId, spine }: { caseId: string; spine: Memory
   const roomy = (spine.captures[1]?.x ?? spine.width) - first > baselineWidth;
   return (
     <>
-      {spine.captures.map(({ number, label, x, y, at, rssBytes }) => {
-        const name =
-          label === 'baseline'
-            ? t('spine.baseline', { time: formatTime(at, 'tenths') })
-            : t('spine.capture', { number, time: formatTime(at, 'tenths') });
+      {spine.captures.map(({ number, label, rung, x, y, at, rssBytes }) => {
+        const isBaseline = label === 'baseline' || rung === 'baseline';
+        const name = isBaseline
+          ? t('spine.baseline', { time: formatTime(at, 'tenths') })
+          : rung === undefined
+            ? t('spine.capture', { number, time: formatTime(at, 'tenths') })
+            : t('spine.rung', { rung: rungName(t, rung), time: formatTime(at, 'tenths') });
         return (
           <button
             key={number}
@@ -38,14 +41,14 @@ export function SpineCaptures({ caseId, spine }: { caseId: string; spine: Memory
             </svg>
             <span
               className={
-                x - first < 40 && label === 'baseline'
-                  ? 'spine-capture-name spine-capture-right'
-                  : 'spine-capture-name'
+                x - first < 40 && isBaseline ? 'spine-capture-name spine-capture-right' : 'spine-capture-name'
               }
               aria-hidden="true"
             >
-              {label !== 'baseline'
-                ? number
+              {!isBaseline
+                ? rung === undefined
+                  ? number
+                  : rungName(t, rung)
                 : roomy
                   ? t('spine.baseline', { time: formatTime(at) })
                   : t('spine.legend.baseline')}

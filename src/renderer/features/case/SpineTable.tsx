@@ -5,6 +5,7 @@ import type { SpineCapture } from '#core/chart/memory-spine';
 import { nearestIndex } from '#core/chart/sample-at';
 import { bindingLimit, type MemorySample } from '#core/probe/memory-sample';
 import { useText } from '../../i18n';
+import { rungName } from '../../i18n/rung-name';
 import { type Column, Table } from '../../ui/Table';
 
 interface SpineTableProps {
@@ -18,10 +19,17 @@ export function SpineTable({ samples, captures, height }: SpineTableProps) {
   const t = useText();
   const named = useMemo(() => {
     const names = new Map<number, string>();
-    for (const { at, label, number } of captures) {
+    for (const { at, label, number, rung } of captures) {
       const index = nearestIndex(samples, at);
       if (index >= 0)
-        names.set(samples[index].at, label === 'baseline' ? t('spine.legend.baseline') : String(number));
+        names.set(
+          samples[index].at,
+          rung !== undefined
+            ? rungName(t, rung)
+            : label === 'baseline'
+              ? t('spine.legend.baseline')
+              : String(number),
+        );
     }
     return names;
   }, [samples, captures, t]);

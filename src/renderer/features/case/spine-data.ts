@@ -27,11 +27,13 @@ export function spineOfCase(view: CaseView, heapBytes: HeapBytes): SpineData {
     host: target?.host ?? null,
     target,
     series: view.series.map(({ samples }) => samples),
-    captures: view.captures.flatMap(({ label, number, at, evidence }) => {
+    captures: view.captures.flatMap(({ label, number, at, evidence, watch }) => {
       const time = parseTime(at);
       const heap = evidence.find(({ kind }) => kind === 'heap-profile');
       const known = heap ? (heapBytes.get(heap.id) ?? null) : null;
-      return time === null ? [] : [{ at: time + offset, label, number, heapBytes: known }];
+      return time === null
+        ? []
+        : [{ at: time + offset, label, number, heapBytes: known, ...(watch ? { rung: watch.rung } : {}) }];
     }),
     lost: view.targetLost && lostAt !== null ? { at: lostAt + offset, reason: view.targetLost.reason } : null,
     planned: null,
@@ -57,6 +59,19 @@ export function spineOfJob(job: JobSnapshot, heapBytes: HeapBytes): SpineData {
     captures,
     lost: null,
     planned: job.outcome === null && first ? { from, to: from + job.forSeconds * 1000 } : null,
+  };
+}
+
+/** A case that is gone on with: what it has, and what its job adds. */
+export function spineOfContinued(view: CaseView, job: JobSnapshot, heapBytes: HeapBytes): SpineData {
+  const kept = spineOfCase(view, heapBytes);
+  const live = spineOfJob(job, heapBytes);
+  const known = new Set(kept.captures.map(({ number }) => number));
+  return {
+    ...live,
+    series: [...kept.series, ...live.series],
+    captures: [...kept.captures, ...live.captures.filter(({ number }) => !known.has(number))],
+    planned: null,
   };
 }
 

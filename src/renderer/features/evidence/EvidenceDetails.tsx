@@ -2,9 +2,10 @@ import { formatDuration, formatNumber } from '#core/base/units';
 import type { Evidence } from '#core/case/model';
 import { useText } from '../../i18n';
 import { CopyButton } from '../../ui/CopyButton';
+import { SavedFacts } from './SavedFacts';
 
 /** Where a file comes from: enough to get it again by hand. Everything of a server is shown as plain text. */
-export function EvidenceDetails({ evidence }: { evidence: Evidence }) {
+export function EvidenceDetails({ caseId, evidence }: { caseId: string; evidence: Evidence }) {
   const t = useText();
   const { provenance: from } = evidence;
   const { clockOffsetMs: offset, target } = from;
@@ -63,6 +64,7 @@ export function EvidenceDetails({ evidence }: { evidence: Evidence }) {
         <dt>{t('evidence.tool')}</dt>
         <dd>{from.tool}</dd>
       </dl>
+      {evidence.kind === 'file' && <SavedFacts key={evidence.id} caseId={caseId} id={evidence.id} />}
     </section>
   );
 }

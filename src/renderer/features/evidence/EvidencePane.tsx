@@ -28,7 +28,7 @@ export function EvidencePane({ caseView }: { caseView: CaseView }) {
           selection={selected?.id ?? null}
           onSelect={setChosen}
         />
-        {selected && <EvidenceDetails evidence={selected} />}
+        {selected && <EvidenceDetails caseId={id} evidence={selected} />}
       </div>
     </div>
   );

@@ -5,9 +5,12 @@ import { type Text, useText } from '../../i18n';
 import { visitHost } from '../../state/acts';
 import { linkOf, useHosts } from '../../state/hosts';
 import { go } from '../../state/navigation';
+import { neediest, useWatches } from '../../state/watches';
+import { LifeWords } from '../../ui/LifeWords';
 import { LinkMark } from '../../ui/marks';
 import { type Column, Table } from '../../ui/Table';
 import { useNarrow } from '../../ui/use-media';
+import { useNow } from '../../ui/use-now';
 import { useWhen } from '../../ui/use-when';
 
 /** More than these scroll: the host that was chosen stays in sight below. */
@@ -18,6 +21,8 @@ export function HostsTable({ hosts, chosen }: { hosts: readonly HostEntry[]; cho
   const when = useWhen();
   const narrow = useNarrow();
   const visits = useHosts((state) => state.visits);
+  const watches = useWatches(({ seen }) => seen);
+  const now = useNow(1000, watches.size > 0);
   const columns: readonly Column<HostEntry>[] = [
     {
       id: 'host',
@@ -57,6 +62,22 @@ export function HostsTable({ hosts, chosen }: { hosts: readonly HostEntry[]; cho
         ),
     },
     ...(narrow ? [] : [sourceColumn(t)]),
+    {
+      id: 'watch',
+      label: t('command.tab.watchdog'),
+      width: narrow ? 150 : 200,
+      cell: ({ name }) => {
+        const watch = neediest(
+          [...watches.values()].filter(({ view }) => view.host === name),
+          now,
+        );
+        return watch ? (
+          <LifeWords seen={watch} now={now} />
+        ) : (
+          <span className="quiet">{t('hosts.watch.none')}</span>
+        );
+      },
+    },
     {
       id: 'seen',
       label: t('hosts.column.seen'),

@@ -1,16 +1,19 @@
-import { Play } from 'lucide-react';
+import { Eye, Play } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { FailureData } from '#core/base/failure';
 import { visibleLine } from '#core/base/text';
 import { formatDuration } from '#core/base/units';
 import type { TargetCandidate } from '#core/contract/host-views';
+import { CommandButton } from '../../commands/CommandButton';
 import { useCommand } from '../../commands/run';
 import { useText } from '../../i18n';
 import { investigate } from '../../state/acts';
+import { setSheet } from '../../state/watches';
 import { Failed } from '../../ui/Failed';
 import { Kbd } from '../../ui/Kbd';
 import { Select } from '../../ui/Select';
 
+const icon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const;
 const lengths = [30, 60, 120, 300, 900, 3600];
 const pauses = [2, 5, 10, 30, 60, 300];
 const options = (seconds: readonly number[]) =>
@@ -43,6 +46,14 @@ export function InvestigateForm({ host, target }: { host: string; target: Target
     setStarting(false);
   };
   useCommand('investigate', target && !starting ? () => void start() : null);
+  useCommand('watch.install', () =>
+    setSheet({
+      kind: 'install',
+      host,
+      process: target ? String(target.pid) : '',
+      endpoint: target ? endpoint.trim() : '',
+    }),
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void start();
@@ -86,10 +97,11 @@ export function InvestigateForm({ host, target }: { host: string; target: Target
       </div>
       <div className="investigate-line">
         <button type="submit" className="button button-primary button-large" disabled={!target || starting}>
-          <Play size={14} strokeWidth={1.75} aria-hidden="true" />
+          <Play {...icon} />
           {t('hosts.investigate')}
         </button>
         <Kbd keys="mod+Enter" />
+        <CommandButton words command="watch.install" icon={<Eye {...icon} />} />
         <p className="quiet investigate-cost">
           {t('hosts.investigate.cost', { every: formatDuration(Number(every)) })}{' '}
           {forceGc && <span className="investigate-warning">{t('hosts.investigate.gc.cost')}</span>}

@@ -4,10 +4,14 @@ import type { PlacedGraph, PlacedNode } from '#core/graph-layout/layout-call-gra
 import { boxInset, packageSize, valueSize } from '#core/graph-layout/node-box';
 import { useText } from '../../i18n';
 import { Button, IconButton } from '../../ui/Button';
+import { classes } from '../../ui/classes';
+import { Tooltip } from '../../ui/Tooltip';
 import type { GraphAnswer } from '../../worker/profile-calls';
+import { GraphMinimap } from './GraphMinimap';
 import { graphStep } from './graph-steps';
 import { edgeKey, hotPath } from './hot-path';
 import { packageColour } from './packages';
+import { searched } from './rows';
 import { usePanZoom } from './use-pan-zoom';
 import type { ValueStyle } from './values';
 
@@ -21,6 +25,9 @@ interface CallGraphProps {
   readonly style: ValueStyle;
   readonly ownModule: string | null;
   readonly selection: string | null;
+  /** The values are what changed. */
+  readonly difference: boolean;
+  readonly filter: string;
   readonly onSelect: (name: string | null) => void;
   /** Enter and double click. */
   readonly onFocus: (name: string) => void;
@@ -53,14 +60,15 @@ function boxToSee({ nodes }: PlacedGraph, selection: string | null) {
 }
 
 export function CallGraph(props: CallGraphProps) {
-  const { picture, style, ownModule, selection, onSelect, onFocus, children } = props;
+  const { picture, style, ownModule, selection, difference, filter, onSelect, onFocus, children } = props;
   const { answer, placed } = picture;
   const t = useText();
   const pane = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new picture moves the camera, no later selection
   const firstSight = useMemo(() => boxToSee(placed, selection), [placed]);
-  const { camera, showAll, zoom, pan, reveal, handlers } = usePanZoom(pane, placed, firstSight);
+  const { camera, showAll, zoom, pan, reveal, centre, handlers } = usePanZoom(pane, placed, firstSight);
   const hot = useMemo(() => hotPath(answer.graph), [answer]);
+  const found = searched(filter);
   const tones = new Map(answer.rows.map((row) => [row.function, packageColour(row, ownModule)]));
 
   const show = useRef(reveal);
@@ -108,6 +116,18 @@ export function CallGraph(props: CallGraphProps) {
           {t('profile.graph.keys')}
         </span>
         <svg className="graph-picture" role="presentation">
+          <defs>
+            <pattern
+              id="graph-grew"
+              width="6"
+              height="6"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
+              <rect className="graph-grew-ground" width="6" height="6" />
+              <rect className="graph-grew-line" width="2" height="6" />
+            </pattern>
+          </defs>
           <g transform={`translate(${camera.x} ${camera.y}) scale(${camera.scale})`}>
             {placed.edges.map(({ edge, points, tip, value, label }) => {
               const share = placed.total === 0 ? 0 : Math.min(1, Math.abs(edge.value / placed.total));
@@ -115,7 +135,12 @@ export function CallGraph(props: CallGraphProps) {
               return (
                 <g
                   key={edgeKey(edge)}
-                  className={hot.has(edgeKey(edge)) ? 'graph-edge graph-edge-hot' : 'graph-edge'}
+                  className={classes(
+                    'graph-edge',
+                    difference
+                      ? changeClass('graph-edge', edge.value)
+                      : hot.has(edgeKey(edge)) && 'graph-edge-hot',
+                  )}
                 >
                   <title>{`${edge.fromName} → ${edge.toName}: ${style.exact(edge.value)}`}</title>
                   <path
@@ -138,6 +163,8 @@ export function CallGraph(props: CallGraphProps) {
                 colour={tones.get(of.node.name) ?? 'runtime'}
                 unit={placed.unit?.name ?? ''}
                 selected={of.node.name === selection}
+                difference={difference}
+                dim={found !== null && !found(of.node.name)}
                 title={`${of.node.name}\nflat ${style.exact(of.node.flat)}\ncum ${style.exact(of.node.cum)}`}
                 onSelect={onSelect}
                 onFocus={onFocus}
@@ -146,15 +173,20 @@ export function CallGraph(props: CallGraphProps) {
           </g>
         </svg>
       </div>
+      <GraphMinimap placed={placed} camera={camera} pane={pane} selection={selection} onCentre={centre} />
       <div className="graph-tools">
         <IconButton
           label={t('profile.graph.out')}
+          keys="−"
           icon={<Minus size={14} strokeWidth={1.75} aria-hidden="true" />}
           onClick={() => zoom(0.8)}
         />
-        <Button onClick={showAll}>{t('profile.graph.fit')}</Button>
+        <Tooltip text={t('profile.graph.fit')} keys="0">
+          <Button onClick={showAll}>{t('profile.graph.fit')}</Button>
+        </Tooltip>
         <IconButton
           label={t('profile.graph.in')}
+          keys="+"
           icon={<Plus size={14} strokeWidth={1.75} aria-hidden="true" />}
           onClick={() => zoom(1.25)}
         />
@@ -164,17 +196,24 @@ export function CallGraph(props: CallGraphProps) {
   );
 }
 
+/** Grew, shrank, or stayed. */
+const changeClass = (of: string, value: number) =>
+  value > 0 ? `${of}-grew` : value < 0 ? `${of}-shrank` : null;
+
 interface GraphBoxProps {
   readonly of: PlacedNode;
   readonly colour: string;
   readonly unit: string;
   readonly selected: boolean;
+  readonly difference: boolean;
+  /** It is not what is searched. */
+  readonly dim: boolean;
   readonly title: string;
   readonly onSelect: (name: string) => void;
   readonly onFocus: (name: string) => void;
 }
 
-function GraphBox({ of, colour, unit, selected, title, onSelect, onFocus }: GraphBoxProps) {
+function GraphBox({ of, colour, unit, selected, difference, dim, title, onSelect, onFocus }: GraphBoxProps) {
   const t = useText();
   const { node, box, x, y } = of;
   const { width, height } = box;
@@ -182,7 +221,12 @@ function GraphBox({ of, colour, unit, selected, title, onSelect, onFocus }: Grap
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the pane has the keys
     <g
-      className={selected ? 'graph-box graph-box-selected' : 'graph-box'}
+      className={classes(
+        'graph-box',
+        selected && 'graph-box-selected',
+        dim && 'graph-box-dim',
+        difference && changeClass('graph-box', node.cum),
+      )}
       transform={`translate(${x} ${y})`}
       data-function={node.name}
       onClick={() => onSelect(node.name)}
@@ -209,6 +253,7 @@ function GraphBox({ of, colour, unit, selected, title, onSelect, onFocus }: Grap
         {box.name}
       </text>
       <text className="graph-box-figures" x={left} y={height - boxInset + 1} fontSize={valueSize}>
+        {difference && node.cum !== 0 && <tspan>{node.cum > 0 ? '▲ ' : '▼ '}</tspan>}
         <tspan className={node.flat === 0 ? undefined : 'graph-box-flat'}>{box.flat}</tspan>{' '}
         {t('profile.graph.of', { cum: `${box.cum} ${unit}`.trim() })}
       </text>

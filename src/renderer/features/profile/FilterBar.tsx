@@ -1,54 +1,63 @@
-import { Plus, Search, X } from 'lucide-react';
-import { type FormEvent, useRef, useState } from 'react';
+import { Plus, Search } from 'lucide-react';
+import { type ReactNode, type Ref, useState } from 'react';
 import type { ProfileView } from '#core/profile/index';
 import { useText } from '../../i18n';
-import { chipsOf, type FilterOption, filterOptions, withFilter, withoutFilter } from './filters';
+import type { ProfileLook } from '../../state/look';
+import { Kbd } from '../../ui/Kbd';
+import { FilterChip } from './FilterChip';
+import { chipsOf, edited, removed, switched } from './filters';
+import { NewFilter } from './NewFilter';
 
 interface FilterBarProps {
-  readonly view: ProfileView;
+  readonly look: ProfileLook;
+  readonly onLook: (part: Partial<ProfileLook>) => void;
   readonly onView: (part: Partial<ProfileView>) => void;
-  readonly filter: string;
-  readonly onFilter: (filter: string) => void;
   /** What is shown of what there is. */
   readonly summary: string;
+  readonly search: Ref<HTMLInputElement>;
+  /** Further acts on the view, at the end. */
+  readonly children: ReactNode;
 }
 
-export function FilterBar({ view, onView, filter, onFilter, summary }: FilterBarProps) {
+/** What is searched, and what filters: each setting is a chip that can be switched off, edited and taken away. */
+export function FilterBar({ look, onLook, onView, summary, search, children }: FilterBarProps) {
   const t = useText();
   const [adding, setAdding] = useState(false);
+  const { filter } = look;
   return (
     <div className="filter-bar">
       <label className="filter-search">
         <Search size={14} strokeWidth={1.75} aria-hidden="true" />
         <input
+          ref={search}
           type="text"
           value={filter}
           placeholder={t('profile.filter.placeholder')}
           aria-label={t('profile.filter.placeholder')}
           spellCheck={false}
-          onChange={(event) => onFilter(event.target.value)}
+          onChange={(event) => onLook({ filter: event.target.value })}
           onKeyDown={(event) => {
+            if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') event.stopPropagation();
             if (event.key === 'Escape' && !event.nativeEvent.isComposing && filter !== '') {
               event.stopPropagation();
-              onFilter('');
+              onLook({ filter: '' });
             }
           }}
         />
+        {filter === '' && <Kbd keys="/" />}
       </label>
-      {chipsOf(view).map(({ option, value }) => (
-        <span className="filter-chip" key={option}>
-          <span className="filter-chip-name">{option}</span>
-          <span className="filter-chip-value" title={value}>
-            {value}
-          </span>
-          <button
-            type="button"
-            aria-label={t('profile.filter.remove', { option })}
-            onClick={() => onView(withoutFilter(option))}
-          >
-            <X size={12} strokeWidth={1.75} aria-hidden="true" />
-          </button>
-        </span>
+      {chipsOf(look).map((chip) => (
+        <FilterChip
+          key={`${chip.flag} ${chip.active ? '' : chip.value}`}
+          chip={chip}
+          onSwitch={() => onLook(switched(look, chip))}
+          onRemove={() => onLook(removed(look, chip))}
+          onEdit={(text) => {
+            const changed = edited(look, chip, text);
+            if (changed) onLook(changed);
+            return changed !== null;
+          }}
+        />
       ))}
       {adding ? (
         <NewFilter
@@ -63,57 +72,10 @@ export function FilterBar({ view, onView, filter, onFilter, summary }: FilterBar
           {t('profile.filter.add')}
         </button>
       )}
-      <span className="filter-summary">{summary}</span>
+      <span className="filter-summary" title={summary}>
+        {summary}
+      </span>
+      {children}
     </div>
-  );
-}
-
-function NewFilter({ onDone }: { onDone: (part: Partial<ProfileView> | null) => void }) {
-  const t = useText();
-  const [option, setOption] = useState<FilterOption>('focus');
-  const [value, setValue] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  const part = withFilter(option, value);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (value === '') onDone(null);
-    else if (part) onDone(part);
-  };
-  return (
-    <form
-      className="filter-new"
-      onSubmit={submit}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
-          event.stopPropagation();
-          onDone(null);
-        }
-      }}
-    >
-      <select
-        value={option}
-        aria-label={t('profile.filter.option')}
-        onChange={(event) => {
-          setOption(event.target.value as FilterOption);
-          field.current?.focus();
-        }}
-      >
-        {Object.keys(filterOptions).map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-      <input
-        ref={field}
-        type="text"
-        // biome-ignore lint/a11y/noAutofocus: the person just asked for this field
-        autoFocus
-        value={value}
-        aria-label={t('profile.filter.value')}
-        aria-invalid={value !== '' && part === null}
-        placeholder={t('profile.filter.value')}
-        spellCheck={false}
-        onChange={(event) => setValue(event.target.value)}
-      />
-    </form>
   );
 }

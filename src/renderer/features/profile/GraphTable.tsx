@@ -1,77 +1,115 @@
-import { useText } from '../../i18n';
+import { useMemo } from 'react';
+import { type Text, useText } from '../../i18n';
+import { type Column, Table } from '../../ui/Table';
 import type { Picture } from './CallGraph';
 import { Delta } from './Delta';
 import { FunctionName } from './FunctionName';
+import type { PercentOf } from './percent-of';
+import { rowKeys, rowsNamed } from './rows';
 import { percent, type ValueStyle } from './values';
 
 interface GraphTableProps {
   readonly picture: Picture;
   readonly style: ValueStyle;
+  readonly percentOf: PercentOf;
   readonly ownModule: string | null;
+  readonly difference: boolean;
+  readonly filter: string;
   readonly selection: string | null;
   readonly onSelect: (name: string) => void;
+  readonly onFocus: (name: string) => void;
+}
+
+/** A function of the graph with its calls. */
+type GraphTableRow = ReturnType<typeof graphRows>[number];
+
+export function graphRows({ answer }: Picture) {
+  const { nodes, edges } = answer.graph;
+  const shown = new Set(nodes.map(({ number }) => number));
+  return nodes.map(({ number, name, flat, cum }, i) => ({
+    function: name,
+    named: answer.rows[i],
+    flat,
+    cum,
+    calls: edges.filter(({ from, to }) => from === number && shown.has(to)),
+  }));
+}
+
+export function graphColumns(
+  { answer }: Picture,
+  {
+    style,
+    difference,
+    ownModule,
+    percentOf,
+  }: Pick<GraphTableProps, 'style' | 'difference' | 'ownModule' | 'percentOf'>,
+  t: Text,
+): readonly Column<GraphTableRow>[] {
+  const { total } = answer.graph;
+  const value = (kind: 'flat' | 'cum'): Column<GraphTableRow> => ({
+    id: kind,
+    label: kind === 'flat' && style.unit !== '' ? `flat, ${style.unit}` : kind,
+    width: 104,
+    number: true,
+    compare: (a, b) => Math.abs(a[kind]) - Math.abs(b[kind]),
+    title: (row) => style.exact(row[kind]),
+    text: (row) => row[kind],
+    cell: (row) =>
+      difference ? <Delta value={row[kind]} style={style} /> : <span>{style.cell(row[kind])}</span>,
+  });
+  const calls = (row: GraphTableRow) =>
+    row.calls
+      .map((edge) => `${edge.toName} ${difference ? style.delta(edge.value) : style.cell(edge.value)}`)
+      .join(', ');
+  return [
+    value('flat'),
+    value('cum'),
+    {
+      id: 'share',
+      label: 'cum %',
+      width: 76,
+      number: true,
+      hint: t(percentOf, { total: style.full(total) }),
+      text: (row) => percent(row.cum, total),
+      cell: (row) => percent(row.cum, total),
+    },
+    {
+      id: 'name',
+      label: t('profile.top.function'),
+      width: 'minmax(160px, 1fr)',
+      compare: (a, b) => (a.function < b.function ? -1 : 1),
+      text: (row) => row.function,
+      cell: (row) => <FunctionName of={row.named} ownModule={ownModule} />,
+    },
+    {
+      id: 'calls',
+      label: t('profile.drawer.callees'),
+      width: 'minmax(160px, 1.2fr)',
+      title: calls,
+      text: calls,
+      cell: (row) => <code className="quiet">{calls(row)}</code>,
+    },
+  ];
 }
 
 /** The same graph for those who cannot see it, or would rather read: each function with its calls. */
-export function GraphTable({ picture, style, ownModule, selection, onSelect }: GraphTableProps) {
+export function GraphTable(props: GraphTableProps) {
+  const { picture, filter, selection, onSelect, onFocus } = props;
   const t = useText();
-  const { answer } = picture;
-  const { nodes, edges, total } = answer.graph;
-  const rowOf = new Map(nodes.map(({ number }, i) => [number, answer.rows[i]]));
+  const rows = useMemo(() => rowsNamed(graphRows(picture), filter), [picture, filter]);
+  const keyOf = useMemo(() => rowKeys(rows), [rows]);
   return (
-    <div className="graph-table">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('profile.top.function')}</th>
-            <th scope="col" className="number">
-              flat
-            </th>
-            <th scope="col" className="number">
-              cum
-            </th>
-            <th scope="col" className="number">
-              cum %
-            </th>
-            <th scope="col" className="number">
-              {t('profile.top.delta')}
-            </th>
-            <th scope="col">{t('profile.drawer.callees')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {nodes.map(({ number, name, flat, cum }, i) => (
-            <tr key={number} aria-selected={name === selection}>
-              <th scope="row">
-                <button type="button" className="graph-table-name" onClick={() => onSelect(name)}>
-                  <FunctionName of={answer.rows[i]} ownModule={ownModule} />
-                </button>
-              </th>
-              <td className="number" title={style.exact(flat)}>
-                {style.cell(flat)}
-              </td>
-              <td className="number" title={style.exact(cum)}>
-                {style.cell(cum)}
-              </td>
-              <td className="number">{percent(cum, total)}</td>
-              <td className="number">
-                <Delta value={answer.rows[i].cumDelta} style={style} />
-              </td>
-              <td>
-                <ul className="graph-table-calls">
-                  {edges
-                    .filter(({ from, to }) => from === number && rowOf.has(to))
-                    .map(({ to, toName, value }) => (
-                      <li key={to}>
-                        <span className="number">{style.cell(value)}</span> {toName}
-                      </li>
-                    ))}
-                </ul>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      fill
+      main
+      label={t('profile.graph.table')}
+      className="graph-rows"
+      columns={graphColumns(picture, props, t)}
+      rows={rows}
+      rowKey={keyOf}
+      selected={selection}
+      onSelect={(row) => onSelect(row.function)}
+      onOpen={(row) => onFocus(row.function)}
+    />
   );
 }

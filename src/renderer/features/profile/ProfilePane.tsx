@@ -1,173 +1,241 @@
-import { Table2, Waypoints } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
-import type { FailureData } from '#core/base/failure';
+import { SlidersHorizontal, Undo2 } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
 import type { CaseView } from '#core/contract/methods';
-import type { ProfileView } from '#core/profile/index';
+import { defaultView } from '#core/profile/view';
+import { tryCall } from '../../bridge';
+import { CommandButton } from '../../commands/CommandButton';
+import { keysAsText, onMac } from '../../commands/keys';
 import { useText } from '../../i18n';
-import { useProfileLook } from '../../state/profile-look';
+import { useApp } from '../../state/app';
+import { linkToView } from '../../state/links';
+import type { ProfileLook } from '../../state/look';
+import { openQuery, useProfileLook } from '../../state/profile-look';
+import { settingsToQuery } from '../../state/profile-query';
 import { setTimeLook, useTimeLook } from '../../state/spine';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
-import { Failed } from '../../ui/Failed';
-import { Loading } from '../../ui/Loading';
-import type { Seen } from '../../worker/profile-calls';
+import { Tooltip } from '../../ui/Tooltip';
+import type { TopAnswer } from '../../worker/profile-calls';
 import { askProfiles, type CaseProfiles } from './ask-profiles';
-import { CallGraph } from './CallGraph';
-import { chosenCaptures, type HeapCapture, heapCaptures } from './captures';
+import { chosenProfiles, goroutineChoices, type ProfileChoice, profileChoices } from './captures';
 import { FilterBar } from './FilterBar';
 import { FunctionDrawer } from './FunctionDrawer';
-import { GraphTable } from './GraphTable';
+import { exactly } from './filters';
+import type { RenderFlame } from './flame-slot';
+import { ProfileNotes } from './ProfileNotes';
 import { ProfileToolbar } from './ProfileToolbar';
-import { rowsNamed, type Sort, type SortKey, sortedRows } from './rows';
-import { TopTable } from './TopTable';
+import { ProfileViews } from './ProfileViews';
+import { percentOf } from './percent-of';
+import { type Acts, ShareMenu } from './ShareMenu';
+import { savePicture } from './save-picture';
+import { seenThrough } from './seen-through';
+import { toolCommand } from './tool-command';
 import { useAnswer } from './use-answer';
-import { usePicture } from './use-picture';
+import { useProfileCommands } from './use-profile-commands';
+import { ViewSettings } from './ViewSettings';
+import { ViewsMenu } from './ViewsMenu';
 import { valueStyle } from './values';
+import { type ViewExports, ViewExportsContext } from './view-exports';
 import './profile.css';
 
-export function ProfilePane({ caseView }: { caseView: CaseView }) {
-  const t = useText();
-  const captures = useMemo(() => heapCaptures(caseView), [caseView]);
-  const { look } = useProfileLook(caseView.manifest.id);
-  const { capture } = useTimeLook(caseView.manifest.id);
-  const { shown, base } = chosenCaptures(captures, capture, look.base);
-  if (!shown) return <Empty title={t('profile.empty')} />;
-  return <ShownProfile {...{ caseView, captures, shown, base }} />;
-}
-
-interface ShownProps {
+interface PaneProps {
   readonly caseView: CaseView;
-  readonly captures: readonly HeapCapture[];
-  readonly shown: HeapCapture;
-  readonly base: HeapCapture | null;
+  readonly flame: RenderFlame | null;
 }
 
-/** A function's whole name as an expression that matches nothing else. */
-const exactly = (name: string) => `^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;
+export function ProfilePane({ caseView, flame }: PaneProps) {
+  const t = useText();
+  const { id } = caseView.manifest;
+  const choices = useMemo(() => profileChoices(caseView), [caseView]);
+  const { look } = useProfileLook(id);
+  const { capture } = useTimeLook(id);
+  const { shown, base } = chosenProfiles(choices, { capture, shown: look.shown, base: look.base });
+  if (!shown) return <Empty title={t('profile.empty')} />;
+  return <ShownProfile {...{ caseView, choices, shown, base, flame }} />;
+}
 
-/** What the worker is asked: the selection changes no number. */
-const seenThrough = (evidence: string, base: HeapCapture | null, view: ProfileView): Seen => ({
-  evidence,
-  view: { ...view, selection: null, base: base === null ? null : view.base },
-  compare: base?.evidence ?? null,
-});
+interface ShownProps extends PaneProps {
+  readonly choices: readonly ProfileChoice[];
+  readonly shown: ProfileChoice;
+  readonly base: ProfileChoice | null;
+}
 
-function ShownProfile({ caseView, captures, shown, base }: ShownProps) {
+const copy = (text: string) => void navigator.clipboard.writeText(text);
+
+function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
   const t = useText();
   const { id: caseId } = caseView.manifest;
-  const { look, change, changeView } = useProfileLook(caseId);
+  const { look, change, changeView, canUndo } = useProfileLook(caseId);
   const { view, screen, filter } = look;
   const profiles = useMemo<CaseProfiles>(
-    () => ({ caseId, files: new Map(captures.map(({ evidence, file }) => [evidence, file])) }),
-    [caseId, captures],
+    () => ({ caseId, files: new Map(choices.map(({ evidence, file }) => [evidence, file])) }),
+    [caseId, choices],
   );
   const difference = base !== null && view.base !== null;
-  const seen = seenThrough(shown.evidence, base, view);
+  const seen = seenThrough(shown, base, view);
   const key = JSON.stringify([caseId, seen]);
   const facts = useAnswer(`${caseId} ${shown.evidence}`, (signal) =>
     askProfiles(profiles, 'facts', { evidence: shown.evidence }, { signal }),
   );
-  const top = useAnswer(key, (signal) => askProfiles(profiles, 'top', seen, { signal }));
-  const picture = usePicture(profiles, screen === 'graph' ? seen : null);
+  const top = useAnswer(key, (signal, onProgress) =>
+    askProfiles(profiles, 'top', seen, { signal, onProgress }),
+  );
   const { selection } = view;
   const details = useAnswer(selection === null ? null : `${key} ${selection}`, (signal) =>
     askProfiles(profiles, 'function', { ...seen, function: selection ?? '' }, { signal }),
   );
-  const [sort, setSort] = useState<Sort | null>(null);
+  const [settings, setSettings] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const exports = useRef<ViewExports | null>(null);
 
-  const style = valueStyle(
-    top.value?.unit ?? 'bytes',
-    Math.max(top.value?.total ?? 0, top.value?.compareTotal ?? 0),
-  );
-  const order = useMemo<Sort>(
-    () => sort ?? { by: difference ? 'delta' : 'flat', descending: true },
-    [sort, difference],
-  );
-  const rows = useMemo(
-    () => (top.value ? sortedRows(rowsNamed(top.value.rows, filter), order) : []),
-    [top.value, filter, order],
-  );
+  const largest = Math.max(top.value?.total ?? 0, top.value?.compareTotal ?? 0);
+  const style = valueStyle(top.value?.unit ?? 'bytes', largest, view);
   const ownModule = caseView.targets.at(-1)?.go?.module ?? null;
   const select = (name: string | null) => changeView({ selection: name });
   const focus = (name: string) => changeView({ focus: exactly(name), selection: name });
-  const sampleType = view.sampleType ?? facts.value?.defaultSampleType ?? '';
+
+  const command = useToolCommand(caseId, look, choices, { shown, base });
+  const acts: Acts = {
+    copyCommand: () => copy(command),
+    copyLink: () => copy(linkToView(caseId)),
+    copyTable: () => void Promise.resolve(exports.current?.table?.()).then((text) => text && copy(text)),
+    savePicture:
+      (screen === 'graph' || screen === 'flame') && !look.asTable
+        ? (format) => {
+            const name = `${screen} ${shown.file.replace(/\.(?:pb\.gz|gz|pb|txt)$/, '')}`;
+            if (exports.current?.svg) void savePicture(name, format, exports.current);
+          }
+        : null,
+  };
+  useProfileCommands({
+    caseId,
+    search,
+    acts,
+    onDifference: base
+      ? () => changeView({ base: view.base === null ? { kind: 'diff', evidence: base.evidence } : null })
+      : null,
+    onSettings: () => setSettings(!settings),
+  });
+  const keep = async (name: string, kept: string | null) => {
+    const result = await tryCall('cases.keepView', { id: caseId, name, view: kept });
+    if (!result.ok) useApp.setState({ failure: result.failure });
+  };
+  const withoutFilters = () =>
+    change({
+      idle: [],
+      view: {
+        ...defaultView,
+        sampleType: view.sampleType,
+        base: view.base,
+        selection,
+        nodeFraction: view.nodeFraction,
+      },
+    });
+  const of = percentOf(view, difference);
   const summary = top.value
-    ? t(difference ? 'profile.summary.difference' : 'profile.summary.value', {
+    ? `${t(difference ? 'profile.summary.difference' : 'profile.summary.value', {
         shown: style.cell(top.value.shown),
         total: style.full(top.value.total),
         before: style.full(top.value.compareTotal ?? 0),
-        rows: rows.length,
+        rows: top.value.rows.length,
         functions: top.value.functions,
-      })
+      })} · ${t(of, { total: style.full(percentTotal(top.value, difference)) })}`
     : '';
-
-  const failure = top.failure ?? (screen === 'graph' ? picture.failure : null);
   return (
     <div className="profile">
       <ProfileToolbar
-        {...{ captures, shown, base, look }}
+        {...{ choices, shown, base, look }}
         facts={facts.value}
         onLook={change}
-        onShown={({ number }) => setTimeLook(caseId, { capture: number })}
+        onShown={(choice) => {
+          const captured = choice.kind === 'heap-profile' && choice.capture !== null;
+          if (captured) setTimeLook(caseId, { capture: choice.capture?.number ?? null });
+          change({ shown: captured ? null : choice.evidence });
+        }}
         onView={(part) => {
-          if ('base' in part) setSort(null);
-          changeView(part);
+          if ('base' in part) change({ order: null, view: { ...view, ...part } });
+          else changeView(part);
         }}
       />
-      <FilterBar
-        view={view}
-        onView={changeView}
-        filter={filter}
-        onFilter={(text) => change({ filter: text })}
-        summary={summary}
-      />
-      <Work failure={failure} loading={screen === 'graph' ? picture.loading : top.loading}>
-        {screen === 'top' && top.value && (
-          <TopTable
-            {...{ rows, style, difference, ownModule, selection }}
-            total={top.value.total}
-            compareTotal={top.value.compareTotal}
-            sort={order}
-            onSort={(by: SortKey) =>
-              setSort({ by, descending: order.by === by ? !order.descending : by !== 'name' })
-            }
-            onSelect={select}
-            onOpen={focus}
-            compared={base !== null}
+      <FilterBar look={look} onLook={change} onView={changeView} summary={summary} search={search}>
+        {canUndo && (
+          <CommandButton
+            command="profile.undo"
+            icon={<Undo2 size={14} strokeWidth={1.75} aria-hidden="true" />}
           />
         )}
-        {screen === 'graph' && picture.value && look.graphAsTable && (
-          <div className="graph">
-            <GraphTable {...{ style, ownModule, selection }} picture={picture.value} onSelect={select} />
-            <div className="graph-tools">
-              <Button
-                icon={<Waypoints size={14} strokeWidth={1.75} aria-hidden="true" />}
-                onClick={() => change({ graphAsTable: false })}
-              >
-                {t('profile.graph.asGraph')}
-              </Button>
-            </div>
-          </div>
-        )}
-        {screen === 'graph' && picture.value && !look.graphAsTable && (
-          <CallGraph
-            {...{ style, ownModule, selection }}
-            picture={picture.value}
+        <ViewsMenu
+          kept={caseView.keptViews}
+          ownModule={ownModule}
+          onPreset={changeView}
+          onOpen={(kept) => openQuery(caseId, kept.view)}
+          onKeep={(name, drop) => void keep(name, drop ? null : settingsToQuery(look))}
+        />
+        <ShareMenu acts={acts} command={command} />
+        <Tooltip text={t('profile.settings')} keys={keysAsText('profile.settings', onMac)}>
+          <Button
+            icon={<SlidersHorizontal size={14} strokeWidth={1.75} aria-hidden="true" />}
+            onClick={() => setSettings(!settings)}
+          >
+            {t('profile.settings.short')}
+          </Button>
+        </Tooltip>
+      </FilterBar>
+      {facts.value && screen !== 'goroutines' && (
+        <ProfileNotes
+          facts={facts.value}
+          top={top.value}
+          view={view}
+          hasFilters={JSON.stringify(seen.view) !== JSON.stringify({ ...defaultView, base: seen.view.base })}
+          onDropFilters={withoutFilters}
+        />
+      )}
+      <div className="profile-middle">
+        <ViewExportsContext
+          value={(given) => {
+            exports.current = given;
+          }}
+        >
+          <ProfileViews
+            {...{
+              caseId,
+              profiles,
+              choices,
+              shown,
+              base,
+              seen,
+              look,
+              style,
+              difference,
+              ownModule,
+              flame,
+              filter,
+            }}
+            facts={facts.value}
+            top={top}
+            percentOf={of}
+            onLook={change}
+            onView={changeView}
             onSelect={select}
             onFocus={focus}
-          >
-            <Button
-              icon={<Table2 size={14} strokeWidth={1.75} aria-hidden="true" />}
-              onClick={() => change({ graphAsTable: true })}
-            >
-              {t('profile.graph.asTable')}
-            </Button>
-          </CallGraph>
+          />
+        </ViewExportsContext>
+        {settings && (
+          <ViewSettings
+            look={look}
+            facts={facts.value}
+            compared={base !== null}
+            onLook={change}
+            onView={changeView}
+            onReset={() => change({ idle: [], view: { ...defaultView, selection } })}
+            onClose={() => setSettings(false)}
+          />
         )}
-      </Work>
-      {selection !== null && details.value && (
+      </div>
+      {selection !== null && details.value && screen !== 'goroutines' && (
         <FunctionDrawer
-          {...{ style, ownModule, sampleType }}
+          {...{ style, ownModule }}
+          sampleType={view.sampleType ?? facts.value?.defaultSampleType ?? ''}
           answer={details.value}
           compared={base !== null}
           onSelect={select}
@@ -178,23 +246,26 @@ function ShownProfile({ caseView, captures, shown, base }: ShownProps) {
   );
 }
 
-/** The last answer stays while the next is made; only the first one shows that it is being made. */
-function Work({
-  failure,
-  loading,
-  children,
-}: {
-  failure: FailureData | null;
-  loading: boolean;
-  children: ReactNode;
-}) {
-  const t = useText();
-  if (failure) return <Failed failure={failure} />;
-  const [content] = [children].flat().filter(Boolean);
-  if (!content) return <Loading label={t('profile.loading')} />;
-  return (
-    <div className={loading ? 'profile-work profile-work-stale' : 'profile-work'} aria-busy={loading}>
-      {children}
-    </div>
-  );
+const percentTotal = ({ total, compareTotal, changeTotal }: TopAnswer, difference: boolean): number =>
+  difference ? (changeTotal ?? compareTotal ?? 0) : total;
+
+/** The files lie in the case's folder under their hashes; pprof reads them as they are. */
+function useToolCommand(
+  caseId: string,
+  { screen, view, filter }: ProfileLook,
+  choices: readonly ProfileChoice[],
+  chosen: { readonly shown: ProfileChoice; readonly base: ProfileChoice | null },
+): string {
+  const library = useApp(({ info }) => info?.libraryFolder ?? '');
+  const pathOf = ({ sha256 }: ProfileChoice) => `${library}/${caseId}/evidence/${sha256}`;
+  const goroutines = screen === 'goroutines' ? goroutineChoices(choices, chosen.shown, chosen.base) : null;
+  const shown = goroutines?.shown ?? chosen.shown;
+  const base = goroutines ? null : chosen.base;
+  return toolCommand({
+    screen,
+    view: base === null ? { ...view, base: null } : view,
+    filter,
+    profile: pathOf(shown),
+    base: base && pathOf(base),
+  });
 }

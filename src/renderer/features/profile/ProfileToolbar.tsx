@@ -1,19 +1,22 @@
+import { PanelLeft } from 'lucide-react';
 import type { ProfileView } from '#core/profile/index';
-import { useText } from '../../i18n';
-import type { ProfileLook } from '../../state/profile-look';
+import { type Text, useText } from '../../i18n';
+import type { ProfileLook } from '../../state/look';
+import { IconButton } from '../../ui/Button';
 import { Segmented } from '../../ui/Segmented';
 import { Select } from '../../ui/Select';
-import { useNarrow } from '../../ui/use-media';
+import { useSize } from '../../ui/use-size';
 import type { ProfileFacts } from '../../worker/profile-calls';
-import { type HeapCapture, noBase } from './captures';
+import { noBase, type ProfileChoice } from './captures';
+import { ViewSwitch } from './ViewSwitch';
 
 interface ToolbarProps {
-  readonly captures: readonly HeapCapture[];
-  readonly shown: HeapCapture;
-  readonly base: HeapCapture | null;
+  readonly choices: readonly ProfileChoice[];
+  readonly shown: ProfileChoice;
+  readonly base: ProfileChoice | null;
   readonly facts: ProfileFacts | null;
   readonly look: ProfileLook;
-  readonly onShown: (capture: HeapCapture) => void;
+  readonly onShown: (choice: ProfileChoice) => void;
   readonly onLook: (part: Partial<ProfileLook>) => void;
   readonly onView: (part: Partial<ProfileView>) => void;
 }
@@ -25,40 +28,49 @@ const inUseFirst = (types: ProfileFacts['sampleTypes']) => {
   return types.toSorted((a, b) => place(a.type) - place(b.type));
 };
 
-/** What is shown: which numbers, of which capture, against which other one, and how. */
-export function ProfileToolbar({
-  captures,
-  shown,
-  base,
-  facts,
-  look,
-  onShown,
-  onLook,
-  onView,
-}: ToolbarProps) {
+/** `baseline 04:47:44`, `capture 3 04:48:02`, `heap.pb.gz`. */
+function nameOf({ capture, file, kind }: ProfileChoice, t: Text): string {
+  if (capture === null) return file;
+  const { label, number, at } = capture;
+  const name = t(label === 'baseline' ? 'profile.capture.baseline' : 'profile.capture.numbered', {
+    number,
+    time: at.slice(11, 19),
+  });
+  return kind === 'heap-profile' ? name : `${name} · ${file}`;
+}
+
+/** In pixels: a view in the switch, and what else stands in the bar. */
+const room = { view: 61, menu: 34, list: 198, shortList: 158, types: 384, mode: 148, rest: 80 };
+
+/** What is shown: which numbers, of which capture, against which other one, and in which view. */
+export function ProfileToolbar(props: ToolbarProps) {
+  const { choices, shown, base, facts, look, onShown, onLook, onView } = props;
   const t = useText();
+  const [bar, size] = useSize<HTMLDivElement>();
+  const width = size?.width ?? 1184;
   const { view, screen } = look;
-  const SampleTypes = useNarrow() ? Select : Segmented;
-  const name = ({ label, number, at }: HeapCapture) =>
-    t(label === 'baseline' ? 'profile.capture.baseline' : 'profile.capture.numbered', {
-      number,
-      time: at.slice(11, 19),
-    });
   const types = inUseFirst(facts?.sampleTypes ?? []);
+  const SampleTypes = width < 1500 || types.length < 2 || types.length > 5 ? Select : Segmented;
+  const list = width < 1100 ? room.shortList : room.list;
+  const taken =
+    (SampleTypes === Select ? list : room.types) + 2 * list + (base ? room.mode : 0) + room.menu + room.rest;
+  const most = Math.max(2, Math.floor((width - taken) / room.view));
   return (
-    <div className="profile-toolbar">
-      <SampleTypes
-        label={t('profile.sampleType')}
-        value={view.sampleType ?? facts?.defaultSampleType ?? ''}
-        options={types.map(({ type }) => ({ value: type, label: type }))}
-        onChange={(sampleType) => onView({ sampleType })}
-      />
+    <div className="profile-toolbar" ref={bar}>
+      {types.length > 0 && (
+        <SampleTypes
+          label={t('profile.sampleType')}
+          value={view.sampleType ?? facts?.defaultSampleType ?? ''}
+          options={types.map(({ type }) => ({ value: type, label: type }))}
+          onChange={(sampleType) => onView({ sampleType })}
+        />
+      )}
       <Select
         label={t('profile.shown')}
         value={shown.evidence}
-        options={captures.map((capture) => ({ value: capture.evidence, label: name(capture) }))}
+        options={choices.map((choice) => ({ value: choice.evidence, label: nameOf(choice, t) }))}
         onChange={(evidence) => {
-          const chosen = captures.find((capture) => capture.evidence === evidence);
+          const chosen = choices.find((choice) => choice.evidence === evidence);
           if (chosen) onShown(chosen);
         }}
       />
@@ -67,12 +79,12 @@ export function ProfileToolbar({
         value={base?.evidence ?? noBase}
         options={[
           { value: noBase, label: t('profile.base.none') },
-          ...captures
+          ...choices
             .filter(({ evidence }) => evidence !== shown.evidence)
-            .map((capture) => ({ value: capture.evidence, label: name(capture) })),
+            .map((choice) => ({ value: choice.evidence, label: nameOf(choice, t) })),
         ]}
         onChange={(chosen) => {
-          onLook({ base: chosen, view: { ...view, base: null } });
+          onLook({ base: chosen, ...(chosen === noBase ? { view: { ...view, base: null } } : {}) });
         }}
       />
       {base && (
@@ -89,15 +101,15 @@ export function ProfileToolbar({
         />
       )}
       <span className="profile-toolbar-space" />
-      <Segmented
-        label={t('profile.screen')}
-        value={screen}
-        options={[
-          { value: 'top', label: t('profile.screen.top') },
-          { value: 'graph', label: t('profile.screen.graph') },
-        ]}
-        onChange={(chosen) => onLook({ screen: chosen })}
-      />
+      {screen !== 'top' && (
+        <IconButton
+          label={t('profile.beside')}
+          pressed={look.beside}
+          icon={<PanelLeft size={14} strokeWidth={1.75} aria-hidden="true" />}
+          onClick={() => onLook({ beside: !look.beside })}
+        />
+      )}
+      <ViewSwitch screen={screen} most={most} onScreen={(chosen) => onLook({ screen: chosen })} />
     </div>
   );
 }

@@ -1,34 +1,91 @@
-import type { Capture } from '#core/case/model';
+import type { Capture, Evidence, EvidenceKind } from '#core/case/model';
 import type { CaseView } from '#core/contract/methods';
 
-/** A capture's heap profile, to be chosen. */
-export interface HeapCapture {
+/** A profile of the case, to be chosen. */
+export interface ProfileChoice {
   readonly evidence: string;
   readonly file: string;
-  readonly label: Capture['label'];
-  readonly number: number;
-  readonly at: string;
+  readonly sha256: string;
+  readonly host: string;
+  readonly kind: EvidenceKind;
+  /** The capture that it belongs to; null for a file that came by itself. */
+  readonly capture: Pick<Capture, 'label' | 'number' | 'at'> | null;
+  readonly takenAt: string;
 }
 
-/** Every capture that has a heap profile, in the order of time. */
-export function heapCaptures({ captures }: CaseView): readonly HeapCapture[] {
-  return captures.flatMap(({ label, number, at, evidence }) => {
-    const profile = evidence.find(({ kind }) => kind === 'heap-profile');
-    return profile ? [{ evidence: profile.id, file: profile.name, label, number, at }] : [];
-  });
+const profileKinds: readonly EvidenceKind[] = [
+  'heap-profile',
+  'allocs-profile',
+  'profile',
+  'goroutine-profile',
+];
+
+const choiceOf = (
+  { id, name, sha256, kind, provenance }: Evidence,
+  capture: ProfileChoice['capture'],
+): ProfileChoice => ({
+  evidence: id,
+  file: name,
+  sha256,
+  host: provenance.host,
+  kind,
+  capture,
+  takenAt: capture?.at ?? provenance.takenAt,
+});
+
+/** Every profile of a case: the heap's captures in the order of time, then other captures, then other files. */
+export function profileChoices({ captures, evidence }: CaseView): readonly ProfileChoice[] {
+  const captured = captures.flatMap((capture) =>
+    capture.evidence
+      .filter(({ kind }) => profileKinds.includes(kind))
+      .map((one) => choiceOf(one, { label: capture.label, number: capture.number, at: capture.at })),
+  );
+  const known = new Set(captured.map(({ evidence: id }) => id));
+  const others = evidence
+    .filter(({ id, kind }) => profileKinds.includes(kind) && !known.has(id))
+    .map((one) => choiceOf(one, null));
+  const heaps = captured.filter(({ kind }) => kind === 'heap-profile');
+  return [...heaps, ...captured.filter((choice) => !heaps.includes(choice)), ...others];
 }
 
-/** The capture that the spine selects against the chosen base; at first the last one against the baseline. */
-export function chosenCaptures(
-  captures: readonly HeapCapture[],
-  number: number | null,
-  base: string | null,
-): { readonly shown: HeapCapture | null; readonly base: HeapCapture | null } {
-  const shown = captures.find((capture) => capture.number === number) ?? captures.at(-1) ?? null;
-  if (base === noBase) return { shown, base: null };
-  const usual = captures.find(({ label }) => label === 'baseline') ?? captures[0];
-  const found = captures.find((capture) => capture.evidence === base) ?? usual ?? null;
-  return { shown, base: found?.evidence === shown?.evidence ? null : found };
+/** What the views of memory show; goroutines have a view of their own. */
+export const memoryChoices = (choices: readonly ProfileChoice[]): readonly ProfileChoice[] =>
+  choices.filter(({ kind }) => kind !== 'goroutine-profile');
+
+/** A file that was asked for, else the capture that the spine selects, else the last; at first against the baseline. */
+export function chosenProfiles(
+  choices: readonly ProfileChoice[],
+  { capture, shown, base }: { capture: number | null; shown: string | null; base: string | null },
+): { readonly shown: ProfileChoice | null; readonly base: ProfileChoice | null } {
+  const heaps = choices.filter(({ kind, capture: of }) => kind === 'heap-profile' && of !== null);
+  const found =
+    choices.find(({ evidence }) => evidence === shown) ??
+    heaps.find((choice) => choice.capture?.number === capture) ??
+    heaps.at(-1) ??
+    memoryChoices(choices).at(-1) ??
+    choices.at(-1) ??
+    null;
+  if (base === noBase || found === null) return { shown: found, base: null };
+  const like = choices.filter(({ kind }) => kind === found.kind);
+  const usual = like.find((choice) => choice.capture?.label === 'baseline') ?? (like[0] as ProfileChoice);
+  const other = choices.find(({ evidence }) => evidence === base) ?? usual;
+  return { shown: found, base: other.evidence === found.evidence ? null : other };
+}
+
+/** The goroutines that were taken with a profile, or the last ones of the case; and those to compare with. */
+export function goroutineChoices(
+  choices: readonly ProfileChoice[],
+  shown: ProfileChoice | null,
+  base: ProfileChoice | null,
+): { readonly shown: ProfileChoice | null; readonly base: ProfileChoice | null } {
+  const all = choices.filter(({ kind }) => kind === 'goroutine-profile');
+  const beside = (of: ProfileChoice | null) =>
+    of?.kind === 'goroutine-profile'
+      ? of
+      : (all.find(({ capture }) => capture !== null && capture.number === of?.capture?.number) ?? null);
+  const found = beside(shown) ?? all.at(-1) ?? null;
+  const other = base === null ? null : beside(base);
+  return { shown: found, base: other?.evidence === found?.evidence ? null : other };
 }
 
 /** The choice of comparing with nothing. */

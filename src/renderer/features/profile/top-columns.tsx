@@ -1,117 +1,190 @@
-import type { ReactNode } from 'react';
 import type { Text } from '../../i18n';
+import type { ProfileLook } from '../../state/look';
+import type { Column } from '../../ui/Table';
 import type { TopRow } from '../../worker/profile-calls';
+import { ChangeWord } from './ChangeWord';
 import { Delta } from './Delta';
 import { FunctionName } from './FunctionName';
-import type { SortKey } from './rows';
+import type { PercentOf } from './percent-of';
 import { percent, type ValueStyle } from './values';
 
-export interface TopColumn {
-  readonly id: string;
-  readonly className: string;
-  readonly label: string;
-  readonly sortBy?: SortKey;
-  readonly title?: (row: TopRow) => string;
-  readonly cell: (row: TopRow) => ReactNode;
-}
-
-interface Wanted {
+export interface TopWanted {
   readonly rows: readonly TopRow[];
   readonly total: number;
   readonly compareTotal: number | null;
+  /** Of a `-base` difference. */
+  readonly changeTotal: number | null;
   readonly style: ValueStyle;
   readonly compared: boolean;
+  /** Shows what changed instead of what is. */
   readonly difference: boolean;
+  readonly changeOf: ProfileLook['changeOf'];
+  readonly percentOf: PercentOf;
   readonly ownModule: string | null;
 }
+
+/** Where there is less room, fewer columns: percentages of flat first, then the change. */
+export type Room = 'wide' | 'middle' | 'narrow';
+export const roomOf = (width: number): Room => (width >= 760 ? 'wide' : width >= 540 ? 'middle' : 'narrow');
 
 const most = (rows: readonly TopRow[], value: (row: TopRow) => number) =>
   rows.reduce((largest, row) => Math.max(largest, Math.abs(value(row))), 0);
 
-export const topColumns = (wanted: Wanted, t: Text): readonly TopColumn[] => [
-  ...(wanted.difference ? differenceColumns(wanted, t) : valueColumns(wanted, t)),
-  {
-    id: 'name',
-    className: 'top-name',
-    label: t('profile.top.function'),
-    sortBy: 'name',
-    cell: (row) => <FunctionName of={row} ownModule={wanted.ownModule} />,
-  },
-];
+type TopColumn = Column<TopRow>;
 
-function valueColumns({ rows, total, style, compared }: Wanted, t: Text): readonly TopColumn[] {
-  const largest = { flat: most(rows, ({ flat }) => flat), cum: most(rows, ({ cum }) => cum) };
-  const pair = (kind: 'flat' | 'cum'): TopColumn[] => [
-    {
-      id: kind,
-      className: `top-number top-strong top-${kind}`,
-      label: style.unit === '' || kind === 'cum' ? kind : `${kind}, ${style.unit}`,
-      sortBy: kind,
-      title: (row) => style.exact(row[kind]),
-      cell: (row) => (
-        <>
-          <Figure value={row[kind]} style={style} />
-          <Bar part={row[kind]} of={largest[kind]} />
-        </>
-      ),
-    },
-    {
-      id: `${kind}-share`,
-      className: `top-number top-${kind}-share`,
-      label: `${kind} %`,
-      cell: (row) => percent(row[kind], total),
-    },
-  ];
-  const change: TopColumn = {
-    id: 'delta',
-    className: 'top-number top-delta',
-    label: t('profile.top.delta'),
-    sortBy: 'delta',
-    cell: (row) => <Delta value={row.flatDelta} style={style} />,
+export function topColumns(wanted: TopWanted, room: Room, t: Text): readonly TopColumn[] {
+  const name: TopColumn = {
+    id: 'name',
+    label: t('profile.top.function'),
+    width: 'minmax(120px, 1fr)',
+    className: 'top-name',
+    sortable: true,
+    text: (row) => row.function,
+    cell: (row) => <FunctionName of={row} ownModule={wanted.ownModule} />,
   };
-  return [...pair('flat'), ...pair('cum'), ...(compared ? [change] : [])];
+  const columns = wanted.difference ? differenceColumns(wanted, room, t) : valueColumns(wanted, room, t);
+  return [...columns, name];
 }
 
-function differenceColumns({ rows, compareTotal, style }: Wanted, t: Text): readonly TopColumn[] {
-  const largest = {
-    flatDelta: most(rows, ({ flatDelta }) => flatDelta ?? 0),
-    cumDelta: most(rows, ({ cumDelta }) => cumDelta ?? 0),
-  };
-  const change = (kind: 'flatDelta' | 'cumDelta', sortBy: SortKey, label: string): TopColumn => ({
+const head = (name: string, unit: string) => (unit === '' ? name : `${name}, ${unit}`);
+
+function valueColumns(wanted: TopWanted, room: Room, t: Text): readonly TopColumn[] {
+  const { rows, total, style, compared } = wanted;
+  const of = t(wanted.percentOf, { total: style.full(total) });
+  const value = (kind: 'flat' | 'cum', largest: number): TopColumn => ({
     id: kind,
+    label: kind === 'flat' ? head(kind, style.unit) : kind,
+    width: room === 'wide' ? 92 : 76,
+    number: true,
     className: `top-number top-strong top-${kind}`,
-    label,
-    sortBy,
+    hint: t(`profile.top.${kind}`),
+    sortable: true,
+    title: (row) => style.exact(row[kind]),
+    text: (row) => row[kind],
     cell: (row) => (
       <>
-        <Delta value={row[kind]} style={style} />
-        <Bar part={row[kind] ?? 0} of={largest[kind]} />
+        <Figure value={row[kind]} style={style} />
+        <Bar part={row[kind]} of={largest} />
       </>
     ),
   });
-  const plain = (id: string, label: string, value: (row: TopRow) => number): TopColumn => ({
-    id,
-    className: `top-number top-${id}`,
-    label,
-    title: (row) => style.exact(value(row)),
-    cell: (row) => <Figure value={value(row)} style={style} />,
+  const share = (kind: 'flat' | 'cum'): TopColumn => ({
+    id: `${kind}-share`,
+    label: `${kind} %`,
+    width: 62,
+    number: true,
+    hint: of,
+    text: (row) => percent(row[kind], total),
+    cell: (row) => percent(row[kind], total),
   });
+  const change: TopColumn = {
+    id: 'delta',
+    label: t('profile.top.delta'),
+    width: 104,
+    number: true,
+    hint: t('profile.top.delta.hint'),
+    sortable: true,
+    text: (row) => row.flatDelta ?? '',
+    cell: (row) => <Delta value={row.flatDelta} style={style} />,
+  };
   return [
-    change('flatDelta', 'delta', style.unit === '' ? 'Δ flat' : `Δ flat, ${style.unit}`),
-    {
-      id: 'flatDelta-share',
-      className: 'top-number top-flatDelta-share',
-      label: t('profile.top.ofBase'),
-      cell: (row) => percent(row.flatDelta ?? 0, compareTotal ?? 0),
-    },
-    change('cumDelta', 'cumDelta', 'Δ cum'),
-    plain('before', t('profile.top.before'), (row) => row.flat - (row.flatDelta ?? 0)),
-    plain('after', t('profile.top.after'), (row) => row.flat),
+    value(
+      'flat',
+      most(rows, ({ flat }) => flat),
+    ),
+    ...(room === 'narrow' ? [] : [share('flat')]),
+    value(
+      'cum',
+      most(rows, ({ cum }) => cum),
+    ),
+    share('cum'),
+    ...(compared && room !== 'narrow' ? [change] : []),
   ];
 }
 
+function differenceColumns(wanted: TopWanted, room: Room, t: Text): readonly TopColumn[] {
+  const { rows, compareTotal, changeTotal, changeOf, style } = wanted;
+  const change = (kind: 'flatDelta' | 'cumDelta', by: string, label: string): TopColumn => {
+    const largest = most(rows, (row) => row[kind] ?? 0);
+    return {
+      id: by,
+      label,
+      width: room === 'wide' ? 124 : 104,
+      number: true,
+      className: `top-number top-strong top-${kind}`,
+      hint: t('profile.top.delta.hint'),
+      sortable: true,
+      text: (row) => row[kind] ?? '',
+      cell: (row) => (
+        <>
+          <Delta value={row[kind]} style={style} />
+          <Bar part={row[kind] ?? 0} of={largest} />
+        </>
+      ),
+    };
+  };
+  const plain = (id: string, label: string, value: (row: TopRow) => number): TopColumn => ({
+    id,
+    label,
+    width: 84,
+    number: true,
+    title: (row) => style.exact(value(row)),
+    text: value,
+    cell: (row) => <Figure value={value(row)} style={style} />,
+  });
+  const before = (row: TopRow) => row.flat - (row.flatDelta ?? 0);
+  const whole = changeTotal ?? compareTotal ?? 0;
+  const share: TopColumn =
+    changeOf === 'own'
+      ? {
+          id: 'share',
+          label: t('profile.top.ofOwn'),
+          width: 84,
+          number: true,
+          hint: t('profile.of.own'),
+          text: (row) => ownShare(row, before(row)) ?? '',
+          cell: (row) => ownShare(row, before(row)) ?? <span className="figure-none">–</span>,
+        }
+      : {
+          id: 'share',
+          label: t(changeTotal === null ? 'profile.top.ofBase' : 'profile.top.ofChanges'),
+          width: 84,
+          number: true,
+          hint: t(wanted.percentOf, { total: style.full(whole) }),
+          text: (row) => percent(row.flatDelta ?? 0, whole),
+          cell: (row) => percent(row.flatDelta ?? 0, whole),
+        };
+  const kind: TopColumn = {
+    id: 'change',
+    label: t('profile.top.change'),
+    width: 72,
+    text: (row) => kindOfChange(row),
+    cell: (row) => <ChangeWord change={kindOfChange(row)} />,
+  };
+  return [
+    change('flatDelta', 'delta', head('Δ flat', style.unit)),
+    ...(room === 'narrow' ? [] : [share]),
+    change('cumDelta', 'cumDelta', 'Δ cum'),
+    ...(room === 'wide' ? [plain('before', t('profile.top.before'), before)] : []),
+    ...(room === 'narrow' ? [] : [plain('after', t('profile.top.after'), (row) => row.flat)]),
+    ...(room === 'wide' ? [kind] : []),
+  ];
+}
+
+/** Of what the row itself was before; nothing can be said of what was not there. */
+const ownShare = (row: TopRow, before: number): string | null =>
+  before === 0 ? null : percent(row.flatDelta ?? 0, before);
+
+/** By cum: a function is new where nothing went through it before. */
+function kindOfChange({ cum, cumDelta }: TopRow): 'new' | 'gone' | 'grew' | 'shrank' | 'same' {
+  const before = cum - (cumDelta ?? 0);
+  if (before === 0 && cum !== 0) return 'new';
+  if (before !== 0 && cum === 0) return 'gone';
+  return cum === before ? 'same' : cum > before ? 'grew' : 'shrank';
+}
+
 function Figure({ value, style }: { value: number; style: ValueStyle }) {
-  return value === 0 ? <span className="figure-zero">0</span> : style.cell(value);
+  return value === 0 ? <span className="figure-zero">0</span> : <span>{style.cell(value)}</span>;
 }
 
 /** A share of the column's largest value, under the number; what would be a dot is not drawn. */

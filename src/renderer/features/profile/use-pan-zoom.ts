@@ -125,6 +125,17 @@ export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size, s
     });
   };
 
+  /** Brings a point of the picture into the middle. */
+  const centre = (x: number, y: number) => {
+    const element = pane.current;
+    if (!element) return;
+    setCamera(({ scale }) => ({
+      scale,
+      x: element.clientWidth / 2 - x * scale,
+      y: element.clientHeight / 2 - y * scale,
+    }));
+  };
+
   const handlers = {
     onPointerDown(event: PointerEvent<HTMLElement>) {
       if (event.button !== 0) return;
@@ -144,5 +155,5 @@ export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size, s
       drag.current = null;
     },
   };
-  return { camera, showAll, zoom, pan, reveal, handlers };
+  return { camera, showAll, zoom, pan, reveal, centre, handlers };
 }

@@ -1,6 +1,8 @@
 /** How values of a profile are written in tables: one unit for a table, one precision for a column. */
 
-import { byteUnitFor, formatNumber } from '#core/base/units';
+import { formatNumber } from '#core/base/units';
+import type { ProfileView } from '#core/profile/index';
+import { scale } from '#core/profile/units';
 
 export interface ValueStyle {
   /** `MiB`; empty for counts. */
@@ -15,12 +17,26 @@ export interface ValueStyle {
   exact(value: number): string;
 }
 
-/** `largest` decides the unit of all. */
-export function valueStyle(unit: string, largest: number): ValueStyle {
-  const bytes = unit === 'bytes' ? byteUnitFor(largest) : null;
-  const name = bytes?.name ?? (unit === 'count' ? '' : unit);
-  const digits = bytes && bytes.bytes > 1 ? 2 : 0;
-  const cell = (value: number) => (value === 0 ? '0' : formatNumber(value / (bytes?.bytes ?? 1), digits));
+/** pprof's sizes are binary and called kB, MB, …; here they are called what they are. */
+const binary: Readonly<Record<string, string>> = { kB: 'KiB', MB: 'MiB', GB: 'GiB', TB: 'TiB', PB: 'PiB' };
+
+/** `largest` decides the unit of all, unless the view names one. */
+export function valueStyle(
+  unit: string,
+  largest: number,
+  { unit: wanted, divideBy }: Pick<ProfileView, 'unit' | 'divideBy'>,
+): ValueStyle {
+  const ratio = divideBy > 0 ? divideBy : 1;
+  const isCount = unit === 'count' || unit === '';
+  const target = scale(
+    Math.max(1, Math.abs(largest) / ratio),
+    unit,
+    wanted === 'minimum' ? 'auto' : wanted,
+  ).unit;
+  const perUnit = isCount ? 1 : scale(1, unit, target).value;
+  const name = isCount ? '' : (binary[target] ?? (target || unit));
+  const digits = perUnit === 1 && ratio === 1 ? 0 : 2;
+  const cell = (value: number) => (value === 0 ? '0' : formatNumber((value * perUnit) / ratio, digits));
   return {
     unit: name,
     cell,
@@ -29,6 +45,13 @@ export function valueStyle(unit: string, largest: number): ValueStyle {
     exact: (value) => `${formatNumber(value)} ${unit}`,
   };
 }
+
+/** The same for values that are changes: a plus says as much as a minus. */
+export const withSigns = (style: ValueStyle): ValueStyle => ({
+  ...style,
+  cell: style.delta,
+  full: (value) => (style.unit === '' ? style.delta(value) : `${style.delta(value)} ${style.unit}`),
+});
 
 /** `43.78` of a share, without the sign; `0` for nothing. */
 export function percent(part: number, total: number): string {

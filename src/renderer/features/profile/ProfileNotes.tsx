@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react';
+import { formatBytes, formatNumber, formatPercent } from '#core/base/units';
+import type { ProfileView } from '#core/profile/view';
+import { useText } from '../../i18n';
+import { Banner } from '../../ui/Banner';
+import { Button } from '../../ui/Button';
+import type { ProfileFacts, TopAnswer } from '../../worker/profile-calls';
+
+interface ProfileNotesProps {
+  readonly facts: ProfileFacts;
+  readonly top: TopAnswer | null;
+  readonly view: ProfileView;
+  readonly hasFilters: boolean;
+  readonly onDropFilters: () => void;
+}
+
+/** Under this many samples even the total may be off by a tenth and more: the error is about one over the root. */
+const fewSamples = 100;
+
+/** What a person has to know before believing the numbers: each says what it is and what to do. */
+export function ProfileNotes({ facts, top, view, hasFilters, onDropFilters }: ProfileNotesProps) {
+  const t = useText();
+  const notes: ReactNode[] = [];
+  const note = (id: string, text: string, action?: ReactNode) =>
+    notes.push(
+      <Banner key={id} tone="warn" action={action}>
+        {text}
+      </Banner>,
+    );
+  if (facts.samples === 0) note('none', t('profile.note.noSamples'));
+  if (facts.nameless > 0.2) {
+    note(
+      'nameless',
+      t('profile.note.nameless', { share: formatPercent(facts.nameless), build: facts.buildId || '–' }),
+    );
+  }
+  if (top) {
+    const drop = <Button onClick={onDropFilters}>{t('profile.note.dropFilters')}</Button>;
+    const unmatched = top.notes.filter((text) => /matched no samples$/.test(text));
+    for (const text of unmatched)
+      note(text, t('profile.note.unmatched', { option: text.split(' ')[0] ?? '' }), drop);
+    // That a tag filter was taken for a range is what was meant.
+    for (const text of top.notes)
+      if (!unmatched.includes(text) && !/Interpreted/.test(text)) note(text, text);
+    if (facts.samples > 0 && top.total === 0)
+      note('zero', t('profile.note.zero', { type: view.sampleType ?? facts.defaultSampleType }));
+    else if (facts.samples > 0 && top.rows.length === 0 && hasFilters && unmatched.length === 0)
+      note('empty', t('profile.note.filtered'), drop);
+  }
+  const type = view.sampleType ?? facts.defaultSampleType;
+  if (
+    facts.periodType === 'space' &&
+    facts.period > 1 &&
+    top &&
+    top.unit === 'bytes' &&
+    view.base === null &&
+    !view.mean
+  ) {
+    const samples = top.total / facts.period;
+    if (top.total > 0 && samples < fewSamples) {
+      note(
+        'coarse',
+        t('profile.note.coarse', {
+          type,
+          total: formatBytes(top.total),
+          period: formatBytes(facts.period),
+          samples: formatNumber(Math.max(1, samples)),
+          error: formatPercent(Math.min(1, 1 / Math.sqrt(Math.max(1, samples)))),
+        }),
+      );
+    }
+  }
+  return notes.length === 0 ? null : <div className="profile-notes">{notes}</div>;
+}

@@ -1,0 +1,290 @@
+import { ArrowDown, ArrowUp, FolderOpen } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { parseTime } from '#core/base/time';
+import type { SourceText } from '#core/contract/source';
+import type { SourceFile } from '#core/profile/index';
+import { useSay, useText } from '../../i18n';
+import { Banner } from '../../ui/Banner';
+import { Button, IconButton } from '../../ui/Button';
+import { Empty } from '../../ui/Empty';
+import { Loading } from '../../ui/Loading';
+import { Select } from '../../ui/Select';
+import { tableAsTsv } from '../../ui/table-text';
+import type { SourceAnswer } from '../../worker/profile-calls';
+import type { PercentOf } from './percent-of';
+import { hotLines, type ShownLine, shownLines } from './source-lines';
+import { useSource } from './use-source';
+import { percent, type ValueStyle } from './values';
+import { useViewExports } from './view-exports';
+
+interface SourceViewProps {
+  readonly caseId: string;
+  readonly evidence: string;
+  readonly answer: SourceAnswer;
+  /** Milliseconds since the epoch; 0 when the profile does not say. */
+  readonly takenAt: number;
+  readonly style: ValueStyle;
+  readonly percentOf: PercentOf;
+  readonly selection: string;
+}
+
+/** flat and cum beside the source; without the source, the same numbers by line. */
+export function SourceView(props: SourceViewProps) {
+  const { answer, selection, style } = props;
+  const t = useText();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const file = answer.files.find((one) => one.file === chosen) ?? answer.files[0];
+  if (!file) return <Empty title={t('profile.source.nothing', { function: selection })} />;
+  return (
+    <div className="source">
+      {answer.files.length > 1 && (
+        <div className="listing-bar">
+          <Select
+            label={t('profile.source.file')}
+            value={file.file}
+            options={answer.files.map((one) => ({
+              value: one.file,
+              label: `${one.file || t('profile.source.noFile')} · ${style.full(one.cum)}`,
+            }))}
+            onChange={setChosen}
+          />
+        </div>
+      )}
+      <SourceOfFile key={`${selection} ${file.file}`} {...props} file={file} />
+    </div>
+  );
+}
+
+function SourceOfFile(props: SourceViewProps & { readonly file: SourceFile }) {
+  const { caseId, evidence, answer, file, style, takenAt } = props;
+  const t = useText();
+  const say = useSay();
+  const source = useSource(caseId, evidence, file.file);
+  const { value, loading } = source.answered;
+  const text = value?.kind === 'found' ? value.text : null;
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const rows = useMemo(() => shownLines(file, text, open), [file, text, open]);
+  const hot = useMemo(() => hotLines(file), [file]);
+  const ownHot = hot.find((line) => file.own.includes(line)) ?? hot[0] ?? 0;
+  const [at, setAt] = useState(ownHot);
+  const place = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: also when the text has come, which moves every line
+  useEffect(() => {
+    place.current?.querySelector(`[data-line="${at}"]`)?.scrollIntoView({ block: 'center' });
+  }, [at, text]);
+  const next = (by: 1 | -1) => {
+    const lines = [...hot].sort((a, b) => a - b);
+    const to =
+      by === 1
+        ? (lines.find((line) => line > at) ?? lines[0])
+        : (lines.findLast((line) => line < at) ?? lines.at(-1));
+    if (to !== undefined) setAt(to);
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return;
+    if (event.key === 'n') next(1);
+    else if (event.key === 'p') next(-1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  useViewExports({
+    table: () =>
+      tableAsTsv(
+        [
+          { label: 'file', text: () => file.file },
+          { label: 'line', text: ({ line }) => line },
+          { label: 'flat', text: ({ flat }) => flat },
+          { label: 'cum', text: ({ cum }) => cum },
+        ],
+        file.lines,
+      ),
+  });
+  const changed = value?.kind === 'found' && value.changedAt !== null ? (parseTime(value.changedAt) ?? 0) : 0;
+  const whole = t(props.percentOf, { total: style.full(answer.total) });
+  return (
+    <>
+      <div className="listing-bar source-bar">
+        <code className="source-path" title={file.file}>
+          {file.file === '' ? t('profile.source.noFile') : file.file}
+        </code>
+        <span className="quiet">{whereFrom(value, t)}</span>
+        <span className="space" />
+        <span className="quiet">
+          {t('profile.source.sum', {
+            flat: style.full(file.flat),
+            cum: style.full(file.cum),
+            share: percent(file.cum, answer.total),
+          })}
+        </span>
+        <IconButton
+          label={t('profile.source.previousHot')}
+          keys="P"
+          icon={<ArrowUp size={14} strokeWidth={1.75} aria-hidden="true" />}
+          onClick={() => next(-1)}
+        />
+        <IconButton
+          label={t('profile.source.nextHot')}
+          keys="N"
+          icon={<ArrowDown size={14} strokeWidth={1.75} aria-hidden="true" />}
+          onClick={() => next(1)}
+        />
+        <Button
+          icon={<FolderOpen size={14} strokeWidth={1.75} aria-hidden="true" />}
+          disabled={source.busy}
+          onClick={source.addFolder}
+        >
+          {t('profile.source.folder')}
+        </Button>
+      </div>
+      {source.failure && <Banner tone="critical">{say.failure(source.failure)}</Banner>}
+      {source.answered.failure && <Banner tone="warn">{say.failure(source.answered.failure)}</Banner>}
+      {value?.kind === 'missing' && (
+        <Missing value={value} file={file.file} busy={source.busy} onFetch={source.fetchFromHost} />
+      )}
+      {takenAt > 0 && changed > takenAt && <Banner tone="warn">{t('profile.source.changed')}</Banner>}
+      {file.file === '' && <Banner tone="warn">{t('profile.source.noFile.about')}</Banner>}
+      {loading && value === null && file.file !== '' ? (
+        <Loading label={t('profile.source.reading')} />
+      ) : (
+        // biome-ignore lint/a11y/noStaticElementInteractions: it takes the keys of its lines
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by the arrow keys
+        <div className="source-lines" ref={place} tabIndex={0} onKeyDown={keys}>
+          <table aria-label={t('profile.source.label', { file: file.file })}>
+            <thead>
+              <tr>
+                <th scope="col" className="number">
+                  {style.unit === '' ? 'flat' : `flat, ${style.unit}`}
+                </th>
+                <th scope="col" className="number">
+                  cum
+                </th>
+                <th scope="col" className="number" title={whole}>
+                  cum %
+                </th>
+                <th scope="col" className="number">
+                  {t('profile.source.line')}
+                </th>
+                <th scope="col">{t('profile.source.text')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <Line
+                  key={row.kind === 'line' ? row.line : `fold ${row.from}`}
+                  row={row}
+                  at={at}
+                  total={answer.total}
+                  style={style}
+                  onAt={setAt}
+                  onOpen={(from) => setOpen((before) => new Set(before).add(from))}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}
+
+function whereFrom(value: SourceText | null, t: ReturnType<typeof useText>): string {
+  if (value?.kind !== 'found') return '';
+  if (value.from === 'folder') return t('profile.source.inFolder', { path: value.path });
+  return t(value.from === 'case' ? 'profile.source.inCase' : 'profile.source.here');
+}
+
+/** Why there is no text, and what brings it. Nothing is asked of a host before the person says so. */
+function Missing({
+  value,
+  file,
+  busy,
+  onFetch,
+}: {
+  value: Extract<SourceText, { kind: 'missing' }>;
+  file: string;
+  busy: boolean;
+  onFetch: () => void;
+}) {
+  const t = useText();
+  const [asking, setAsking] = useState(false);
+  const { host, why, folders } = value;
+  const action =
+    host === null ? null : asking ? (
+      <span className="source-ask">
+        <span>{t('profile.source.ask', { host, command: `head -c 2097153 ${file}` })}</span>
+        <Button
+          primary
+          disabled={busy}
+          onClick={() => {
+            setAsking(false);
+            onFetch();
+          }}
+        >
+          {t('profile.source.fetch', { host })}
+        </Button>
+        <Button onClick={() => setAsking(false)}>{t('profile.source.cancel')}</Button>
+      </span>
+    ) : (
+      <Button disabled={busy} onClick={() => setAsking(true)}>
+        {t('profile.source.fetch.ask', { host })}
+      </Button>
+    );
+  return (
+    <Banner tone="plain" action={action}>
+      {t(`profile.source.why.${why}`, { file })}{' '}
+      {why === 'absent' &&
+        folders.length > 0 &&
+        t('profile.source.searched', { folders: folders.join(', ') })}
+    </Banner>
+  );
+}
+
+interface LineProps {
+  readonly row: ShownLine;
+  readonly at: number;
+  readonly total: number;
+  readonly style: ValueStyle;
+  readonly onAt: (line: number) => void;
+  readonly onOpen: (from: number) => void;
+}
+
+function Line({ row, at, total, style, onAt, onOpen }: LineProps) {
+  const t = useText();
+  if (row.kind === 'fold') {
+    return (
+      <tr className="source-fold">
+        <td colSpan={3} />
+        <td className="number">⋯</td>
+        <td>
+          <button type="button" className="link" onClick={() => onOpen(row.from)}>
+            {t('profile.source.fold', { count: row.to - row.from + 1 })}
+          </button>
+        </td>
+      </tr>
+    );
+  }
+  const { line, text, values, own } = row;
+  const figure = (value: number) =>
+    value === 0 ? <span className="figure-zero">0</span> : style.cell(value);
+  return (
+    <tr
+      data-line={line}
+      className={values === null ? undefined : 'source-hot'}
+      aria-current={line === at || undefined}
+      onClick={() => values && onAt(line)}
+    >
+      <td className="number" title={values ? style.exact(values.flat) : undefined}>
+        {values && figure(values.flat)}
+      </td>
+      <td className="number" title={values ? style.exact(values.cum) : undefined}>
+        {values && figure(values.cum)}
+      </td>
+      <td className="number quiet">{values && percent(values.cum, total)}</td>
+      <td className={own ? 'number source-own' : 'number quiet'}>{line}</td>
+      <td className="source-text">
+        {text === null ? <span className="quiet">{values?.functions.join(', ')}</span> : text}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,225 @@
+import { useMemo, useState } from 'react';
+import { formatTime } from '#core/base/time';
+import type { CaseView } from '#core/contract/methods';
+import { useText } from '../../../i18n';
+import { mergeProfiles } from '../../../state/acts';
+import { openCase } from '../../../state/navigation';
+import { changeLook, useProfileLook } from '../../../state/profile-look';
+import { setTimeLook, useTimeLook } from '../../../state/spine';
+import { Button } from '../../../ui/Button';
+import { CopyButton } from '../../../ui/CopyButton';
+import { Empty } from '../../../ui/Empty';
+import { Failed } from '../../../ui/Failed';
+import { Loading } from '../../../ui/Loading';
+import { Segmented } from '../../../ui/Segmented';
+import type { GrowthAnswer } from '../../../worker/profile-calls';
+import { LivePull } from '../LivePull';
+import { valueStyle } from '../values';
+import { FunctionChart } from './FunctionChart';
+import { GrowthTable } from './GrowthTable';
+import { growthAsTsv } from './growth-tsv';
+import { Multiple } from './Multiple';
+import { type CaptureSeries, seriesOfCase } from './series';
+import { useGrowth } from './use-growth';
+import '../profile.css';
+import './growth.css';
+
+const sampleTypes = ['inuse_space', 'inuse_objects', 'alloc_space', 'alloc_objects'] as const;
+type SampleType = (typeof sampleTypes)[number];
+/** Two rows of four on a middle-sized window. */
+const mostMultiples = 8;
+
+export function GrowthPane({ caseView }: { caseView: CaseView }) {
+  const t = useText();
+  const { id: caseId } = caseView.manifest;
+  const time = useTimeLook(caseId);
+  const series = useMemo(() => seriesOfCase(caseView, time), [caseView, time]);
+  const [sampleType, setSampleType] = useState<SampleType>('inuse_space');
+  const [sort, setSort] = useState<'flat' | 'cum'>('flat');
+  const [scale, setScale] = useState<'own' | 'shared'>('own');
+  const answer = useGrowth(caseId, series.members, { sampleType, sort });
+  const { value } = answer;
+  return (
+    <div className="growth">
+      <div className="growth-toolbar" role="toolbar" aria-label={t('growth.toolbar')}>
+        <Segmented
+          label={t('growth.sampleType')}
+          value={sampleType}
+          options={sampleTypes.map((type) => ({ value: type, label: type }))}
+          onChange={setSampleType}
+        />
+        <Segmented
+          label={t('growth.sort')}
+          value={sort}
+          options={[
+            { value: 'flat', label: 'flat' },
+            { value: 'cum', label: 'cum' },
+          ]}
+          onChange={setSort}
+        />
+        <Segmented
+          label={t('growth.scale')}
+          value={scale}
+          options={[
+            { value: 'own', label: t('growth.scale.own') },
+            { value: 'shared', label: t('growth.scale.shared') },
+          ]}
+          onChange={setScale}
+        />
+        <LivePull caseView={caseView} />
+        <SeriesWords caseId={caseId} series={series} />
+        {!caseView.manifest.sample && series.members.length > 1 && (
+          <Button
+            quiet
+            onClick={() =>
+              void mergeProfiles(
+                caseId,
+                series.members.map(({ choice }) => choice.evidence),
+              )
+            }
+          >
+            {t('growth.merge')}
+          </Button>
+        )}
+        <span className="space" />
+        <span className="growth-method">{t('growth.method')}</span>
+      </div>
+      {series.members.length < 2 ? (
+        <Empty title={t('growth.tooFew')} />
+      ) : answer.failure ? (
+        <Failed failure={answer.failure} />
+      ) : value === null ? (
+        <>
+          <Loading
+            label={t('growth.loading', { done: doneOf(answer.progress, series), all: series.members.length })}
+          />
+          {answer.slow && <Button onClick={answer.cancel}>{t('ui.cancel')}</Button>}
+        </>
+      ) : (
+        <Grown {...{ caseView, series, answer: value, shared: scale === 'shared' }} />
+      )}
+    </div>
+  );
+}
+
+const doneOf = (progress: { readonly part: number | null } | null, { members }: CaptureSeries): number =>
+  Math.round((progress?.part ?? 0) * members.length);
+
+/** What the series is made of, and that the time line decides it. */
+function SeriesWords({ caseId, series }: { caseId: string; series: CaptureSeries }) {
+  const t = useText();
+  const { members, outside } = series;
+  return (
+    <span className="growth-series">
+      {t('growth.series', { captures: members.length })}
+      {outside > 0 && (
+        <>
+          {' '}
+          {t('growth.outside', { count: outside })}{' '}
+          <Button quiet onClick={() => setTimeLook(caseId, { span: null })}>
+            {t('growth.whole')}
+          </Button>
+        </>
+      )}
+    </span>
+  );
+}
+
+interface GrownProps {
+  readonly caseView: CaseView;
+  readonly series: CaptureSeries;
+  readonly answer: GrowthAnswer;
+  readonly shared: boolean;
+}
+
+function Grown({ caseView, series, answer, shared }: GrownProps) {
+  const t = useText();
+  const { id: caseId } = caseView.manifest;
+  const { look, changeView } = useProfileLook(caseId);
+  const { rows, totals, times, unit, timed } = answer;
+  const largest = Math.max(1, ...rows.map(({ values }) => Math.max(...values)));
+  const style = useMemo(() => valueStyle(unit, largest, { unit: 'minimum', divideBy: 1 }), [unit, largest]);
+  const rate = useMemo(() => {
+    const per = timed ? t('growth.perSecond') : t('growth.perProfile');
+    return (slope: number) => `${style.delta(slope)} ${style.unit}${per}`;
+  }, [style, timed, t]);
+  const [before, after] = [totals[0] ?? 0, totals.at(-1) ?? 0];
+  const growth = after > before ? after - before : null;
+  const ownModule = caseView.targets.at(-1)?.go?.module ?? null;
+  const multiples = rows.slice(0, mostMultiples);
+  const selected = rows.find((row) => row.function === look.view.selection) ?? rows[0] ?? null;
+  const select = (name: string) => changeView({ selection: name });
+  const showCapture = (index: number) => {
+    const member = series.members[index];
+    if (!member) return;
+    changeLook(caseId, { shown: null });
+    setTimeLook(caseId, { capture: member.number });
+  };
+  const [from, to] = [series.members[0], series.members.at(-1)];
+  return (
+    <>
+      {selected && unit === 'bytes' && (
+        <FunctionChart
+          caseView={caseView}
+          members={series.members}
+          row={selected}
+          totals={totals}
+          onPoint={showCapture}
+        />
+      )}
+      <ul className="multiples" aria-label={t('growth.multiples')}>
+        {multiples.map((row) => (
+          <Multiple
+            key={row.function}
+            row={row}
+            times={times}
+            ownModule={ownModule}
+            style={style}
+            rate={rate}
+            growth={growth}
+            shared={shared ? largest : null}
+            selected={row.function === selected?.function}
+            onSelect={() => select(row.function)}
+            onPoint={(index) => {
+              select(row.function);
+              showCapture(index);
+            }}
+          />
+        ))}
+      </ul>
+      <div className="growth-difference">
+        <strong>{t('growth.difference')}</strong>
+        <span>{t('growth.from', { time: from ? formatTime(from.at) : '', value: style.full(before) })}</span>
+        <span>{t('growth.to', { time: to ? formatTime(to.at) : '', value: style.full(after) })}</span>
+        <span className="space" />
+        {selected && (
+          <Button
+            quiet
+            onClick={() => {
+              select(selected.function);
+              openCase(caseId, 'profiles');
+            }}
+          >
+            {t('growth.open')}
+          </Button>
+        )}
+        <CopyButton text={growthAsTsv(rows, times)} quiet>
+          TSV
+        </CopyButton>
+      </div>
+      <GrowthTable
+        rows={rows}
+        style={style}
+        rate={rate}
+        growth={growth}
+        ownModule={ownModule}
+        selected={selected?.function ?? null}
+        onSelect={(row) => select(row.function)}
+        onOpen={(row) => {
+          select(row.function);
+          openCase(caseId, 'profiles');
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+/** What is looked at, as the command of `go tool pprof` that shows the same. */
+
+import type { ProfileView } from '#core/profile/view';
+import { pprofCommand } from '#core/profile/view-flags';
+import type { ProfileScreen } from '../../state/look';
+import { exactly, searchExpression } from './filters';
+
+/** What is peeked at: what is searched, else the selected function. Null where neither is. */
+export function peekExpression(filter: string, selection: string | null): string | null {
+  if (filter.trim() !== '') return searchExpression(filter);
+  return selection === null ? null : exactly(selection);
+}
+
+interface Looked {
+  readonly screen: ProfileScreen;
+  readonly view: ProfileView;
+  readonly filter: string;
+  /** Paths of the files. */
+  readonly profile: string;
+  readonly base: string | null;
+}
+
+/** Flame graphs are in pprof's web pages only; its `goroutines` is the list of traces. */
+export function toolCommand({ screen, view, filter, profile, base }: Looked): string {
+  const peek = peekExpression(filter, view.selection) ?? '.';
+  const source = view.selection === null ? '.' : exactly(view.selection);
+  const commands: Readonly<Record<ProfileScreen, string>> = {
+    top: '-top',
+    flame: '-http=localhost:0',
+    graph: '-svg',
+    peek: `-peek=${peek}`,
+    tree: '-tree',
+    traces: '-traces',
+    tags: '-tags',
+    source: `-list=${source}`,
+    goroutines: '-traces',
+  };
+  return pprofCommand({ view: seenBy(screen, view), command: commands[screen], profile, base });
+}
+
+/** Goroutines are listed whatever the sample type of the memory views is. */
+const seenBy = (screen: ProfileScreen, view: ProfileView): ProfileView =>
+  screen === 'goroutines' ? { ...view, sampleType: null } : view;

@@ -1,0 +1,59 @@
+/** What a person is told about the link and the life of a watch, over the figures: at most one sentence. */
+
+import type { FailureData } from '#core/base/failure';
+import { formatDateTime, formatTime } from '#core/base/time';
+import type { Text } from '../../i18n';
+import { lifeOf, type SeenWatch } from '../../state/watches';
+
+const dayMs = 86_400_000;
+
+export interface WatchNotice {
+  readonly tone: 'warn' | 'critical' | 'plain';
+  readonly words: string;
+  readonly act: 'follow' | null;
+}
+
+export function noticeOf(
+  t: Text,
+  seen: SeenWatch,
+  now: number,
+  say: (failure: FailureData) => string,
+): WatchNotice | null {
+  const { view, shownSince } = seen;
+  const since = now - shownSince > dayMs / 2 ? formatDateTime(shownSince) : formatTime(shownSince);
+  switch (view.link.state) {
+    case 'none':
+      return view.lookedAt === null
+        ? { tone: 'plain', words: t('watch.notice.never'), act: 'follow' }
+        : { tone: 'plain', words: t('watch.notice.notConnected', { since }), act: 'follow' };
+    case 'connecting':
+      return { tone: 'plain', words: t('watch.notice.connecting', { since }), act: null };
+    case 'lost': {
+      // That the link was lost is said already; another reason is worth its sentence.
+      const { failure } = view.link;
+      const why = failure && failure.code !== 'host.lost' ? ` ${say(failure)}` : '';
+      return { tone: 'warn', words: t('watch.notice.lost', { since }) + why, act: 'follow' };
+    }
+    case 'connected':
+      return lifeNotice(t, seen, now, since);
+  }
+}
+
+function lifeNotice(t: Text, seen: SeenWatch, now: number, since: string): WatchNotice | null {
+  const { view } = seen;
+  switch (lifeOf(seen, now)) {
+    case 'dead':
+      return { tone: 'critical', words: t('watch.notice.dead', { since }), act: null };
+    case 'late':
+      return { tone: 'warn', words: t('watch.notice.late', { since }), act: null };
+    case 'blind':
+      return { tone: 'warn', words: t('watch.notice.blind', { why: view.state?.blind ?? '' }), act: null };
+    case 'unknown':
+      return { tone: 'warn', words: t('watch.notice.unknown'), act: null };
+    case 'alive':
+      if (view.paused) return { tone: 'warn', words: t('watch.notice.paused'), act: null };
+      return view.followed
+        ? null
+        : { tone: 'plain', words: t('watch.notice.notFollowed', { since }), act: 'follow' };
+  }
+}

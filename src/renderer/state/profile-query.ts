@@ -1,0 +1,80 @@
+/** A look at a profile as the query of an address: for links, kept views, Back and Forward. */
+
+import { defaultView } from '#core/profile/view';
+import { type OptionField, viewOptions } from '#core/profile/view-options';
+import { viewFromParameters, viewToParameters } from '#core/profile/view-query';
+import { firstLook, type IdleFilter, type ProfileLook, profileScreens, type TopOrder } from './look';
+
+const orders: readonly TopOrder['by'][] = ['flat', 'cum', 'delta', 'cumDelta', 'name'];
+
+/** Settings under pprof's own parameter names, the rest under names that pprof does not use. */
+export function lookToQuery(look: ProfileLook, capture: number | null): string {
+  const query = new URLSearchParams(settingsOf(look));
+  if (capture !== null) query.set('capture', String(capture));
+  if (look.shown !== null) query.set('profile', look.shown);
+  return query.toString();
+}
+
+/** The same without the profile that is shown: a kept view is for every capture. */
+export const settingsToQuery = (look: ProfileLook): string =>
+  new URLSearchParams(settingsOf(look)).toString();
+
+function settingsOf(look: ProfileLook): [string, string][] {
+  const { view, order } = look;
+  const set: [string, string][] = [['view', look.screen]];
+  const add = (name: string, value: string, wanted: boolean) => wanted && set.push([name, value]);
+  for (const [name, value] of viewToParameters(view)) set.push([name, value]);
+  for (const { field, value } of look.idle) set.push(['idle', `${field}:${value}`]);
+  add('against', look.base ?? '', look.base !== null);
+  add('minus', view.base?.kind ?? '', view.base !== null);
+  add('q', look.filter, look.filter !== '');
+  add('select', view.selection ?? '', view.selection !== null);
+  add('table', '1', look.asTable);
+  add('beside', '0', !look.beside);
+  add('order', `${order?.by} ${order?.descending ? 'down' : 'up'}`, order !== null);
+  add('change', look.changeOf, look.changeOf !== firstLook.changeOf);
+  return set;
+}
+
+/** What a query says; what it spells wrongly or leaves out is as at first. `capture` only where it is named. */
+export function lookFromQuery(text: string): {
+  readonly look: ProfileLook;
+  readonly capture: number | undefined;
+} {
+  const query = new URLSearchParams(text);
+  const kind = query.get('minus');
+  const against = query.get('against');
+  const capture = query.get('capture');
+  const [by, way] = (query.get('order') ?? '').split(' ');
+  const orderBy = orders.find((known) => known === by);
+  const base = kind === 'diff' || kind === 'base' ? { kind, evidence: against ?? '' } : null;
+  return {
+    look: {
+      ...firstLook,
+      shown: query.get('profile'),
+      base: against,
+      view: {
+        ...defaultView,
+        ...viewFromParameters((name) => query.get(name)),
+        base: base as ProfileLook['view']['base'],
+        selection: query.get('select'),
+      },
+      idle: query.getAll('idle').flatMap(idleOf),
+      screen: profileScreens.find((screen) => screen === query.get('view')) ?? firstLook.screen,
+      asTable: query.get('table') === '1',
+      beside: query.get('beside') !== '0',
+      filter: query.get('q') ?? '',
+      order: orderBy === undefined ? null : { by: orderBy, descending: way !== 'up' },
+      changeOf: query.get('change') === 'own' ? 'own' : 'total',
+    },
+    capture: capture !== null && /^\d{1,9}$/.test(capture) ? Number(capture) : undefined,
+  };
+}
+
+function idleOf(text: string): readonly IdleFilter[] {
+  const colon = text.indexOf(':');
+  const field = viewOptions.find((option) => option.field === text.slice(0, colon))?.field as
+    | OptionField
+    | undefined;
+  return field === undefined ? [] : [{ field, value: text.slice(colon + 1) }];
+}

@@ -1,0 +1,380 @@
+// The profile workbench in the real window, on the sample case: every view says what the engine says.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CaseView } from '#core/contract/methods';
+import {
+  asPprofLoads,
+  callGraph,
+  decodeProfile,
+  defaultView,
+  diffTop,
+  goroutineTable,
+  type Profile,
+  type ProfileView,
+  sourceTable,
+  subtractBase,
+  tagTable,
+  topTable,
+  traceList,
+  treeTable,
+} from '#core/profile/index';
+import { askBridge, type HeapcaseWindow, launchHeapcase, whyNoWindow } from '../helpers/electron-app';
+import { waitFor } from '../helpers/wait-for';
+
+const reason = whyNoWindow();
+const culprit = 'main.GetBetweenDates';
+/** A loaded machine is slow, and no less right. */
+const until: typeof waitFor = (what, probe) => waitFor(what, probe, { timeoutMs: 60_000 });
+const inUse: ProfileView = { ...defaultView, sampleType: 'inuse_space' };
+
+/** `23.68` MiB as tables write it. */
+const mib = (bytes: number) => (bytes === 0 ? '0' : (bytes / 2 ** 20).toFixed(2).replace('-', '−'));
+const signed = (bytes: number) => (bytes > 0 ? `+${mib(bytes)}` : mib(bytes));
+
+describe.skipIf(reason !== undefined)(`the profile workbench${reason ? ` (${reason})` : ''}`, () => {
+  let window: HeapcaseWindow;
+  let page: Page;
+  let view: CaseView;
+  let first: Profile;
+  let last: Profile;
+  let goroutines: { readonly first: Profile; readonly last: Profile };
+  const folder = mkdtempSync(path.join(tmpdir(), 'heapcase-profile-'));
+  const saved = path.join(folder, 'saved');
+  const checkout = path.join(folder, 'orders');
+
+  beforeAll(async () => {
+    mkdirSync(saved);
+    mkdirSync(checkout);
+    const lines = Array.from({ length: 60 }, (_, i) => `// line ${i + 1} of dates.go`);
+    writeFileSync(path.join(checkout, 'dates.go'), lines.join('\n'));
+    window = await launchHeapcase({
+      env: { HEAPCASE_SAVE_TO: saved, HEAPCASE_CHOOSE_FOLDER: checkout },
+      size: { width: 1440, height: 900 },
+    });
+    page = window.page;
+    page.setDefaultTimeout(60_000);
+    await page.getByRole('button', { name: /sample case/i }).click();
+    await page.getByRole('tab', { name: /Profiles/ }).click();
+    await rows('top-row').first().waitFor();
+    const [known] = await askBridge(page, 'cases.list', {});
+    view = await askBridge(page, 'cases.view', { id: known?.manifest.id ?? '' });
+    const read = (kind: string, at: number) => {
+      const found = view.captures.at(at)?.evidence.find((one) => one.kind === kind);
+      const file = path.join(window.library, view.manifest.id, 'evidence', found?.sha256 ?? '');
+      return asPprofLoads(decodeProfile(readFileSync(file)));
+    };
+    first = read('heap-profile', 0);
+    last = read('heap-profile', -1);
+    goroutines = { first: read('goroutine-profile', 0), last: read('goroutine-profile', -1) };
+    await page.evaluate(axe.source);
+  }, 90_000);
+  afterAll(async () => {
+    await window?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const rows = (kind: string) => page.locator(`.${kind}`);
+  /** The texts of a table's row, its empty cells left out. */
+  const cells = async (row: ReturnType<Page['locator']>) =>
+    (await row.locator('[role=gridcell]').allInnerTexts()).map((text) => text.trim()).filter(Boolean);
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  /** Keys reach the window when no field has the focus. */
+  const show = async (key: string) => {
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await press('v', key);
+  };
+  const clipboard = () => window.app.evaluate(({ clipboard: system }) => system.readText());
+  const clear = () => window.app.evaluate(({ clipboard: system }) => system.clear());
+  const copied = async (what: string) =>
+    until(`${what} on the clipboard`, async () => (await clipboard()) || null);
+  const summary = async () => (await page.locator('.filter-summary').textContent()) ?? '';
+  const chip = (flag: string) =>
+    page
+      .locator('.filter-chip')
+      .filter({ has: page.locator('.filter-chip-name', { hasText: new RegExp(`^${flag}$`) }) });
+
+  async function violations(): Promise<readonly string[]> {
+    return page.evaluate(async () => {
+      const { axe: rules } = globalThis as unknown as {
+        axe: { run(part: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations: found } = await rules.run('.profile');
+      return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+    });
+  }
+
+  test('top has the engine’s rows, and the change since the baseline', async () => {
+    await page.getByLabel('Sample type').selectOption('inuse_space');
+    const expected = topTable(last, inUse);
+    await until('the sample type', async () => (await summary()).includes(mib(expected.total)));
+    const change = new Map(
+      diffTop(first, last, { ...inUse, trim: false }).rows.map(({ name, flat }) => [name, flat.delta]),
+    );
+    for (const [at, row] of expected.rows.slice(0, 6).entries()) {
+      const shown = await cells(rows('top-row').nth(at));
+      expect(shown[0]).toBe(mib(row.flat));
+      expect(shown[2]).toBe(mib(row.cum));
+      expect(shown[4]).toBe(signed(change.get(row.name) ?? 0));
+      expect(row.name).toContain(shown[5]?.replace(/^.*[/.]/, '') ?? '?');
+    }
+    expect(await summary()).toContain('the whole profile');
+  });
+
+  test('a selection and a search follow into peek, tree, traces and tags', async () => {
+    await rows('top-row').filter({ hasText: 'GetBetweenDates' }).click();
+    await page.locator('.drawer').waitFor();
+
+    await show('p');
+    const [block] = treeTable(last, inUse, `^${culprit.replace('.', '\\.')}$`).blocks;
+    if (!block) throw new Error('nothing to peek at');
+    const self = page.locator('.tree-rows .table-row[aria-selected=true]');
+    await self.waitFor();
+    expect((await cells(self)).slice(0, 2)).toEqual([mib(block.flat), mib(block.cum)]);
+    const lines = await page.locator('.tree-rows .table-row').count();
+    expect(lines).toBe(block.callers.length + 1 + block.callees.length);
+
+    await show('r');
+    await page.locator('.tree-rows .tree-first').nth(3).waitFor();
+    const blocks = treeTable(last, inUse, null).blocks;
+    const shown = await page.locator('.tree-rows .tree-self').first().textContent();
+    expect(shown).toContain(mib(blocks[0]?.flat ?? -1));
+    expect(await page.locator('.tree-rows .table-row[aria-selected=true]').textContent()).toContain(
+      'GetBetweenDates',
+    );
+
+    await press('/');
+    await page.keyboard.type('getbetween');
+    await show('c');
+    const found = traceList(last, inUse, { by: 'value', has: (text) => text.includes('GetBetween') });
+    await page.getByText(new RegExp(`^${found.count} of ${found.all} traces`)).waitFor();
+    const [heaviest] = found.page(0, 1);
+    expect((await cells(page.locator('.trace-rows .table-row').first()))[0]).toBe(mib(heaviest?.value ?? -1));
+    expect(await page.locator('.frame[aria-pressed=true]').textContent()).toContain('GetBetweenDates');
+    await page.getByLabel('Search functions').fill('');
+
+    await show('l');
+    const [key] = tagTable(last, inUse).keys;
+    const head = page.locator('.tag-rows .tag-head').first();
+    await head.waitFor();
+    expect(await cells(head)).toEqual(expect.arrayContaining([key?.key, mib(key?.total ?? -1)]));
+    expect(await violations()).toEqual([]);
+  });
+
+  test('goroutines grow by the stack', async () => {
+    await show('o');
+    const table = goroutineTable(goroutines.last, inUse, goroutines.first);
+    await page.getByText(`${table.totalBefore} → ${table.total} goroutines`).waitFor();
+    const grown = await page
+      .locator('.goroutine-rows .table-row')
+      .evaluateAll((all) =>
+        all.map((row) =>
+          [...row.querySelectorAll('[role=gridcell]')].slice(0, 2).map((cell) => cell.textContent?.trim()),
+        ),
+      );
+    expect(grown.map(([count]) => Number(count))).toEqual(table.rows.map(({ count }) => count));
+    expect(grown.map(([, delta]) => Number(delta?.replace('+', '').replace('−', '-')))).toEqual(
+      table.rows.map(({ count, before }) => count - (before ?? 0)),
+    );
+    expect(await violations()).toEqual([]);
+  });
+
+  test('source has numbers by line, and the text once its folder is named', async () => {
+    await show('s');
+    await page.getByText(/is not on this computer/).waitFor();
+    const [file] = sourceTable(last, inUse, culprit).files;
+    if (!file) throw new Error('no source lines');
+    for (const { line, flat, cum } of file.lines) {
+      const texts = await page.locator(`[data-line="${line}"] td`).allInnerTexts();
+      expect(texts.slice(0, 2)).toEqual([mib(flat), mib(cum)]);
+    }
+    await page.getByRole('button', { name: /Source folder/ }).click();
+    const hot = file.lines.toSorted((a, b) => b.cum - a.cum)[0]?.line;
+    await page.getByText(`// line ${hot} of dates.go`, { exact: true }).waitFor();
+    expect(await page.locator('tr[aria-current=true]').getAttribute('data-line')).toBe(String(hot));
+    await page.locator('.source-lines').focus();
+    await press('n');
+    expect(await page.locator('tr[aria-current=true]').getAttribute('data-line')).not.toBe(String(hot));
+    expect(await violations()).toEqual([]);
+  });
+
+  test('the graph has the engine’s boxes; of a difference every figure has its sign', async () => {
+    await show('g');
+    await page.locator('.graph-box').first().waitFor();
+    const graph = callGraph(last, inUse);
+    await until('all boxes', async () => (await page.locator('.graph-box').count()) === graph.nodes.length);
+    await press('d');
+    await page.locator('.graph-box-grew').first().waitFor();
+    const changed = callGraph(subtractBase(last, first, 'diff', false), {
+      ...inUse,
+      base: { kind: 'diff', evidence: '' },
+    });
+    const node = changed.nodes.find(({ name }) => name === culprit);
+    const box = page.locator(`.graph-box[data-function="${culprit}"]`);
+    await until('the signed figure', async () =>
+      (await box.textContent())?.includes(`▲ +${((node?.flat ?? 0) / 2 ** 20).toFixed(1)} of`),
+    );
+    expect(await violations()).toEqual([]);
+    await page.getByRole('button', { name: 'As a table', exact: true }).click();
+    const row = page.locator('.graph-rows .table-row').filter({ hasText: 'GetBetweenDates' }).first();
+    await row.waitFor();
+    expect((await cells(row))[0]).toBe(signed(node?.flat ?? 0));
+    expect(await violations()).toEqual([]);
+    await page.getByRole('button', { name: 'As a graph' }).click();
+  });
+
+  test('pictures are saved as SVG and PNG', async () => {
+    for (const format of ['SVG', 'PNG']) {
+      await page.getByRole('button', { name: 'Copy or save this view' }).click();
+      await page.getByRole('menuitem', { name: `Save picture as ${format}…` }).click();
+    }
+    const files = await until('both pictures', async () => {
+      const there = readdirSync(saved).filter((name) => statSync(path.join(saved, name)).size > 0);
+      return there.length === 2 ? there.sort() : null;
+    });
+    expect(files.map((name) => path.extname(name))).toEqual(['.png', '.svg']);
+    const svg = readFileSync(path.join(saved, files[1] ?? ''), 'utf8');
+    expect(svg).toMatch(/^<svg /);
+    expect(svg).toContain('GetBetweenDates');
+    const png = readFileSync(path.join(saved, files[0] ?? ''));
+    expect(png.readUInt32BE(16)).toBeGreaterThan(400);
+  });
+
+  test('the difference is copied as the pprof command that shows it, and as rows', async () => {
+    await show('t');
+    await rows('top-row').first().waitFor();
+    await clear();
+    await press('c', 'p');
+    const command = await copied('a command');
+    const sha = (at: number) =>
+      view.captures.at(at)?.evidence.find(({ kind }) => kind === 'heap-profile')?.sha256 ?? '?';
+    expect(command).toMatch(/^go tool pprof -top -sample_index=inuse_space /);
+    expect(command).toContain(`-diff_base=${window.library}/${view.manifest.id}/evidence/${sha(0)} `);
+    expect(command.endsWith(`/evidence/${sha(-1)}`)).toBe(true);
+
+    await clear();
+    await press('c', 't');
+    const [head, row] = (await copied('a table')).split('\n').map((line) => line.split('\t'));
+    const change = diffTop(first, last, { ...inUse, trim: false }).rows.find(
+      ({ name }) => name === row?.at(-1),
+    );
+    expect(head?.[0]).toBe('Δ flat, MiB');
+    expect(Number(row?.[0])).toBe(change?.flat.delta);
+    await press('d');
+  });
+
+  test('a filter is added, switched off, edited and undone', async () => {
+    const names = async () => (await rows('top-row').allInnerTexts()).join('\n');
+    await page.getByRole('button', { name: 'Presets and kept views' }).click();
+    await page.getByRole('menuitem', { name: /Only main/ }).click();
+    await until('only main.*', async () => !(await names()).includes('http'));
+    const whole = topTable(last, { ...inUse, show: '^main\\.' });
+    await until('as many rows', async () => (await summary()).includes(`${whole.rows.length} of`));
+
+    await chip('show').getByRole('checkbox').click();
+    await until('all functions', async () => (await names()).includes('http'));
+    await chip('show').getByRole('checkbox').click();
+    await chip('show')
+      .getByRole('button', { name: /Change show/ })
+      .click();
+    await page.locator('.filter-chip-field').fill('^time\\.');
+    await press('Enter');
+    await until('only time.*', async () => (await rows('top-row').count()) === 1);
+    await press('Control+z');
+    await until('main.* again', async () => (await names()).includes('GetBetweenDates'));
+    for (let step = 0; step < 3; step++) await press('Control+z');
+    await until('nothing is set', async () => (await chip('show').count()) === 0);
+  });
+
+  test('every setting of pprof has a control under its name', async () => {
+    await press('o');
+    const panel = page.getByRole('complementary', { name: 'Settings of the view' });
+    await panel.waitFor();
+    const flags = (await panel.locator('code').allInnerTexts()).join(' ');
+    for (const flag of [
+      'sample_index',
+      'focus',
+      'prune_from',
+      'tagleaf',
+      'granularity',
+      'noinlines',
+      'nodecount',
+      'edgefraction',
+      'trim',
+      'call_tree',
+      'relative_percentages',
+      'unit',
+      'mean',
+      'divide_by',
+      'normalize',
+      'drop_negative',
+      'showcolumns',
+      'compact_labels',
+    ])
+      expect(flags).toContain(`-${flag}`);
+    await panel.getByLabel('One row is').selectOption('lines');
+    const [row] = topTable(last, { ...inUse, granularity: 'lines' }).rows;
+    await until('rows of lines', async () =>
+      ((await rows('top-row').first().textContent()) ?? '').includes(row?.name.split('/').at(-1) ?? '?'),
+    );
+    expect(await chip('granularity').textContent()).toContain('lines');
+    expect(await violations()).toEqual([]);
+    await panel.getByRole('button', { name: 'As pprof' }).click();
+    await page.getByLabel('Sample type').first().selectOption('inuse_space');
+    await press('o');
+  });
+
+  test('a view is kept in the case, and a link brings it back', async () => {
+    await show('r');
+    await page.locator('.tree-rows').waitFor();
+    await page.getByRole('button', { name: 'Presets and kept views' }).click();
+    await page.getByRole('menuitem', { name: /Keep this view/ }).click();
+    await page.keyboard.type('the leak');
+    await press('Enter');
+    const kept = await until('the view in the case', async () => {
+      const { keptViews } = await askBridge(page, 'cases.view', { id: view.manifest.id });
+      return keptViews[0] ?? null;
+    });
+    expect(kept).toMatchObject({ name: 'the leak' });
+    expect(kept.view).toContain('view=tree');
+
+    await clear();
+    await press('c', 'l');
+    const link = await copied('a link');
+    await show('t');
+    await rows('top-row').first().waitFor();
+    await press('Alt+ArrowLeft');
+    await page.locator('.tree-rows').waitFor();
+    await press('Alt+ArrowRight');
+    await page.locator('.tree-rows').waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: /Report/ }).click();
+    await press('Control+k');
+    await page.getByRole('combobox', { name: 'Find or run a command' }).fill(link);
+    await page.getByRole('option', { name: /Open the link/ }).waitFor();
+    await press('Enter');
+    await page.locator('.tree-rows').waitFor();
+    await show('t');
+    await page.getByRole('button', { name: 'Presets and kept views' }).click();
+    await page.getByRole('menuitem', { name: /^the leak/ }).click();
+    await page.locator('.tree-rows').waitFor();
+  });
+
+  test('says what the numbers do not tell: few samples, nothing left, nothing that matches', async () => {
+    await show('t');
+    await page.locator('.profile-toolbar select').nth(1).selectOption({ index: 0 });
+    await page.getByText(/sampled once per 512 KiB: about \d+ samples/).waitFor();
+    await page.getByRole('button', { name: 'filter', exact: true }).click();
+    await page.keyboard.type('no\\.such\\.function');
+    await press('Enter');
+    await page.getByText('Focus matches no sample of this profile.').waitFor();
+    await page.getByRole('button', { name: 'Drop the filters' }).first().click();
+    await rows('top-row').first().waitFor();
+    expect(await violations()).toEqual([]);
+    expect(window.complaints).toEqual([]);
+  });
+});
