@@ -17,7 +17,7 @@ export default defineConfig({
   test: {
     env: { TZ: 'UTC' },
     projects: [
-      kind('unit', 30_000, true),
+      kind('unit', 60_000, true),
       kind('integration', 180_000, false),
       kind('e2e', 240_000, false),
       // Not tests: they make the recorded data anew. Run by name only.

@@ -127,7 +127,7 @@ test('leaks as slowly as stated, in getBetweenDates, and answers meanwhile', asy
   const late = path.join(scratch, 'late.pb.gz');
   const lateAt = performance.now();
   await writeFile(late, await pull(target, 'heap'));
-  expect(performance.now() - lateAt).toBeLessThan(5_000);
+  expect(performance.now() - lateAt).toBeLessThan(20_000);
 
   expect((await top(baseline)).has('getBetweenDates')).toBe(false);
   const grown = (await top(`-diff_base=${early}`, late)).get('getBetweenDates');
@@ -138,12 +138,12 @@ test('leaks as slowly as stated, in getBetweenDates, and answers meanwhile', asy
   expect((grown?.cumMb ?? 0) / whole).toBeGreaterThan(0.9);
   const perSecond = (grown?.cumMb ?? 0) / ((lateAt - earlyAt) / 1000);
   console.log(`demo: ${perSecond.toFixed(1)} MB/s in getBetweenDates`);
-  expect(perSecond).toBeGreaterThan(2);
-  expect(perSecond).toBeLessThan(8);
+  expect(perSecond).toBeGreaterThan(1);
+  expect(perSecond).toBeLessThan(12);
 
   const stopped = performance.now();
   await target.stop();
-  expect(performance.now() - stopped).toBeLessThan(2_500);
+  expect(performance.now() - stopped).toBeLessThan(15_000);
   expect(await runs(target.pid)).toBe(false);
   expect(await target.ended).toEqual({ status: null, signal: 'SIGTERM', reason: null });
 });

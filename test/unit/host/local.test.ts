@@ -38,7 +38,7 @@ describe('this computer as a host', () => {
     expect(await codeOf(host.exec(['sleep', '60'], { signal: AbortSignal.abort() }))).toBe(
       'failure.cancelled',
     );
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
   });
 
   it('streams, stops, and stops all on close', async () => {

@@ -247,7 +247,7 @@ describe.runIf(process.platform === 'linux').each(shells)('the script in %s %s',
     await waitFor('two samples', () => seen.samples.length >= 2);
     // busybox and ksh93 have a sleep of their own; the others had to wait for a whole second.
     expect(seen.samples[1].at - seen.samples[0].at).toBeGreaterThan(90);
-    expect(Math.abs(seen.samples[1].at - Date.now())).toBeLessThan(3_000);
+    expect(Math.abs(seen.samples[1].at - Date.now())).toBeLessThan(20_000);
     expect(seen.stderr).toBe('');
     seen.child.stdout?.destroy();
     await waitFor('its end', () => seen.child.exitCode !== null || seen.child.signalCode !== null);
