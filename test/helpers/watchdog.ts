@@ -19,8 +19,8 @@ const PROMISED_SHELLS: Readonly<Record<string, readonly string[]>> = {
   busybox: ['busybox', 'sh'],
   mksh: ['mksh'],
 };
+/** Not yash: its patterns leave out links that lead nowhere, and the `exe` of a made-up process is one. */
 const OTHER_SHELLS: Readonly<Record<string, readonly string[]>> = {
-  yash: ['yash'],
   zsh: ['zsh', '--emulate', 'sh'],
   ksh: ['ksh'],
 };
