@@ -21,11 +21,12 @@ func main() {
 	unix := flag.String("unix", "", "listen on the socket `PATH` too")
 	leakAfter := flag.Duration("leak-after", 5*time.Second, "when the request that never ends is made")
 	rate := flag.Int("rate", 0, "slow the leak to about `MB` per second; 0: full speed")
+	rssRate := flag.Int("rss-rate", 0, "let the memory of the process grow by `MB` per second while it leaks; 0: as it comes")
 	max := flag.Int("max", 0, "hold the leak at about `MB`; 0: no ceiling")
 	healthy := flag.Bool("healthy", false, "the same traffic without the leak")
 	flag.Parse()
 
-	leak = pacer{bytesPerSecond: *rate << 20, maxBytes: *max << 20}
+	leak.bytesPerSecond, leak.maxBytes, leak.rss.bytesPerSecond = *rate<<20, *max<<20, *rssRate<<20
 	if *max > 0 {
 		debug.SetMemoryLimit(int64(*max+96) << 20)
 	}

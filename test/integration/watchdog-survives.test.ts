@@ -1,0 +1,288 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exec } from '../helpers/exec';
+import { type Server, startServer, whyNoServer } from '../helpers/server';
+import { installPackages } from '../helpers/server-packages';
+import { waitFor } from '../helpers/wait-for';
+import { type PlacedWatch, placeWatch } from '../helpers/watch-on-server';
+
+const missing = await whyNoServer();
+/** What a supervisor has to bring it back in; a busy machine gets some more. */
+const BACK_MS = 60_000;
+
+/**
+ * The faults that a watchdog has to live through, each one real, on one systemd server: its own sshd, cron, logind
+ * with KillUserProcesses=yes, and a reboot at the end.
+ */
+describe('the watchdog survives', () => {
+  let server: Server;
+  /** Kept by systemd from the first test to the reboot. */
+  let main: PlacedWatch;
+  /** Kept by cron; killed once at the beginning, as cron looks once a minute. */
+  let cronKept: PlacedWatch;
+  let cronKilledAt = 0;
+  /** Its wall clock is a file: on such a server the real one is that of the whole machine. */
+  let jumping: PlacedWatch;
+
+  const run = async (command: string) => {
+    const { status, stdout, stderr } = await server.ssh(command);
+    expect(status, `${command}\n${stderr}${stdout}`).toBe(0);
+    return stdout;
+  };
+  const as = (user: string) => server.sshArgs.map((arg) => arg.replace(/^root@/, `${user}@`));
+  const pidOf = async (watch: PlacedWatch) => (await run(`cat ${watch.folder}/lock/pid`)).trim();
+
+  beforeEach((context) => {
+    if (missing) context.skip(missing);
+  });
+  beforeAll(async () => {
+    if (missing) return;
+    server = await startServer();
+    await installPackages(server, ['cron', 'cron-daemon-common', 'libpam-systemd']);
+    const users = ['ada', 'bob'].map(
+      (user) =>
+        `useradd -m -s /bin/bash ${user}; cp -r /root/.ssh /home/${user}/; chown -R ${user}: /home/${user}`,
+    );
+    await run(users.join('; '));
+    await run("sed -i 's/^#KillUserProcesses=no/KillUserProcesses=yes/' /etc/systemd/logind.conf");
+    await run('systemctl restart systemd-logind; loginctl enable-linger ada');
+
+    main = await placeWatch(server, { id: 'main' });
+    await run(`sh ${main.script} install --survive system`);
+    cronKept = await placeWatch(server, { id: 'by-cron' });
+    await run(`sh ${cronKept.script} install --survive cron`);
+    await cronKept.nextLook();
+
+    jumping = await placeWatch(server, { id: 'jumping' });
+    const proc = '/var/lib/jumping';
+    await run(`mkdir ${proc} && ln -s /proc/* ${proc}/ && date +%s > ${proc}/wall`);
+    await run(`systemd-run --quiet --unit=jumping sh ${jumping.script} --proc ${proc} run`);
+    await jumping.nextLook();
+    await run(`echo $(($(date +%s) - 3600)) > ${proc}/wall`);
+
+    await run(`kill -9 ${await pidOf(cronKept)}`);
+    cronKilledAt = Date.now();
+  }, 900_000);
+  afterAll(() => server?.stop());
+
+  it('an SSH connection that breaks', async () => {
+    const watch = await placeWatch(server, { id: 'session' });
+    const install = `sh ${watch.script} install --survive session; echo installed; sleep 600`;
+    const client = spawn('ssh', [...server.sshArgs, install], { stdio: ['ignore', 'pipe', 'ignore'] });
+    let said = '';
+    client.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    await waitFor('the install to end', () => said.includes('installed'), { timeoutMs: 60_000 });
+    expect(said).toContain('survives reboot: no');
+    client.kill('SIGKILL');
+    await once(client, 'exit');
+    await watch.nextLook();
+    expect((await watch.heartbeat()).is).toBe('alive');
+    await run(`sh ${watch.script} uninstall --purge`);
+  });
+
+  it('a logout where KillUserProcesses=yes, for a user who lingers', async () => {
+    const root = '/home/ada/.local/state/heapcase-watch';
+    const watch = await placeWatch(server, { id: 'of-ada', root, owner: 'ada' });
+    await run('chown -R ada: /home/ada');
+    const installed = await exec(['ssh', ...as('ada'), `sh ${watch.script} install`]);
+    expect(installed.stdout + installed.stderr).toContain('survives logout: yes');
+    await waitFor('her session to end', async () => !(await run('loginctl list-sessions')).includes('ada'));
+    await watch.nextLook();
+    expect((await watch.heartbeat()).is).toBe('alive');
+  });
+
+  it('and says that it will not, for a user who does not linger', async () => {
+    const root = '/home/bob/.local/state/heapcase-watch';
+    const watch = await placeWatch(server, { id: 'of-bob', root, owner: 'bob' });
+    await run('chown -R bob: /home/bob');
+    // Cron would bring it back within a minute; a session of its own has nothing that keeps it.
+    const installed = await exec(['ssh', ...as('bob'), `sh ${watch.script} install --survive session`]);
+    expect(installed.stdout + installed.stderr).toContain('survives logout: no');
+    await waitFor('his session to end', async () => !(await run('loginctl list-sessions')).includes('bob'), {
+      timeoutMs: 60_000,
+    });
+    await waitFor('the logout to end it', async () => (await watch.heartbeat()).is === 'dead', {
+      timeoutMs: 30_000,
+    });
+  });
+
+  it('kill -9, under systemd', async () => {
+    const before = await main.nextLook();
+    await run(`kill -9 ${before.pid}`);
+    const after = await main.nextLook(BACK_MS);
+    expect(after.pid).not.toBe(before.pid);
+    await waitFor('it to be alive', async () => (await main.heartbeat()).is === 'alive', {
+      timeoutMs: 30_000,
+    });
+  });
+
+  it('a service that is restarted: a life more, a new PID, and its counters', async () => {
+    const before = await waitFor('the target', () => main.state()?.target, { timeoutMs: 30_000 });
+    await run('systemctl restart orders-api');
+    const after = await waitFor(
+      'the next life',
+      () => {
+        const target = main.state()?.target;
+        return target && target.pid !== before.pid && target;
+      },
+      { timeoutMs: 60_000 },
+    );
+    expect(after.lives).toBe(before.lives + 1);
+  });
+
+  it('an endpoint that hangs: it goes on looking, and gives the capture up', async () => {
+    await run('systemctl kill --signal=STOP orders-api');
+    try {
+      const capture = main.command('test');
+      const first = await main.nextLook();
+      const later = await main.nextLook();
+      expect(later.seq).toBeGreaterThan(first.seq);
+      const { status, stdout, stderr } = await capture;
+      expect(status, stdout).toBe(1);
+      expect(stderr).not.toBe('');
+    } finally {
+      await run('systemctl kill --signal=CONT orders-api');
+    }
+    const again = await main.command('test');
+    expect(again.status, again.stderr).toBe(0);
+  });
+
+  it('a disk that is full, and one that is read-only: it says so and goes on when there is room', async () => {
+    const root = '/mnt/small';
+    await run(`mkdir -p ${root} && mount -t tmpfs -o size=3m,mode=700 small ${root} && mkdir ${root}/small`);
+    const folder = `${root}/small`;
+    await run(
+      `cp ${main.script} ${folder}/ && sed 's/^id=.*/id=small/' ${main.folder}/watch.conf > ${folder}/watch.conf`,
+    );
+    const watch = `sh ${folder}/heapcase-watch.sh`;
+    await run(`${watch} install --survive session`);
+    const state = async () => JSON.parse(await run(`cat ${folder}/state.json`));
+    await waitFor('its first look', async () => (await state()).seq > 0, { timeoutMs: 60_000 });
+    expect((await state()).disk.tmpfs).toBe(true);
+    await run(`${watch} test`);
+
+    await server.ssh(`dd if=/dev/zero of=${root}/fill bs=4k status=none`);
+    const full = await server.ssh(`${watch} test`);
+    expect(full.status).toBe(1);
+    expect(full.stderr).toMatch(/free|full/);
+    expect(await run(`${watch} list`)).not.toMatch(/ part$/m);
+    await run(`rm ${root}/fill`);
+    await run(`${watch} test`);
+
+    await run(`mount -o remount,ro ${root}`);
+    const readOnly = await server.ssh(`${watch} test`);
+    expect(readOnly.status).toBe(1);
+    expect(readOnly.stderr).toMatch(/read-only|write/i);
+    await run(`mount -o remount,rw ${root}`);
+    const { seq } = await state();
+    await waitFor('it to go on', async () => (await state()).seq > seq, { timeoutMs: 60_000 });
+    await run(`${watch} test`);
+    await run(`${watch} uninstall --purge; umount ${root}`);
+  });
+
+  it('a file of /proc that is missing: blind in that scope, not zero and not dead', async () => {
+    const watch = await placeWatch(server, { id: 'no-meminfo' });
+    const blindly = `mount --bind /dev/null /proc/meminfo && exec sh ${watch.script} run`;
+    await run(`systemd-run --quiet --unit=no-meminfo unshare --mount sh -c '${blindly}'`);
+    const state = await watch.nextLook();
+    expect(state.scopes.find(({ scope }) => scope === 'host')?.permille ?? null).toBeNull();
+    expect(state.rules.filter(({ scope }) => scope === 'host').map((rule) => rule.state)).toContain('blind');
+    expect(state.scopes.find(({ scope }) => scope === 'cgroup')?.permille).toBeGreaterThan(0);
+    await watch.nextLook();
+    await run('systemctl stop no-meminfo');
+  });
+
+  it('two installs at once: one of them runs', async () => {
+    const watch = await placeWatch(server, { id: 'twice' });
+    const install = `sh ${watch.script} install --survive system`;
+    await run(`${install} & ${install}; wait`);
+    await watch.nextLook();
+    const { status, stdout, stderr } = await watch.command('run');
+    expect(status, stderr).toBe(0);
+    expect(stdout + stderr).not.toBe('');
+    // A capture is a child with the same name, for a while.
+    await waitFor(
+      'one of them to be alone',
+      async () => (await run(`pgrep -fc '${watch.script} run'`)) === '1\n',
+      {
+        timeoutMs: 60_000,
+      },
+    );
+    await run(`sh ${watch.script} uninstall --purge`);
+  });
+
+  it('its heartbeat tells alive, late, blind and dead apart', async () => {
+    const watch = await placeWatch(server, { id: 'beating' });
+    await run(`systemd-run --quiet --collect --unit=beating sh ${watch.script} run`);
+    const is = (wanted: string) =>
+      waitFor(`the heartbeat to be ${wanted}`, async () => (await watch.heartbeat()).is === wanted, {
+        timeoutMs: 60_000,
+        everyMs: 300,
+      });
+    await is('alive');
+    await run('systemctl kill --signal=STOP beating');
+    await is('late');
+    await run('systemctl kill --signal=CONT beating');
+    await is('alive');
+    await run('systemctl stop orders-api');
+    await is('blind');
+    await run('systemctl start orders-api');
+    await is('alive');
+    await run('systemctl kill --signal=KILL beating');
+    await is('dead');
+  });
+
+  it('a clock that is set back by an hour, which it looks for once a minute', async () => {
+    await waitFor(
+      'it to say so',
+      async () => /the wall clock jumped by -3[56]\d\d s/.test(await jumping.log()),
+      {
+        timeoutMs: 90_000,
+      },
+    );
+    await jumping.nextLook();
+    const { is, clockJumped } = await jumping.heartbeat();
+    expect(clockJumped).toBe(true);
+    // Blind: the service was restarted meanwhile, and this /proc has the processes of the beginning only.
+    expect(['alive', 'blind']).toContain(is);
+    await run('systemctl stop jumping');
+  });
+
+  it('kill -9, under the keeper that cron calls', async () => {
+    const back = await waitFor(
+      'cron to bring it back',
+      async () => (await cronKept.heartbeat()).is === 'alive',
+      {
+        timeoutMs: BACK_MS + 30_000,
+        everyMs: 500,
+      },
+    );
+    expect(back).toBe(true);
+    const started = (cronKept.state()?.started ?? 0) * 1000;
+    expect(started - cronKilledAt).toBeLessThanOrEqual(BACK_MS + 2000);
+    expect(started).toBeGreaterThanOrEqual(cronKilledAt - 1000);
+  });
+
+  it('a reboot of the server, under systemd, lingering and cron', async () => {
+    const before = await run('cat /proc/sys/kernel/random/boot_id');
+    await server.ssh('systemctl reboot');
+    await waitFor(
+      'the server to be back',
+      async () => {
+        const { status, stdout } = await server.ssh('cat /proc/sys/kernel/random/boot_id');
+        return status === 0 && stdout !== before;
+      },
+      { timeoutMs: 60_000, everyMs: 500 },
+    );
+    for (const watch of [main, cronKept]) {
+      await waitFor(`${watch.folder} to be alive`, async () => (await watch.heartbeat()).is === 'alive', {
+        timeoutMs: BACK_MS + 30_000,
+        everyMs: 500,
+      });
+    }
+    expect(await main.log()).toMatch(/boot/);
+  });
+});
