@@ -27,7 +27,7 @@ import { hotWay, treeRows, wayTo } from '../../../src/renderer/features/flame/tr
 import { boxLike } from '../../../src/renderer/features/flame/use-scene';
 import { nextMatch, stepFrom, widestOf } from '../../../src/renderer/features/flame/walk';
 import { changeOf } from '../../../src/renderer/features/flame/words';
-import { valueStyle } from '../../../src/renderer/features/profile/values';
+import { valueStyle } from '../../../src/renderer/profiles/values';
 import { givenAway, givingAway } from '../../../src/renderer/worker/given-away';
 import { drawn } from '../profile/drawn';
 

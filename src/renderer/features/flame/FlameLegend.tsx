@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { FlameGraph } from '#core/profile/index';
 import { type Text, useText } from '../../i18n';
-import { type PackageColour, packageColour } from '../profile/packages';
-import type { ValueStyle } from '../profile/values';
+import { type PackageColour, packageColour } from '../../profiles/packages';
+import type { ValueStyle } from '../../profiles/values';
 
 interface FlameLegendProps {
   readonly graph: FlameGraph;

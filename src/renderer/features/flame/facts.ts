@@ -2,7 +2,7 @@
 
 import type { FlameGraph } from '#core/profile/index';
 import type { Text } from '../../i18n';
-import { percent, type ValueStyle } from '../profile/values';
+import { percent, type ValueStyle } from '../../profiles/values';
 import type { NameTable } from './name-table';
 import { inlinedIn } from './paint';
 import type { BoxAt, Scene } from './scene';

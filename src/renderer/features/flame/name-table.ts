@@ -1,8 +1,8 @@
 /** The names of a flame graph on the page: read when needed, kept, and with what may stand in a box of its width. */
 
 import { type FlameNames, flameName } from '#core/profile/index';
+import { type PackageColour, packageColour, splitName } from '../../profiles/packages';
 import type { Named } from '../../worker/profile-calls';
-import { type PackageColour, packageColour, splitName } from '../profile/packages';
 
 /** Longest first: with the package's path, without it, and the last part alone. */
 type Spellings = readonly string[];

@@ -1,8 +1,8 @@
 /** Paints what is in sight. Boxes of one colour go together, then marks, then names: each kind is one run of calls. */
 
 import { foldedRecursion, seenCalled, seenInlined } from '#core/profile/index';
-import type { PackageColour } from '../profile/packages';
-import type { ValueStyle } from '../profile/values';
+import type { PackageColour } from '../../profiles/packages';
+import type { ValueStyle } from '../../profiles/values';
 import { type BoxLabel, fitLabel, type Measure } from './fit-label';
 import type { NameTable } from './name-table';
 import type { BoxAt, Camera, Scene, Sight, Viewport } from './scene';

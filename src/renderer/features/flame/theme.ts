@@ -1,6 +1,6 @@
 /** The design's tokens as a picture needs them: read from the page, so that both themes and high contrast hold. */
 
-import type { PackageColour } from '../profile/packages';
+import type { PackageColour } from '../../profiles/packages';
 
 export const packageColours = [
   'own',

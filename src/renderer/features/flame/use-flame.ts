@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { Failure, type FailureData, failureDataOf } from '#core/base/failure';
 import type { FlameGraph, FlameOptions } from '#core/profile/index';
+import { askProfiles, type CaseProfiles } from '../../profiles/ask-profiles';
 import type { Seen } from '../../worker/profile-calls';
-import { askProfiles, type CaseProfiles } from '../profile/ask-profiles';
 
 /** What is in sight of a deep tree before its depths are built. */
 const firstLevels = 24;

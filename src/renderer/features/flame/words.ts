@@ -1,6 +1,6 @@
 /** The words of a flame graph that stand in the picture itself, and how a change is written. */
 
-import type { ValueStyle } from '../profile/values';
+import type { ValueStyle } from '../../profiles/values';
 
 export interface FlameWords {
   readonly all: string;

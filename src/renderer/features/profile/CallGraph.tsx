@@ -3,6 +3,8 @@ import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from '
 import type { PlacedGraph, PlacedNode } from '#core/graph-layout/layout-call-graph';
 import { boxInset, packageSize, valueSize } from '#core/graph-layout/node-box';
 import { useText } from '../../i18n';
+import { packageColour } from '../../profiles/packages';
+import type { ValueStyle } from '../../profiles/values';
 import { Button, IconButton } from '../../ui/Button';
 import { classes } from '../../ui/classes';
 import { Tooltip } from '../../ui/Tooltip';
@@ -10,10 +12,8 @@ import type { GraphAnswer } from '../../worker/profile-calls';
 import { GraphMinimap } from './GraphMinimap';
 import { graphStep } from './graph-steps';
 import { edgeKey, hotPath } from './hot-path';
-import { packageColour } from './packages';
 import { searched } from './rows';
 import { usePanZoom } from './use-pan-zoom';
-import type { ValueStyle } from './values';
 
 export interface Picture {
   readonly answer: GraphAnswer;

@@ -1,4 +1,4 @@
-import type { ValueStyle } from './values';
+import type { ValueStyle } from '../../profiles/values';
 
 /** A difference: its sign, its triangle, its colour. Nothing that changed is a grey 0; not compared is a dash. */
 export function Delta({

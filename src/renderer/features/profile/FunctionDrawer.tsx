@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
 import { useText } from '../../i18n';
+import { packageColour } from '../../profiles/packages';
+import { percent, type ValueStyle } from '../../profiles/values';
 import type { FunctionAnswer, Neighbour } from '../../worker/profile-calls';
 import { Delta } from './Delta';
 import { FunctionName } from './FunctionName';
-import { packageColour } from './packages';
-import { percent, type ValueStyle } from './values';
 
 interface DrawerProps {
   readonly answer: FunctionAnswer;

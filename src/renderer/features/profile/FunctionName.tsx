@@ -1,5 +1,5 @@
+import { packageColour, splitName } from '../../profiles/packages';
 import type { Named } from '../../worker/profile-calls';
-import { packageColour, splitName } from './packages';
 
 /** A function as every table names it: the tick of its package, the package's path dimmed, the name. */
 export function FunctionName({ of, ownModule }: { of: Named; ownModule: string | null }) {

@@ -1,14 +1,14 @@
 import { useMemo, useState } from 'react';
 import { formatDuration, formatNumber } from '#core/base/units';
 import { useText } from '../../i18n';
+import { valueStyle } from '../../profiles/values';
+import { useViewExports } from '../../profiles/view-exports';
 import { type Column, Table } from '../../ui/Table';
 import { tableAsTsv } from '../../ui/table-text';
 import type { GoroutinesAnswer } from '../../worker/profile-calls';
 import { Delta } from './Delta';
 import { FunctionName } from './FunctionName';
 import { searched } from './rows';
-import { valueStyle } from './values';
-import { useViewExports } from './view-exports';
 
 interface GoroutinesViewProps {
   readonly answer: GoroutinesAnswer;

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { type Text, useText } from '../../i18n';
+import type { PercentOf } from '../../profiles/percent-of';
+import { percent, type ValueStyle } from '../../profiles/values';
 import { type Column, Table } from '../../ui/Table';
 import type { Picture } from './CallGraph';
 import { Delta } from './Delta';
 import { FunctionName } from './FunctionName';
-import type { PercentOf } from './percent-of';
 import { rowKeys, rowsNamed } from './rows';
-import { percent, type ValueStyle } from './values';
 
 interface GraphTableProps {
   readonly picture: Picture;

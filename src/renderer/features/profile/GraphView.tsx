@@ -1,14 +1,14 @@
 import { Table2, Waypoints } from 'lucide-react';
 import { drawCallGraph } from '#core/graph-layout/draw-call-graph';
 import { useLanguage, useText } from '../../i18n';
+import type { PercentOf } from '../../profiles/percent-of';
+import type { ValueStyle } from '../../profiles/values';
+import { useViewExports } from '../../profiles/view-exports';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { tableAsTsv } from '../../ui/table-text';
 import { CallGraph, type Picture } from './CallGraph';
 import { GraphTable, graphColumns, graphRows } from './GraphTable';
-import type { PercentOf } from './percent-of';
-import type { ValueStyle } from './values';
-import { useViewExports } from './view-exports';
 
 interface GraphViewProps {
   readonly picture: Picture;

@@ -1,18 +1,20 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import type { ProfileView } from '#core/profile/view';
 import { useText } from '../../i18n';
+import { askProfiles, type CaseProfiles } from '../../profiles/ask-profiles';
+import type { RenderFlame } from '../../profiles/flame-slot';
+import type { PercentOf } from '../../profiles/percent-of';
+import { type Answered, useAnswer } from '../../profiles/use-answer';
+import { type ValueStyle, withSigns } from '../../profiles/values';
 import type { ProfileLook, TopOrder } from '../../state/look';
 import { Empty } from '../../ui/Empty';
 import { Splitter } from '../../ui/Splitter';
 import { useSize } from '../../ui/use-size';
 import type { ProfileFacts, Seen, TopAnswer } from '../../worker/profile-calls';
-import { askProfiles, type CaseProfiles } from './ask-profiles';
 import { goroutineChoices, type ProfileChoice } from './captures';
-import type { RenderFlame } from './flame-slot';
 import { GoroutinesView } from './GoroutinesView';
 import { GraphView } from './GraphView';
 import { ProfileWork } from './ProfileWork';
-import type { PercentOf } from './percent-of';
 import { rowsNamed, sortedRows } from './rows';
 import { SourceView } from './SourceView';
 import { seenThrough } from './seen-through';
@@ -22,9 +24,7 @@ import { TracesView } from './TracesView';
 import { TreeView } from './TreeView';
 import { peekExpression } from './tool-command';
 import type { TopWanted } from './top-columns';
-import { type Answered, useAnswer } from './use-answer';
 import { usePicture } from './use-picture';
-import { type ValueStyle, withSigns } from './values';
 
 export interface ViewsProps {
   readonly caseId: string;

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { formatPercent } from '#core/base/units';
 import { useText } from '../../i18n';
+import type { Answered } from '../../profiles/use-answer';
 import { Button } from '../../ui/Button';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
-import type { Answered } from './use-answer';
 
 interface ProfileWorkProps {
   readonly answered: Answered<unknown>;

@@ -4,6 +4,9 @@ import { parseTime } from '#core/base/time';
 import type { SourceText } from '#core/contract/source';
 import type { SourceFile } from '#core/profile/index';
 import { useSay, useText } from '../../i18n';
+import type { PercentOf } from '../../profiles/percent-of';
+import { percent, type ValueStyle } from '../../profiles/values';
+import { useViewExports } from '../../profiles/view-exports';
 import { Banner } from '../../ui/Banner';
 import { Button, IconButton } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
@@ -11,11 +14,8 @@ import { Loading } from '../../ui/Loading';
 import { Select } from '../../ui/Select';
 import { tableAsTsv } from '../../ui/table-text';
 import type { SourceAnswer } from '../../worker/profile-calls';
-import type { PercentOf } from './percent-of';
 import { hotLines, type ShownLine, shownLines } from './source-lines';
 import { useSource } from './use-source';
-import { percent, type ValueStyle } from './values';
-import { useViewExports } from './view-exports';
 
 interface SourceViewProps {
   readonly caseId: string;

@@ -4,15 +4,15 @@ import type { TagKey, TagValue } from '#core/profile/index';
 import { diffBaseKey } from '#core/profile/labels';
 import type { ProfileView } from '#core/profile/view';
 import { useText } from '../../i18n';
+import type { PercentOf } from '../../profiles/percent-of';
+import { percent, type ValueStyle } from '../../profiles/values';
+import { useViewExports } from '../../profiles/view-exports';
 import { IconButton } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { type Column, Table } from '../../ui/Table';
 import { tableAsTsv } from '../../ui/table-text';
 import type { TagsAnswer } from '../../worker/profile-calls';
-import type { PercentOf } from './percent-of';
 import { searched } from './rows';
-import { percent, type ValueStyle } from './values';
-import { useViewExports } from './view-exports';
 
 interface TagsViewProps {
   readonly answer: TagsAnswer;

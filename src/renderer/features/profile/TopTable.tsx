@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { useText } from '../../i18n';
+import { useViewExports } from '../../profiles/view-exports';
 import type { TopOrder } from '../../state/look';
 import { Table } from '../../ui/Table';
 import { tableAsTsv } from '../../ui/table-text';
 import { useSize } from '../../ui/use-size';
 import { rowKeys } from './rows';
 import { roomOf, type TopWanted, topColumns } from './top-columns';
-import { useViewExports } from './view-exports';
 
 interface TopTableProps extends TopWanted {
   readonly order: TopOrder;

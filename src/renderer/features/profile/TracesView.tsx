@@ -2,19 +2,19 @@ import { useMemo, useState } from 'react';
 import type { Trace } from '#core/profile/index';
 import { diffBaseKey } from '#core/profile/labels';
 import { useText } from '../../i18n';
+import { askProfiles, type CaseProfiles } from '../../profiles/ask-profiles';
+import type { PercentOf } from '../../profiles/percent-of';
+import { percent, type ValueStyle } from '../../profiles/values';
+import { useViewExports } from '../../profiles/view-exports';
 import { Empty } from '../../ui/Empty';
 import { Segmented } from '../../ui/Segmented';
 import { type Column, Table } from '../../ui/Table';
 import type { Seen } from '../../worker/profile-calls';
-import { askProfiles, type CaseProfiles } from './ask-profiles';
 import { FunctionName } from './FunctionName';
 import { ProfileWork } from './ProfileWork';
-import type { PercentOf } from './percent-of';
 import { searched } from './rows';
 import { traceNames } from './trace-names';
 import { useTraces } from './use-traces';
-import { percent, type ValueStyle } from './values';
-import { useViewExports } from './view-exports';
 
 interface TracesViewProps {
   readonly profiles: CaseProfiles;

@@ -1,14 +1,14 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { useText } from '../../i18n';
+import type { PercentOf } from '../../profiles/percent-of';
+import { percent, type ValueStyle } from '../../profiles/values';
+import { useViewExports } from '../../profiles/view-exports';
 import { classes } from '../../ui/classes';
 import { type Column, Table } from '../../ui/Table';
 import { tableAsTsv } from '../../ui/table-text';
 import { useSize } from '../../ui/use-size';
 import type { Named, NamedNeighbour, TreeAnswer, TreeAnswerBlock } from '../../worker/profile-calls';
 import { FunctionName } from './FunctionName';
-import type { PercentOf } from './percent-of';
-import { percent, type ValueStyle } from './values';
-import { useViewExports } from './view-exports';
 
 interface TreeViewProps {
   readonly label: string;

@@ -1,12 +1,12 @@
 import type { Text } from '../../i18n';
+import type { PercentOf } from '../../profiles/percent-of';
+import { percent, type ValueStyle } from '../../profiles/values';
 import type { ProfileLook } from '../../state/look';
 import type { Column } from '../../ui/Table';
 import type { TopRow } from '../../worker/profile-calls';
 import { ChangeWord } from './ChangeWord';
 import { Delta } from './Delta';
 import { FunctionName } from './FunctionName';
-import type { PercentOf } from './percent-of';
-import { percent, type ValueStyle } from './values';
 
 export interface TopWanted {
   readonly rows: readonly TopRow[];

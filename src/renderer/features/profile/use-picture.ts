@@ -1,9 +1,9 @@
 import { layoutCallGraph } from '#core/graph-layout/layout-call-graph';
+import { askProfiles, type CaseProfiles } from '../../profiles/ask-profiles';
+import { type Answered, useAnswer } from '../../profiles/use-answer';
 import { graphLayoutWorker } from '../../worker/clients';
 import type { Seen } from '../../worker/profile-calls';
-import { askProfiles, type CaseProfiles } from './ask-profiles';
 import type { Picture } from './CallGraph';
-import { type Answered, useAnswer } from './use-answer';
 
 /** A graph of this many functions is a carpet, and takes seconds to place; the rest is in the table. */
 const mostNodes = 300;

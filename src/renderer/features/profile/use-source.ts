@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { FailureData } from '#core/base/failure';
 import type { SourceText } from '#core/contract/source';
 import { call, tryCall } from '../../bridge';
-import { type Answered, useAnswer } from './use-answer';
+import { type Answered, useAnswer } from '../../profiles/use-answer';
 
 interface Source {
   readonly answered: Answered<SourceText>;

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Trace } from '#core/profile/index';
+import { askProfiles, type CaseProfiles } from '../../profiles/ask-profiles';
+import { type Answered, useAnswer } from '../../profiles/use-answer';
 import type { Seen, TracesAnswer } from '../../worker/profile-calls';
-import { askProfiles, type CaseProfiles } from './ask-profiles';
-import { type Answered, useAnswer } from './use-answer';
 
 const pageSize = 200;
 

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { useText } from '../../../i18n';
+import { percent, type ValueStyle } from '../../../profiles/values';
 import { type Column, Table } from '../../../ui/Table';
 import type { GrowthRow } from '../../../worker/profile-calls';
 import { Delta } from '../Delta';
 import { FunctionName } from '../FunctionName';
-import { percent, type ValueStyle } from '../values';
 import { changeOf } from './growth-words';
 
 interface GrowthTableProps {

@@ -1,8 +1,8 @@
 import { useText } from '../../../i18n';
+import { percent, type ValueStyle } from '../../../profiles/values';
 import { classes } from '../../../ui/classes';
 import type { GrowthRow } from '../../../worker/profile-calls';
 import { FunctionName } from '../FunctionName';
-import { percent, type ValueStyle } from '../values';
 import { growsForSure, risesInEveryStep } from './growth-words';
 
 interface MultipleProps {

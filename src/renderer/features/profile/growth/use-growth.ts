@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { defaultView, type ProfileView } from '#core/profile/view';
+import { type Answered, useAnswer } from '../../../profiles/use-answer';
 import { askAbout } from '../../../worker/ask-about';
 import { profileBringer, profileWorker } from '../../../worker/clients';
 import type { GrowthAnswer } from '../../../worker/profile-calls';
-import { type Answered, useAnswer } from '../use-answer';
 import type { SeriesMember } from './series';
 
 /** More functions than anybody compares; those that do not grow are at the end anyway. */

@@ -1,9 +1,9 @@
 /** Questions about the profiles of a case: brings the bytes that the worker lacks, then asks. */
 
-import { askAbout, type Question } from '../../worker/ask-about';
-import { profileBringer, profileWorker } from '../../worker/clients';
-import type { ProfileCalls } from '../../worker/profile-calls';
-import type { CallOptions } from '../../worker/worker-client';
+import { askAbout, type Question } from '../worker/ask-about';
+import { profileBringer, profileWorker } from '../worker/clients';
+import type { ProfileCalls } from '../worker/profile-calls';
+import type { CallOptions } from '../worker/worker-client';
 
 export interface CaseProfiles {
   readonly caseId: string;

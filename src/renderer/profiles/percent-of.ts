@@ -1,7 +1,7 @@
 /** What the percentages of a view refer to: no percentage stands without it. */
 
 import type { ProfileView } from '#core/profile/view';
-import type { Key } from '../../i18n';
+import type { Key } from '../i18n';
 
 export type PercentOf = Extract<Key, `profile.of.${string}`>;
 

@@ -1,7 +1,7 @@
 /** What the flame graph is given: it is a feature of its own, put into its place by screens.tsx. */
 
 import type { ReactNode } from 'react';
-import type { Seen } from '../../worker/profile-calls';
+import type { Seen } from '../worker/profile-calls';
 import type { CaseProfiles } from './ask-profiles';
 import type { PercentOf } from './percent-of';
 import type { ValueStyle } from './values';

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type FailureData, failureDataOf } from '#core/base/failure';
-import type { Progress } from '../../worker/calls';
-import { isCancelled } from '../../worker/worker-client';
+import type { Progress } from '../worker/calls';
+import { isCancelled } from '../worker/worker-client';
 
 export type AnswerState =
   /** Nothing is asked. */

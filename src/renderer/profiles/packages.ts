@@ -3,7 +3,7 @@
  * the others share six by the hash of their module's path, so that a package has the same one in every case.
  */
 
-import type { Named } from '../../worker/profile-calls';
+import type { Named } from '../worker/profile-calls';
 
 export type PackageColour = 'own' | 'std' | 'runtime' | '1' | '2' | '3' | '4' | '5' | '6';
 
