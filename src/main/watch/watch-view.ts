@@ -34,7 +34,8 @@ export function viewOf(
 ): WatchView {
   const { host, id, root, last, installedAt } = known;
   const seen = last?.seen ?? null;
-  const state = live.state ?? seen?.state ?? null;
+  const streamed = live.state !== null && isLater(live.state, seen?.state ?? null) ? live.state : null;
+  const state = streamed ?? seen?.state ?? live.state;
   return {
     host,
     id,
@@ -56,11 +57,19 @@ export function viewOf(
           isNewest: script !== null && seen.script.sha256 === script.sha256,
         }
       : null,
-    paused: state?.paused ?? seen?.paused ?? false,
+    // The look has seen the file that pauses it; the script's own word of it comes with its next beat.
+    paused: streamed?.paused ?? seen?.paused ?? state?.paused ?? false,
     captures: last === null ? [] : capturesOf(last, known.collected, cases),
     log: seen?.log ?? [],
     installedAt,
   };
+}
+
+/** A look may be newer than what the stream has said so far. */
+function isLater(streamed: WatchState, seen: WatchState | null): boolean {
+  if (seen === null) return true;
+  const sameRun = streamed.boot === seen.boot && streamed.pid === seen.pid;
+  return sameRun ? streamed.seq > seen.seq : streamed.wall > seen.wall;
 }
 
 /** A list that nobody looked at just now says nothing about life. */
