@@ -22,7 +22,9 @@ export const caseList: Command = {
       verdict?.function ?? verdict?.class ?? '–',
       manifest.title,
     ]);
-    const none = say(context.terminal.language, message('cli.no-cases'));
+    // The folder is named: a mistyped --library is an empty one.
+    const { libraryFolder: folder } = await context.workbench().handlers['app.info']({});
+    const none = say(context.terminal.language, message('cli.no-cases', { folder }));
     answer(context, data, () => (rows.length === 0 ? none : columns(rows)));
     return 0;
   },

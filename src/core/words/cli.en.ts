@@ -2,7 +2,7 @@
 export const cliEn = {
   'cli.case-at': 'Case: {folder}',
   'cli.report-at': 'Report: {file}',
-  'cli.no-cases': 'No cases yet. "heapcase demo" makes one.',
+  'cli.no-cases': 'No cases yet in {folder}. "heapcase demo" makes one.',
   'cli.verified': '{count} evidence files have the bytes that were captured.',
   'cli.nothing-to-verify': 'There is no evidence in this case.',
   'cli.which': 'Which? {commands}',

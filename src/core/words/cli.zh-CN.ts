@@ -4,7 +4,7 @@ import type { Translation } from './dictionary';
 export const cliZh: Translation<typeof cliEn> = {
   'cli.case-at': '案例：{folder}',
   'cli.report-at': '报告：{file}',
-  'cli.no-cases': '还没有案例。运行 "heapcase demo" 即可生成一个。',
+  'cli.no-cases': '{folder} 中还没有案例。运行 "heapcase demo" 即可生成一个。',
   'cli.verified': '{count} 个证据文件与采集时的字节一致。',
   'cli.nothing-to-verify': '本案例没有证据。',
   'cli.which': '哪一个？{commands}',
