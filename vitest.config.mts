@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three kinds of test; `npm test` runs them all (scripts/test.mjs), in this order. */
-const kind = (name: string, timeout: number, parallel: boolean) => ({
+/**
+ * Three kinds of test; `npm test` runs them all (scripts/test.mjs), in this order. `files` is how many run at once, null
+ * for one a processor: integration waits for servers more than it computes; windows would take the focus from each other.
+ */
+const kind = (name: string, timeout: number, files: number | null) => ({
   extends: true as const,
   test: {
     name,
@@ -9,7 +12,8 @@ const kind = (name: string, timeout: number, parallel: boolean) => ({
     environment: 'node' as const,
     testTimeout: timeout,
     hookTimeout: Math.max(timeout, 120_000),
-    fileParallelism: parallel,
+    fileParallelism: files !== 1,
+    ...(files === null ? {} : { maxWorkers: files }),
   },
 });
 
@@ -17,9 +21,9 @@ export default defineConfig({
   test: {
     env: { TZ: 'UTC' },
     projects: [
-      kind('unit', 60_000, true),
-      kind('integration', 180_000, false),
-      kind('e2e', 240_000, false),
+      kind('unit', 60_000, null),
+      kind('integration', 240_000, 3),
+      kind('e2e', 240_000, 1),
       // Not tests: they make the recorded data anew. Run by name only.
       { extends: true, test: { name: 'recordings', include: ['test/recordings/**/*.record.ts'] } },
     ],
