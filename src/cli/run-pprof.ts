@@ -1,6 +1,7 @@
 /** `heapcase pprof` at this process's terminal and on this machine's files. */
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { failure } from '#core/base/failure';
 import { pprof } from './pprof';
 
@@ -10,12 +11,21 @@ export function runPprof(argv: readonly string[]): Promise<number> {
     stdout: printed,
     stdoutBytes: printed,
     stderr: (text) => void process.stderr.write(text),
-    readFile: (path) =>
-      (path === '-' ? standardInput() : readFile(path)).catch((thrown: unknown) =>
-        Promise.reject(unreadable(path, thrown)),
-      ),
+    readFile,
     writeFile: (path, bytes) => writeFile(path, bytes),
   });
+}
+
+/**
+ * In one go: there is nothing else to do meanwhile, and Node's promise of a file reads half a megabyte at a time on
+ * another thread (4 instead of 14 ms for 6 MB).
+ */
+async function readFile(path: string): Promise<Uint8Array> {
+  try {
+    return path === '-' ? await standardInput() : readFileSync(path);
+  } catch (thrown) {
+    throw unreadable(path, thrown);
+  }
 }
 
 let input: Promise<Uint8Array> | null = null;

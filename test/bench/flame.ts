@@ -10,9 +10,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CDPSession, Page } from 'playwright-core';
 import { launchHeapcase } from '../helpers/electron-app';
-import { caseTitle, caseWith, longestTask, watchThread } from './in-window';
+import { caseTitle, caseWith, firstLine, rangeOf, roundsOf, verdictOf } from './in-window';
 import { type InputName, inputOf } from './inputs';
 import { median } from './measure';
+import { type LongestTask, traceTasks } from './page-tasks';
+import { inWords, loadNow, processorTime, type Surroundings, surroundingsOf } from './surroundings';
 
 /** Which sample type has about a million boxes; null: the default one. */
 const subjects = { heap25: 'alloc_space', syn25: 'inuse_space' } as const;
@@ -31,6 +33,8 @@ interface Frames {
   readonly slow: number;
   /** Milliseconds of the processor that the window's thread needs for one: what other programs do is not in it. */
   readonly work: number;
+  /** The same of all processes of the application, those that draw included; null where nobody knows. */
+  readonly allWork: number | null;
 }
 
 interface Round {
@@ -40,9 +44,12 @@ interface Round {
   readonly idle: Frames;
   readonly zoom: Frames;
   readonly pan: Frames;
-  readonly longestOpening: number;
-  readonly longestMoving: number;
+  readonly opening: LongestTask;
+  readonly moving: LongestTask;
+  readonly load: number;
 }
+
+let surroundings: Surroundings | null = null;
 
 const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '3' }, json: { type: 'string' } },
@@ -53,15 +60,18 @@ const chosen = positionals.length > 0 ? positionals : Object.keys(subjects);
 
 type Kind = 'nothing' | 'zoom' | 'pan';
 
-async function move(page: Page, thread: CDPSession, kind: Kind): Promise<Frames> {
+async function move(page: Page, thread: CDPSession, kind: Kind, pid: number): Promise<Frames> {
   // From the whole, a little enlarged: as one who looks around begins.
   await page.locator('.flame-pane').focus();
   await page.keyboard.press('0');
   for (let i = 0; i < 3; i++) await page.keyboard.press('+');
   const before = await threadSeconds(thread);
+  const allBefore = processorTime(pid);
   const frames = await framesOf(page, kind);
   const work = ((await threadSeconds(thread)) - before) * 1000;
-  return { ...frames, work: work / frames.count };
+  const allAfter = processorTime(pid);
+  const allWork = allBefore === null || allAfter === null ? null : (allAfter - allBefore) / frames.count;
+  return { ...frames, work: work / frames.count, allWork };
 }
 
 async function threadSeconds(thread: CDPSession): Promise<number> {
@@ -70,7 +80,7 @@ async function threadSeconds(thread: CDPSession): Promise<number> {
 }
 
 /** In the page: an event of the wheel each frame, or none, and how the frames came. */
-function framesOf(page: Page, kind: Kind): Promise<Omit<Frames, 'work'> & { count: number }> {
+function framesOf(page: Page, kind: Kind): Promise<Pick<Frames, 'perSecond' | 'slow'> & { count: number }> {
   return page.evaluate(
     ([what, ms]) => {
       const pane = document.querySelector('.flame-pane') as HTMLElement;
@@ -158,6 +168,7 @@ async function chooseSampleType(page: Page, type: string): Promise<void> {
 }
 
 async function round(name: Subject): Promise<Round> {
+  const load = loadNow();
   const input = await inputOf(name);
   const library = mkdtempSync(path.join(tmpdir(), 'heapcase-flame-'));
   try {
@@ -174,17 +185,20 @@ async function round(name: Subject): Promise<Round> {
       await page.locator('.top-row').first().waitFor();
       await chooseSampleType(page, subjects[name]);
       await page.locator('.profile-work[aria-busy=false] .top-row').first().waitFor();
-      await watchThread(page);
+      surroundings ??= await surroundingsOf(window.app);
+      const pid = window.app.process().pid ?? 0;
+      const openingTasks = await traceTasks(page);
       const opened = await openFlame(page);
-      const longestOpening = await longestTask(page);
+      const opening = await openingTasks();
       const thread = await page.context().newCDPSession(page);
       await thread.send('Performance.enable', { timeDomain: 'threadTicks' });
-      const idle = await move(page, thread, 'nothing');
-      const zoom = await move(page, thread, 'zoom');
-      const pan = await move(page, thread, 'pan');
-      const longestMoving = await longestTask(page);
+      const movingTasks = await traceTasks(page);
+      const idle = await move(page, thread, 'nothing', pid);
+      const zoom = await move(page, thread, 'zoom', pid);
+      const pan = await move(page, thread, 'pan', pid);
+      const moving = await movingTasks();
       if (window.complaints.length > 0) throw new Error(window.complaints.join('; '));
-      return { ...opened, idle, zoom, pan, longestOpening, longestMoving };
+      return { ...opened, idle, zoom, pan, opening, moving, load };
     } finally {
       await window.close();
     }
@@ -193,49 +207,48 @@ async function round(name: Subject): Promise<Round> {
   }
 }
 
-const figure = (value: number) => value.toFixed(value < 100 ? 1 : 0);
-const rangeOf = (of: readonly number[]) =>
-  `${figure(median(of))} (${figure(Math.min(...of))} to ${figure(Math.max(...of))})`;
+/** By the clock, else by what a frame costs of the processor. */
+function framesVerdict(rates: readonly number[], work: readonly number[]): string {
+  const wanted = surroundings?.drawnBy === 'hardware' ? target.hardware : target.software;
+  const typical = median(rates);
+  // A frame that comes late by a hair is no frame less: 60 are told as 59.9.
+  const reached = [target.hardware, target.software].find((rate) => typical >= rate * 0.99);
+  const byWork = median(work) <= 1000 / target.hardware ? 'met' : 'MISSED';
+  const drawn = surroundings?.drawnBy === 'hardware' ? '' : ' drawn by the processor';
+  const byClock = reached !== undefined && reached >= wanted ? 'met' : 'MISSED';
+  return `>= ${wanted}${drawn}: ${byClock}; ${target.hardware}: ${reached === target.hardware ? 'met' : `${byWork} by processor time`}`;
+}
 
 function print(name: Subject, measured: readonly Round[]): void {
   const of = (pick: (round: Round) => number) => measured.map(pick);
-  const line = (what: string, times: readonly number[], unit: string, verdict: string) =>
+  const line = (what: string, times: readonly number[], unit: string, verdict = '') =>
     console.log(`| ${name} | ${what} | ${rangeOf(times)} ${unit} | ${verdict} |`);
-  const most = (times: readonly number[], limit: number) =>
-    `<= ${figure(limit)}: ${median(times) <= limit ? 'met' : 'MISSED'}`;
   console.log(`| ${name} | boxes | ${measured[0]?.boxes ?? 0} | |`);
   const first = of(({ firstPicture }) => firstPicture);
-  line('click to first picture', first, 'ms', most(first, firstPictureMs));
-  line(
-    'click to the whole',
-    of(({ whole }) => whole),
-    'ms',
-    '',
-  );
-  line(
-    'frames, nothing drawn',
-    of(({ idle }) => idle.perSecond),
-    '/s',
-    '',
-  );
+  line('click to first picture', first, 'ms', verdictOf(first, firstPictureMs));
+  const whole = of((one) => one.whole);
+  line('click to the whole', whole, 'ms');
+  const idle = of((one) => one.idle.perSecond);
+  line('frames, nothing drawn', idle, '/s');
   for (const kind of ['zoom', 'pan'] as const) {
     const rates = of((one) => one[kind].perSecond);
-    const share = median(of((one) => one[kind].perSecond / one.idle.perSecond));
-    const verdict = `>= ${target.software} drawn by the processor: ${median(rates) >= target.software ? 'met' : 'MISSED'}; ${figure(share * 100)} % of nothing`;
-    line(`frames, ${kind}`, rates, '/s', verdict);
-    line(
-      `frame, 95 of 100 under, ${kind}`,
-      of((one) => one[kind].slow),
-      'ms',
-      '',
-    );
     const work = of((one) => one[kind].work);
-    line(`processor per frame, ${kind}`, work, 'ms', most(work, 1000 / target.hardware));
+    line(`frames, ${kind}`, rates, '/s', framesVerdict(rates, work));
+    const slow = of((one) => one[kind].slow);
+    line(`frame, 95 of 100 under, ${kind}`, slow, 'ms');
+    line(`processor per frame, ${kind}, the window's thread`, work, 'ms');
+    const all = measured.flatMap((one) => one[kind].allWork ?? []);
+    if (all.length > 0) line(`processor per frame, ${kind}, all processes`, all, 'ms');
   }
-  const opening = of(({ longestOpening }) => longestOpening);
-  const moving = of(({ longestMoving }) => longestMoving);
-  line("longest task of the window's thread, opening", opening, 'ms', most(opening, longestMs));
-  line("longest task of the window's thread, moving", moving, 'ms', most(moving, longestMs));
+  for (const when of ['opening', 'moving'] as const) {
+    const clock = of((one) => one[when].byClock);
+    const work = of((one) => one[when].ofProcessor);
+    line(`longest task of the window's thread, ${when}`, clock, 'ms', verdictOf(clock, longestMs, work));
+    line('  its processor time', work, 'ms');
+  }
+  console.log(
+    `| ${name} | load while measured | ${measured.map(({ load }) => load.toFixed(1)).join(', ')} | |`,
+  );
 }
 
 async function main(): Promise<void> {
@@ -244,25 +257,27 @@ async function main(): Promise<void> {
     console.error(`There is no input ${unknown.join(', ')}. Inputs: ${Object.keys(subjects).join(', ')}.`);
     process.exit(2);
   }
-  console.log(`${cpus().length} processors, ${rounds} rounds, each in a new window.\n`);
+  console.log(`${rounds} rounds, each in a new window.\n`);
   console.log('| input | what | median (range) | target |');
   console.log('| --- | --- | --- | --- |');
   const outcomes: { input: string; rounds: readonly Round[]; problem: string | null }[] = [];
   for (const name of chosen as Subject[]) {
-    const measured: Round[] = [];
+    let measured: readonly Round[] = [];
     let problem: string | null = null;
     try {
-      for (let i = 0; i < rounds; i++) measured.push(await round(name));
+      measured = await roundsOf(rounds, () => round(name));
       print(name, measured);
     } catch (thrown) {
-      problem = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown);
+      problem = firstLine(thrown);
       console.log(`| ${name} | not measured: ${problem} | | |`);
     }
     outcomes.push({ input: name, rounds: measured, problem });
   }
   const file = values.json ?? path.join(__dirname, '..', 'flame.json');
-  writeFileSync(file, `${JSON.stringify({ processors: cpus().length, target, outcomes }, null, 2)}\n`);
-  console.log(`\nWritten to ${path.relative(process.cwd(), file)}`);
+  const facts = { processors: cpus().length, surroundings, target };
+  writeFileSync(file, `${JSON.stringify({ ...facts, outcomes }, null, 2)}\n`);
+  if (surroundings) console.log(`\n${inWords(surroundings)}; load now ${loadNow().toFixed(1)}.`);
+  console.log(`Written to ${path.relative(process.cwd(), file)}`);
   if (outcomes.some(({ problem }) => problem !== null)) process.exitCode = 1;
 }
 

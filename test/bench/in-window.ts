@@ -1,11 +1,12 @@
-/** What measurements in the real window share: a case with one profile, and an eye on the window's thread. */
+/** What measurements in the real window share: a case with one profile, rounds that may fail once, verdicts. */
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
 import type { Provenance } from '#core/case/model';
 import { openLibrary } from '#main/store/library';
 import type { Input } from './inputs';
+import { median } from './measure';
+import { loadNow } from './surroundings';
 
 export const caseTitle = ({ name }: Input) => `Measuring ${name}`;
 
@@ -29,34 +30,45 @@ export async function caseWith(input: Input, library: string): Promise<void> {
   await made.close();
 }
 
-/** In the page: notes how long each task of its thread took. */
-export async function watchThread(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    let longest = 0;
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
-    }).observe({ entryTypes: ['longtask'] });
-    // Shorter ones are not told as such: how late a timer of 4 ms is.
-    let last = performance.now();
-    setInterval(() => {
-      const now = performance.now();
-      longest = Math.max(longest, now - last - 4);
-      last = now;
-    }, 4);
-    Object.assign(window, {
-      longestTaskSoFar: () => longest,
-      forgetTasks: () => {
-        longest = 0;
-      },
-    });
-  });
+/** A busy machine may let a round fail, such as by a window that does not open in time: each gets a second try. */
+export async function roundsOf<R>(count: number, round: () => Promise<R>): Promise<readonly R[]> {
+  const done: R[] = [];
+  for (let i = 0; i < count; i++) {
+    try {
+      done.push(await round());
+    } catch (thrown) {
+      console.log(`(a round failed and is made again, load ${loadNow().toFixed(1)}: ${firstLine(thrown)})`);
+      done.push(await round());
+    }
+  }
+  return done;
 }
 
-/** Milliseconds, since the watch began or the last call. */
-export const longestTask = (page: Page): Promise<number> =>
-  page.evaluate(() => {
-    const told = window as unknown as { longestTaskSoFar(): number; forgetTasks(): void };
-    const longest = told.longestTaskSoFar();
-    told.forgetTasks();
-    return longest;
-  });
+export const firstLine = (thrown: unknown): string =>
+  (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0] ?? '';
+
+/** With one digit after the point below 100. */
+export const figure = (value: number): string => value.toFixed(value < 100 ? 1 : 0);
+
+export const rangeOf = (of: readonly number[]): string =>
+  `${figure(median(of))} (${figure(Math.min(...of))} to ${figure(Math.max(...of))})`;
+
+/**
+ * Whether a median is at most the limit. Where it is not by the clock, the processor time may say that it would be
+ * with nothing else running. That of one thread decides; that of all processes, which run side by side, can only
+ * be small enough. Empty where nobody knows it.
+ */
+export function verdictOf(
+  times: readonly number[],
+  limit: number,
+  work: readonly number[] = [],
+  of: 'one thread' | 'all processes' = 'one thread',
+): string {
+  const least = `<= ${figure(limit)} ms: `;
+  if (median(times) <= limit) return `${least}met`;
+  if (work.length === 0) return `${least}MISSED`;
+  const byWork = median(work);
+  const byClock = `${least}MISSED by the clock; processor ${figure(byWork)} ms`;
+  if (byWork <= limit) return `${byClock}, met by that`;
+  return of === 'one thread' ? `${byClock}, MISSED, too` : `${byClock} side by side`;
+}

@@ -12,6 +12,9 @@ export interface Pprof {
   readonly command: readonly string[];
 }
 
+/** What the peer's name begins with: google/pprof's own program or Go's. */
+export const pprofName = 'pprof';
+
 /** google/pprof's newest version; where it can't be fetched, the one that comes with Go. */
 export async function pprofPeer(): Promise<Pprof> {
   const [go] = goCommands();
@@ -27,10 +30,10 @@ export async function pprofPeer(): Promise<Pprof> {
     const program = path.join(folder, 'pprof');
     const { stdout } = await exec([go, 'version', '-m', program]);
     const version = /\tmod\tgithub.com\/google\/pprof\t(\S+)/.exec(stdout)?.[1] ?? 'of unknown version';
-    return { name: `google/pprof ${version}`, command: [program] };
+    return { name: `${pprofName} (google, ${version})`, command: [program] };
   } catch {
     const version = (await must([go, 'env', 'GOVERSION'])).trim();
-    return { name: `go tool pprof of ${version}`, command: [go, 'tool', 'pprof'] };
+    return { name: `${pprofName} (of ${version})`, command: [go, 'tool', 'pprof'] };
   }
 }
 

@@ -3,35 +3,38 @@
 import path from 'node:path';
 import type { AnyInputName, Input } from './inputs';
 import type { Contestant } from './measure';
-import { cReader, javaScriptPeers, pprofPeer } from './peers';
-
-/**
- * `timesFaster`: than the first other contestant (a number below 1 lets it be slower). `milliseconds`: at most.
- * `done`: that it comes to an end.
- */
-export type Target =
-  | { readonly timesFaster: number }
-  | { readonly milliseconds: number }
-  | { readonly done: true };
+import { cReader, javaScriptPeers, pprofName, pprofPeer } from './peers';
+import type { Target } from './targets';
 
 export interface Row {
   readonly name: string;
   readonly input: AnyInputName;
-  /** What Heapcase has to reach; null: it is only shown. */
-  readonly target: Target | null;
+  /** What Heapcase has to reach; none: it is only shown. */
+  readonly targets: readonly Target[];
+  /** Fewer rounds than asked for, where a round takes minutes. */
+  readonly mostRounds?: number;
   /** Heapcase first. */
   contestants(input: Input): Promise<readonly Contestant[]>;
 }
+
+/** What every report on a large profile has to keep to, beside its speed. */
+const littleMemory: readonly Target[] = [{ memoryOfRaw: 4 }, { memory: 0.25, of: pprofName }];
 
 const commandLine = path.join(__dirname, '..', 'cli', 'index.cjs');
 const program = (name: string): string => path.join(__dirname, `${name}.cjs`);
 const cSource = path.join(__dirname, '..', '..', '..', 'test', 'bench', 'decode.c');
 
 /** A whole command, from the start of the process to its end. */
-const command = (input: AnyInputName, flag: string, timesFaster: number | null): Row => ({
+const command = (
+  input: AnyInputName,
+  flag: string,
+  targets: readonly Target[],
+  mostRounds?: number,
+): Row => ({
   name: `${flag.replace(/^-|=.*/g, '')}-${input}`,
   input,
-  target: timesFaster === null ? null : { timesFaster },
+  targets,
+  ...(mostRounds === undefined ? {} : { mostRounds }),
   contestants: async ({ file }) => {
     const pprof = await pprofPeer();
     return [
@@ -41,11 +44,13 @@ const command = (input: AnyInputName, flag: string, timesFaster: number | null):
   },
 });
 
+const fasterThanPprof = (times: number): Target => ({ times, than: pprofName });
+
 /** Reading alone, of bytes that are unpacked already; each in a process of its own, the first time it does so. */
-const decode = (input: AnyInputName, timesFaster: number | null): Row => ({
+const decode = (input: AnyInputName, targets: readonly Target[]): Row => ({
   name: `decode-${input}`,
   input,
-  target: timesFaster === null ? null : { timesFaster },
+  targets,
   contestants: async ({ file }) => {
     const peers = await javaScriptPeers();
     const own = (reader: string): Contestant => ({
@@ -62,7 +67,7 @@ const decode = (input: AnyInputName, timesFaster: number | null): Row => ({
 const warm = (step: string, input: AnyInputName, milliseconds: number): Row => ({
   name: `${step}-${input}`,
   input,
-  target: { milliseconds },
+  targets: [{ milliseconds }],
   contestants: async ({ file }) => [
     { name: 'heapcase', command: [process.execPath, program('warm'), step, file], printsTime: true },
   ],
@@ -72,7 +77,8 @@ const warm = (step: string, input: AnyInputName, milliseconds: number): Row => (
 const alone = (input: AnyInputName, flag: string): Row => ({
   name: `${flag.slice(1)}-${input}`,
   input,
-  target: { done: true },
+  targets: [{ ends: true }, { memoryOfRaw: 4 }],
+  mostRounds: 2,
   contestants: async ({ file }) => [
     { name: 'heapcase', command: [process.execPath, commandLine, 'pprof', flag, file] },
   ],
@@ -81,27 +87,34 @@ const alone = (input: AnyInputName, flag: string): Row => ({
 const series: Row = {
   name: 'series',
   input: 'series',
-  target: { milliseconds: 2000 },
+  targets: [{ milliseconds: 2000 }],
   contestants: async ({ file }) => [
     { name: 'heapcase', command: [process.execPath, program('series'), file] },
   ],
 };
 
 export const rows: readonly Row[] = [
-  command('small', '-top', null),
-  command('heap25', '-top', 12),
-  command('heap25', '-dot', 8),
-  command('heap25', '-tree', 8),
-  command('heap25', '-traces', 8),
-  command('heap25', '-peek=Compile', 8),
-  decode('heap25', null),
+  command('small', '-top', []),
+  command('small', '-dot', []),
+  decode('small', []),
+  command('heap25', '-top', [fasterThanPprof(12), ...littleMemory]),
+  command('heap25', '-dot', [fasterThanPprof(8)]),
+  command('heap25', '-tree', [fasterThanPprof(8)]),
+  command('heap25', '-traces', [fasterThanPprof(8)], 3),
+  command('heap25', '-peek=Compile', [fasterThanPprof(8)]),
+  decode('heap25', []),
   warm('filter', 'heap25', 100),
   warm('filtered-table', 'heap25', 150),
   warm('switched-table', 'heap25', 150),
   series,
-  command('syn25', '-top', null),
-  decode('syn25', null),
-  command('syn160', '-top', 25),
-  decode('syn160', 0.5),
+  command('syn25', '-top', littleMemory),
+  command('syn25', '-dot', []),
+  decode('syn25', []),
+  command('syn160', '-top', [fasterThanPprof(25), ...littleMemory]),
+  command('syn160', '-dot', [], 2),
+  decode('syn160', [
+    { times: 0.5, than: 'plain C' },
+    { times: 10, than: 'pprof-format' },
+  ]),
   alone('syn1000', '-top'),
 ];

@@ -65,6 +65,7 @@ export function synthetic({ seed, samples, functions, locations }: Shape): Profi
       count: samples,
       stackStart: starts(stackEnd),
       stackEnd,
+      stackShared: null,
       stack: stack.subarray(0, length),
       values,
       labelStart: starts(labelEnd),

@@ -1,7 +1,9 @@
 /**
  * `npm run measure:window [-- INPUT …] [--rounds N] [--json FILE] [--alone]`: what a person waits for in the window,
- * in the real Electron, beside `pprof -top` on the same file as a whole process, in turn. Each round opens a window
- * anew. `--alone` leaves pprof out, which takes minutes and gigabytes on the largest.
+ * in the real Electron, beside `pprof -top` on the same file as a whole process, in turn. Each round opens two windows
+ * anew: in one a person looks at the case for two seconds before the click, in which the window reads ahead; in the
+ * other the click comes as soon as there is something to click. `--alone` leaves pprof out, which takes minutes and
+ * gigabytes on the largest.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -10,12 +12,13 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
-import { launchHeapcase } from '../helpers/electron-app';
-import { caseTitle, caseWith } from './in-window';
+import { type HeapcaseWindow, launchHeapcase } from '../helpers/electron-app';
+import { caseTitle, caseWith, figure, firstLine, rangeOf, roundsOf, verdictOf } from './in-window';
 import { type Input, type InputName, inputOf } from './inputs';
 import { median } from './measure';
 import { traceTasks } from './page-tasks';
 import { type Pprof, pprofPeer } from './peers';
+import { inWords, loadNow, processorTime, type Surroundings, surroundingsOf } from './surroundings';
 
 /** Milliseconds; null where the design names none. */
 interface Targets {
@@ -39,20 +42,29 @@ const filters: Readonly<Record<InputName, string>> = {
 /** No task of the window's thread may take longer; what other programs took meanwhile is not its fault. */
 const longestTask = 50;
 /** Milliseconds after which nothing is waited for any more. */
-const patience = 60_000;
+const patience = 180_000;
 /** A person looks at a case this long before the click; what loads ahead has come by then. */
 const settleMs = 2000;
 
+/** Milliseconds by the clock, and of the processor: of all processes of the application, null where nobody knows. */
+interface Step {
+  readonly time: number;
+  readonly work: number | null;
+}
+
 interface Round {
-  /** From the click to the table on the screen, the reading of the file included. */
-  readonly firstTable: number;
-  readonly sampleType: number;
-  readonly filter: number;
+  /** From the click to the table on the screen, after two seconds in the case. */
+  readonly firstTable: Step;
+  /** The same at once, the reading of the file included. */
+  readonly coldTable: Step;
+  readonly sampleType: Step;
+  readonly filter: Step;
   /** Of the window's thread, from the click to the end: by the clock, and without what other programs took. */
   readonly longestTask: number;
   readonly longestWork: number;
   /** Null where it was left out. */
   readonly pprof: number | null;
+  readonly load: number;
 }
 
 const { values, positionals } = parseArgs({
@@ -134,7 +146,22 @@ async function chooseSampleType(page: Page): Promise<unknown> {
   return select.selectOption(others.find((value) => value !== now) ?? now);
 }
 
-async function round(input: Input, pprof: Pprof | null): Promise<Round> {
+/** A step with what the application's processes took of the processor meanwhile. */
+async function step(window: HeapcaseWindow, take: () => Promise<number>): Promise<Step> {
+  const pid = window.app.process().pid ?? 0;
+  const before = processorTime(pid);
+  const time = await take();
+  const after = processorTime(pid);
+  return { time, work: before === null || after === null ? null : after - before };
+}
+
+let surroundings: Surroundings | null = null;
+
+/** Opens a window on a library with the one case, and the case in it. */
+async function inCase<R>(
+  input: Input,
+  work: (window: HeapcaseWindow, openCase: () => Promise<void>) => Promise<R>,
+): Promise<R> {
   const library = mkdtempSync(path.join(tmpdir(), 'heapcase-measure-'));
   try {
     await caseWith(input, library);
@@ -144,27 +171,11 @@ async function round(input: Input, pprof: Pprof | null): Promise<Round> {
     });
     try {
       const { page } = window;
-      await page.getByText(caseTitle(input)).first().click();
-      const tab = page.getByRole('tab', { name: /^Profiles/ });
-      await tab.waitFor();
-      await page.waitForTimeout(settleMs);
-      const tasks = await traceTasks(page);
-      const firstTable = await timeOf(page, 'click', () => tab.click());
-      const sampleType = await timeOf(page, 'change', () => chooseSampleType(page));
-      await page.locator('.filter-add').click();
-      const value = page.locator('.filter-new input');
-      await value.fill(filters[input.name as InputName]);
-      const filter = await timeOf(page, 'keydown', () => value.press('Enter'));
-      const { byClock, ofProcessor } = await tasks();
+      page.setDefaultTimeout(patience);
+      surroundings ??= await surroundingsOf(window.app);
+      const done = await work(window, () => page.getByText(caseTitle(input)).first().click());
       if (window.complaints.length > 0) throw new Error(window.complaints.join('; '));
-      return {
-        firstTable,
-        sampleType,
-        filter,
-        longestTask: byClock,
-        longestWork: ofProcessor,
-        pprof: pprof && timeOfPprof(pprof, input),
-      };
+      return done;
     } finally {
       await window.close();
     }
@@ -173,22 +184,67 @@ async function round(input: Input, pprof: Pprof | null): Promise<Round> {
   }
 }
 
-const ms = (milliseconds: number) => (milliseconds < 100 ? milliseconds.toFixed(1) : milliseconds.toFixed(0));
+const profilesTab = (page: Page) => page.getByRole('tab', { name: /^Profiles/ });
 
-function lineOf(
-  input: Input,
-  what: string,
-  times: readonly number[],
-  most: number | null,
-  peer: readonly number[] | null,
-) {
-  const typical = median(times);
-  const range = `${ms(Math.min(...times))} to ${ms(Math.max(...times))}`;
-  const ratios = peer?.map((time, i) => time / (times[i] ?? Number.NaN));
-  const ratio = ratios ? `${median(ratios).toFixed(1)} × (${ms(median(peer ?? []))} ms)` : '';
-  const verdict = most === null ? '' : `<= ${most} ms: ${typical <= most ? 'met' : 'MISSED'}`;
-  return `| ${input.name} | ${what} | ${ms(typical)} ms (${range}) | ${verdict} | ${ratio} |`;
+const cold = (input: Input): Promise<Step> =>
+  inCase(input, async (window, openCase) => {
+    const tab = profilesTab(window.page);
+    await openCase();
+    return step(window, () => timeOf(window.page, 'click', () => tab.click()));
+  });
+
+const warm = (input: Input): Promise<Omit<Round, 'coldTable' | 'pprof' | 'load'>> =>
+  inCase(input, async (window, openCase) => {
+    const { page } = window;
+    const tab = profilesTab(page);
+    await openCase();
+    await tab.waitFor();
+    await page.waitForTimeout(settleMs);
+    const tasks = await traceTasks(page);
+    const firstTable = await step(window, () => timeOf(page, 'click', () => tab.click()));
+    const sampleType = await step(window, () => timeOf(page, 'change', () => chooseSampleType(page)));
+    await page.locator('.filter-add').click();
+    const value = page.locator('.filter-new input');
+    await value.fill(filters[input.name as InputName]);
+    const filter = await step(window, () => timeOf(page, 'keydown', () => value.press('Enter')));
+    const { byClock, ofProcessor } = await tasks();
+    return { firstTable, sampleType, filter, longestTask: byClock, longestWork: ofProcessor };
+  });
+
+async function round(input: Input, pprof: Pprof | null): Promise<Round> {
+  const load = loadNow();
+  const measured = await warm(input);
+  const coldTable = await cold(input);
+  return { ...measured, coldTable, pprof: pprof && timeOfPprof(pprof, input), load };
 }
+
+function print(input: Input, measured: readonly Round[]): void {
+  const { firstTable: first, change } = targets[input.name as InputName];
+  const line = (what: string, times: readonly number[], verdict: string, ratio = '') =>
+    console.log(`| ${input.name} | ${what} | ${rangeOf(times)} ms | ${verdict} | ${ratio} |`);
+  const stepLine = (what: string, key: StepName, limit: number | null) => {
+    const times = measured.map((one) => one[key].time);
+    const work = measured.flatMap((one) => one[key].work ?? []);
+    const ratios = measured.flatMap(({ pprof }, i) => (pprof === null ? [] : [pprof / (times[i] ?? 0)]));
+    const verdict = limit === null ? '' : verdictOf(times, limit, work, 'all processes');
+    line(what, times, verdict, ratios.length > 0 ? `${median(ratios).toFixed(1)} ×` : '');
+    if (work.length > 0) line('  processor, all processes', work, '');
+  };
+  stepLine('click to first table', 'firstTable', first);
+  stepLine('click to first table, cold', 'coldTable', null);
+  stepLine('another sample type', 'sampleType', change);
+  stepLine('a filter', 'filter', change);
+  const work = measured.map((one) => one.longestWork);
+  const longest = measured.map((one) => one.longestTask);
+  line("longest task of the window's thread", longest, verdictOf(longest, longestTask, work));
+  line('  its processor time', work, '');
+  const loads = measured.map(({ load }) => load.toFixed(1)).join(', ');
+  const peer = measured.flatMap(({ pprof }) => pprof ?? []);
+  const beside = peer.length > 0 ? `; pprof -top ${figure(median(peer))} ms` : '';
+  console.log(`| ${input.name} | load while measured | ${loads}${beside} | | |`);
+}
+
+type StepName = 'firstTable' | 'coldTable' | 'sampleType' | 'filter';
 
 async function main(): Promise<void> {
   const unknown = chosen.filter((name) => !Object.hasOwn(targets, name));
@@ -197,29 +253,24 @@ async function main(): Promise<void> {
     process.exit(2);
   }
   const pprof = values.alone ? null : await pprofPeer();
-  console.log(
-    `${cpus().length} processors, ${rounds} rounds, each in a new window${pprof ? ` and beside ${pprof.name}` : ''}.\n`,
-  );
+  console.log(`${rounds} rounds, each in new windows${pprof ? ` and beside ${pprof.name}` : ''}.\n`);
   console.log('| input | what | median (range) | target | pprof -top takes so many times longer |');
   console.log('| --- | --- | --- | --- | --- |');
-  const outcomes: { input: string; targets: Targets; rounds: readonly Round[]; problem: string | null }[] =
-    [];
+  const outcomes: {
+    input: string;
+    targets: Targets;
+    rounds: readonly Round[];
+    problem: string | null;
+  }[] = [];
   for (const name of chosen as InputName[]) {
-    const measured: Round[] = [];
+    let measured: readonly Round[] = [];
     let problem: string | null = null;
     try {
       const input = await inputOf(name);
-      for (let i = 0; i < rounds; i++) measured.push(await round(input, pprof));
-      const of = (key: Exclude<keyof Round, 'pprof'>) => measured.map((one) => one[key]);
-      const peer = pprof && measured.map((one) => one.pprof ?? Number.NaN);
-      const { firstTable, change } = targets[name];
-      console.log(lineOf(input, 'click to first table', of('firstTable'), firstTable, peer));
-      console.log(lineOf(input, 'another sample type', of('sampleType'), change, peer));
-      console.log(lineOf(input, 'a filter', of('filter'), change, peer));
-      console.log(lineOf(input, "longest task of the window's thread", of('longestTask'), null, null));
-      console.log(lineOf(input, '  its processor time', of('longestWork'), longestTask, null));
+      measured = await roundsOf(rounds, () => round(input, pprof));
+      print(input, measured);
     } catch (thrown) {
-      problem = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown);
+      problem = firstLine(thrown);
       console.log(`| ${name} | not measured: ${problem} | | | |`);
     }
     outcomes.push({ input: name, targets: targets[name], rounds: measured, problem });
@@ -228,11 +279,13 @@ async function main(): Promise<void> {
   const facts = {
     node: process.versions.node,
     processors: cpus().length,
+    surroundings,
     pprof: pprof?.name ?? null,
     longestTask,
   };
   writeFileSync(file, `${JSON.stringify({ ...facts, outcomes }, null, 2)}\n`);
-  console.log(`\nWritten to ${path.relative(process.cwd(), file)}`);
+  if (surroundings) console.log(`\n${inWords(surroundings)}; load now ${loadNow().toFixed(1)}.`);
+  console.log(`Written to ${path.relative(process.cwd(), file)}`);
   if (outcomes.some(({ problem }) => problem !== null)) process.exitCode = 1;
 }
 

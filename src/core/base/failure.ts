@@ -10,6 +10,7 @@ import { fill } from '../words/dictionary';
 import type { failuresEn } from '../words/failures.en';
 import { failuresEn as english } from '../words/failures.en';
 import { failuresZh as chinese } from '../words/failures.zh-CN';
+import { withReasonIn } from '../words/reasons.zh-CN';
 
 export type FailureCode = keyof typeof failuresEn;
 
@@ -43,7 +44,7 @@ export function failure<C extends FailureCode>(code: C, ...rest: Rest<C>): Failu
 
 /** The sentence for people, in their language. */
 export function sentenceOf(language: Language, { code, fillings }: FailureData): string {
-  return fill((language === 'en' ? english : chinese)[code], fillings);
+  return fill((language === 'en' ? english : chinese)[code], withReasonIn(language, fillings));
 }
 
 /** Any thrown value as failure data; what is not a `Failure` becomes `failure.unexpected` with its stack as detail. */

@@ -1,24 +1,17 @@
 /**
  * The hot loop of every report: from the samples to flat, cum and edge weights per node.
  * pprof: graph.newGraph, Node.AddToEdgeDiv, Node.addSample.
+ *
+ * Stacks that follow each other mostly begin alike (`SampleColumns.stackShared`). What a stack has in common with the
+ * next one is held: its weights wait, and are added once for all samples in a row that go through it. On a heap
+ * profile of a Go program that leaves one frame of five to look at. The other frames of a stack are added at once.
  */
 
+import { checkpoint } from '../base/checkpoint';
 import type { SampleColumns } from './columns';
-import { grown } from './growing';
+import { type EdgeColumns, EdgeTable } from './edge-table';
 import type { FrameTable } from './nodes';
 import { joinWords, type Weights } from './values';
-
-export interface EdgeColumns {
-  readonly count: number;
-  readonly from: Uint32Array;
-  readonly to: Uint32Array;
-  readonly weight: Float64Array;
-  readonly divisor: Float64Array | null;
-  /** 1: some occurrence goes over nodes that were removed. */
-  readonly residual: Uint8Array;
-  /** 1: every occurrence is a call that was inlined. */
-  readonly inlined: Uint8Array;
-}
 
 /** What every node weighs. Which nodes a report keeps does not change it, only the edges. */
 export interface NodeSums {
@@ -119,44 +112,103 @@ function onlyNodes({ start, nodes }: FrameTable, wanted: Wanted | null): Int32Ar
   return only;
 }
 
+/** How many frames of a stack are held at most, and how many nodes or edges of them. */
+const mostHeld = 2048;
+/** Marks a node or an edge that is held; others are marked with the last sample that counted them, plus one. */
+const isHeld = 0x7fffffff;
+
+/** How many frames of this sample are held for the next one. */
+function heldDepth(stackShared: Uint16Array | null, sample: number, depth: number): number {
+  if (stackShared === null || sample + 1 === stackShared.length) return 0;
+  return Math.min(stackShared[sample + 1] as number, depth, mostHeld);
+}
+
 /** One round: adds `added` to the nodes of every sample whose value or divisor is not 0. */
 function nodeRound(
   { infos, start, nodes }: FrameTable,
   only: Int32Array,
-  { count, stack, stackStart, stackEnd }: SampleColumns,
+  { count, stack, stackStart, stackEnd, stackShared }: SampleColumns,
   { values, divisors }: Weights,
   added: Float64Array,
 ): { flat: Float64Array; cum: Float64Array } {
   const flat = new Float64Array(infos.length);
   const cum = new Float64Array(infos.length);
-  /** The last sample that counted this node, plus one. */
-  const seen = new Uint32Array(infos.length);
-  for (let sample = 0; sample < count; sample++) {
-    if (values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
+  const seen = new Int32Array(infos.length);
+  /** The held nodes from the root on, whether each is met here for the first time, and the weight that waits here. */
+  const heldNode = new Int32Array(mostHeld);
+  const heldIsFirst = new Uint8Array(mostHeld);
+  const heldWeight = new Float64Array(mostHeld);
+  let held = 0;
+  /** How many nodes are held up to each held frame, that frame's own included. */
+  const heldAt = new Int32Array(mostHeld + 1);
+  let heldFrames = 0;
+  /** How many frames the sample shares with the last one that counted. */
+  let shared = 0;
+  for (let sample = 0; sample <= count; sample++) {
+    checkpoint(sample, count);
+    const isEnd = sample === count;
+    if (stackShared === null || isEnd) shared = 0;
+    else if ((stackShared[sample] as number) < shared) shared = stackShared[sample] as number;
+    if (!isEnd && values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
+    const leaf = isEnd ? 0 : (stackStart[sample] as number);
+    const end = isEnd ? 0 : (stackEnd[sample] as number);
+    const depth = end - leaf;
+    if (shared > depth) shared = depth;
+    if (heldFrames > shared) {
+      heldFrames = shared;
+      for (const left = heldAt[heldFrames] as number; held > left; ) {
+        const weight = heldWeight[--held] as number;
+        if (held > 0) heldWeight[held - 1] = (heldWeight[held - 1] as number) + weight;
+        if (heldIsFirst[held] === 0) continue;
+        const node = heldNode[held] as number;
+        cum[node] = (cum[node] as number) + weight;
+        seen[node] = 0;
+      }
+    }
+    if (isEnd) break;
+    let i = end - 1 - heldFrames;
+    for (const stop = end - heldDepth(stackShared, sample, depth); i >= stop; i--) {
+      const location = stack[i] as number;
+      const from = start[location] as number;
+      const to = start[location + 1] as number;
+      if (held + to - from > mostHeld) break;
+      for (let k = from; k < to; k++) {
+        const node = nodes[k] as number;
+        heldNode[held] = node;
+        heldWeight[held] = 0;
+        heldIsFirst[held++] = seen[node] === isHeld ? 0 : 1;
+        seen[node] = isHeld;
+      }
+      heldAt[++heldFrames] = held;
+    }
     const weight = added[sample] as number;
     const stamp = sample + 1;
-    const leaf = stackStart[sample] as number;
     let last = -1;
-    for (let i = (stackEnd[sample] as number) - 1; i >= leaf; i--) {
+    if (held > 0) {
+      heldWeight[held - 1] = (heldWeight[held - 1] as number) + weight;
+      last = heldNode[held - 1] as number;
+    }
+    for (; i >= leaf; i--) {
       const location = stack[i] as number;
       const node = only[location] as number;
       if (node >= 0) {
-        if (seen[node] !== stamp) {
+        if ((seen[node] as number) < stamp) {
           seen[node] = stamp;
           cum[node] = (cum[node] as number) + weight;
         }
         last = node;
         continue;
       }
-      const end = start[location + 1] as number;
-      for (let k = start[location] as number; k < end; k++) {
+      const to = start[location + 1] as number;
+      for (let k = start[location] as number; k < to; k++) {
         last = nodes[k] as number;
-        if (seen[last] === stamp) continue;
+        if ((seen[last] as number) >= stamp) continue;
         seen[last] = stamp;
         cum[last] = (cum[last] as number) + weight;
       }
     }
     if (last >= 0) flat[last] = (flat[last] as number) + weight;
+    shared = heldFrames;
   }
   return { flat, cum };
 }
@@ -186,7 +238,7 @@ function entryMarks({ nodes, inlined }: FrameTable, { kept, edges }: Wanted): Ui
 function edgeRound(
   table: FrameTable,
   only: Int32Array,
-  { count, stack, stackStart, stackEnd }: SampleColumns,
+  { count, stack, stackStart, stackEnd, stackShared }: SampleColumns,
   { values, divisors }: Weights,
   added: Float64Array,
   wanted: Wanted,
@@ -195,151 +247,94 @@ function edgeRound(
   const marks = entryMarks(table, wanted);
   const sources = marksFrom(wanted.edges);
   const edges = new EdgeTable(nodes.length);
-  for (let sample = 0; sample < count; sample++) {
-    if (values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
+  /** The held edges, as in `nodeRound`. */
+  const heldEdge = new Int32Array(mostHeld);
+  const heldIsFirst = new Uint8Array(mostHeld);
+  const heldWeight = new Float64Array(mostHeld);
+  let held = 0;
+  /** By number of held frames: how many edges are held then, the last node, and whether one was removed after it. */
+  const heldAt = new Int32Array(mostHeld + 1);
+  const heldParent = new Int32Array(mostHeld + 1).fill(-1);
+  const heldResidual = new Uint8Array(mostHeld + 1);
+  let heldFrames = 0;
+  let shared = 0;
+  for (let sample = 0; sample <= count; sample++) {
+    checkpoint(sample, count);
+    const isEnd = sample === count;
+    if (stackShared === null || isEnd) shared = 0;
+    else if ((stackShared[sample] as number) < shared) shared = stackShared[sample] as number;
+    if (!isEnd && values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
+    const leaf = isEnd ? 0 : (stackStart[sample] as number);
+    const end = isEnd ? 0 : (stackEnd[sample] as number);
+    const depth = end - leaf;
+    if (shared > depth) shared = depth;
+    if (heldFrames > shared) {
+      heldFrames = shared;
+      for (const left = heldAt[heldFrames] as number; held > left; ) {
+        const weight = heldWeight[--held] as number;
+        if (held > 0) heldWeight[held - 1] = (heldWeight[held - 1] as number) + weight;
+        if (heldIsFirst[held] === 0) continue;
+        const edge = heldEdge[held] as number;
+        edges.weight[edge] = (edges.weight[edge] as number) + weight;
+        edges.seen[edge] = 0;
+      }
+    }
+    if (isEnd) break;
     const weight = added[sample] as number;
     const stamp = sample + 1;
-    const leaf = stackStart[sample] as number;
-    let parent = -1;
-    let fromParent = false;
-    let residual = false;
-    for (let i = (stackEnd[sample] as number) - 1; i >= leaf; i--) {
+    const stop = end - heldDepth(stackShared, sample, depth);
+    let parent = heldParent[heldFrames] as number;
+    let residual = heldResidual[heldFrames] === 1;
+    let fromParent = sources !== null && parent >= 0 && sources[parent] === 1;
+    let holds = true;
+    for (let i = end - 1 - heldFrames; i >= leaf; i--) {
       const location = stack[i] as number;
       const lone = only[location] as number;
-      if (lone >= 0) {
-        if (fromParent && parent !== lone) {
-          edges.add(start[location] as number, parent, lone, weight, stamp, residual, false);
-        }
+      const from = start[location] as number;
+      const to = start[location + 1] as number;
+      if (holds && (i < stop || held + to - from > mostHeld)) {
+        holds = false;
+        if (held > 0) heldWeight[held - 1] = (heldWeight[held - 1] as number) + weight;
+      }
+      if (lone === removed) residual = true;
+      else if (lone >= 0 && !fromParent) {
         parent = lone;
         fromParent = sources !== null && sources[lone] === 1;
         residual = false;
-        continue;
+      } else if (lone !== none) {
+        for (let k = from; k < to; k++) {
+          const mark = marks[k] as number;
+          if ((mark & stays) === 0) {
+            residual = true;
+            continue;
+          }
+          const node = nodes[k] as number;
+          if (parent >= 0 && parent !== node && (fromParent || (mark & edgesToIt) !== 0)) {
+            const edge = edges.edgeOf(k, parent, node, residual, (mark & inlinedCall) !== 0);
+            const mayBeHeld = edges.seen[edge] as number;
+            if (holds) {
+              heldEdge[held] = edge;
+              heldWeight[held] = 0;
+              heldIsFirst[held++] = mayBeHeld === isHeld ? 0 : 1;
+              edges.seen[edge] = isHeld;
+            } else if (mayBeHeld < stamp) {
+              edges.seen[edge] = stamp;
+              edges.weight[edge] = (edges.weight[edge] as number) + weight;
+            }
+          }
+          parent = node;
+          fromParent = (mark & edgesFromIt) !== 0;
+          residual = false;
+        }
       }
-      if (lone === removed) residual = true;
-      if (lone !== several) continue;
-      const end = start[location + 1] as number;
-      for (let k = start[location] as number; k < end; k++) {
-        const mark = marks[k] as number;
-        if ((mark & stays) === 0) {
-          residual = true;
-          continue;
-        }
-        const node = nodes[k] as number;
-        if (parent >= 0 && parent !== node && (fromParent || (mark & edgesToIt) !== 0)) {
-          edges.add(k, parent, node, weight, stamp, residual, (mark & inlinedCall) !== 0);
-        }
-        parent = node;
-        fromParent = (mark & edgesFromIt) !== 0;
-        residual = false;
+      if (holds) {
+        heldAt[++heldFrames] = held;
+        heldParent[heldFrames] = parent;
+        heldResidual[heldFrames] = residual ? 1 : 0;
       }
     }
+    if (holds && held > 0) heldWeight[held - 1] = (heldWeight[held - 1] as number) + weight;
+    shared = heldFrames;
   }
   return edges.finish();
-}
-
-/**
- * The edges met so far: a hash table over (from, to). Each entry of the frame table remembers its last edge: a call
- * that was inlined has one only, and most others have few.
- */
-class EdgeTable {
-  #count = 0;
-  #from = new Uint32Array(1024);
-  #to = new Uint32Array(1024);
-  #weight = new Float64Array(1024);
-  #seen = new Uint32Array(1024);
-  #residual = new Uint8Array(1024);
-  #inlined = new Uint8Array(1024);
-  #slots = new Int32Array(4096).fill(-1);
-  readonly #lastFrom: Int32Array;
-  readonly #lastEdge: Int32Array;
-
-  constructor(entries: number) {
-    this.#lastFrom = new Int32Array(entries).fill(-1);
-    this.#lastEdge = new Int32Array(entries);
-  }
-
-  /** Adds a call of `to`, which is `entry` of the frame table. */
-  add(
-    entry: number,
-    from: number,
-    to: number,
-    weight: number,
-    stamp: number,
-    residual: boolean,
-    inlined: boolean,
-  ): void {
-    let edge: number;
-    if (this.#lastFrom[entry] === from) edge = this.#lastEdge[entry] as number;
-    else {
-      edge = this.#find(from, to);
-      this.#lastFrom[entry] = from;
-      this.#lastEdge[entry] = edge;
-    }
-    if (this.#seen[edge] === stamp) return;
-    this.#seen[edge] = stamp;
-    this.#weight[edge] = (this.#weight[edge] as number) + weight;
-    if (residual) this.#residual[edge] = 1;
-    if (!inlined) this.#inlined[edge] = 0;
-  }
-
-  #find(from: number, to: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = (Math.imul(from, 0x9e3779b1) ^ Math.imul(to, 0x85ebca6b)) & mask;
-    slot = (slot ^ (slot >>> 7)) & mask;
-    for (;;) {
-      const edge = this.#slots[slot] as number;
-      if (edge < 0) break;
-      if (this.#from[edge] === from && this.#to[edge] === to) return edge;
-      slot = (slot + 1) & mask;
-    }
-    const edge = this.#count++;
-    if (edge === this.#from.length) this.#grow();
-    this.#from[edge] = from;
-    this.#to[edge] = to;
-    this.#inlined[edge] = 1;
-    this.#slots[slot] = edge;
-    if (this.#count * 2 > this.#slots.length) this.#rehash();
-    return edge;
-  }
-
-  #grow(): void {
-    const size = this.#count * 2;
-    this.#from = grown(this.#from, size, 1);
-    this.#to = grown(this.#to, size, 1);
-    this.#weight = grown(this.#weight, size, 1);
-    this.#seen = grown(this.#seen, size, 1);
-    const bytes = (old: Uint8Array<ArrayBuffer>) => {
-      const larger = new Uint8Array(this.#from.length);
-      larger.set(old);
-      return larger;
-    };
-    this.#residual = bytes(this.#residual);
-    this.#inlined = bytes(this.#inlined);
-  }
-
-  #rehash(): void {
-    const mask = this.#slots.length * 4 - 1;
-    const slots = new Int32Array(mask + 1).fill(-1);
-    for (let edge = 0; edge < this.#count; edge++) {
-      const from = this.#from[edge] as number;
-      const to = this.#to[edge] as number;
-      let slot = (Math.imul(from, 0x9e3779b1) ^ Math.imul(to, 0x85ebca6b)) & mask;
-      slot = (slot ^ (slot >>> 7)) & mask;
-      while ((slots[slot] as number) >= 0) slot = (slot + 1) & mask;
-      slots[slot] = edge;
-    }
-    this.#slots = slots;
-  }
-
-  finish() {
-    const count = this.#count;
-    return {
-      count,
-      from: this.#from.subarray(0, count),
-      to: this.#to.subarray(0, count),
-      weight: this.#weight.subarray(0, count),
-      residual: this.#residual.subarray(0, count),
-      inlined: this.#inlined.subarray(0, count),
-    };
-  }
 }

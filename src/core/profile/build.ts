@@ -139,6 +139,7 @@ export function buildProfile(built: BuiltProfile): Profile {
       count: ends.stack.length,
       stackStart: starts(ends.stack),
       stackEnd: ends.stack,
+      stackShared: null,
       stack: stack.finish(),
       values: values.map((column) => column.finish()),
       labelStart: starts(ends.label),

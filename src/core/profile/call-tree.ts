@@ -1,5 +1,6 @@
 /** The graph as a tree: one node per path (call_tree; dot and callgrind only). pprof: graph.newTree, Graph.TrimTree. */
 
+import { checkpoint } from '../base/checkpoint';
 import type { SampleColumns } from './columns';
 import { type Graph, GraphEdge, GraphNode, isListed, removeEdge } from './graph';
 import type { FrameTable } from './nodes';
@@ -39,6 +40,7 @@ export function callTree(
   const { values, divisors, words } = weights;
   const withLabels = labels !== null && !labels.isEmpty;
   for (let sample = 0; sample < samples.count; sample++) {
+    checkpoint(sample, samples.count);
     const divisor = divisors?.[sample] ?? 0;
     if (values[sample] === 0 && divisor === 0) continue;
     const weight = (words ? words.high[sample] : values[sample]) as number;

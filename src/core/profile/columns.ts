@@ -37,6 +37,11 @@ export interface SampleColumns {
   readonly stackStart: Uint32Array;
   readonly stackEnd: Uint32Array;
   readonly stack: LocationNumbers;
+  /**
+   * How many of its outermost locations sample i has in common with the sample before it, at least; null: not known.
+   * Stacks that lost some at the leaf (`prune.ts`) may be shorter than that.
+   */
+  readonly stackShared: Uint16Array | null;
   /** One column per sample type. */
   readonly values: readonly ValueColumn[];
   /**
@@ -136,13 +141,26 @@ const pick = (from: Uint32Array, rows: Uint32Array): Uint32Array => {
   return to;
 };
 
-/** The samples at `rows`, in their order; stacks and labels stay shared. */
+/** What a sample has in common with the one before it after some went: with all that lay between. */
+function pickShared(shared: Uint16Array, rows: Uint32Array): Uint16Array {
+  const left = new Uint16Array(rows.length);
+  let next = 0;
+  for (let i = 0; i < rows.length; i++) {
+    let least = 0xffff;
+    for (const row = rows[i] as number; next <= row; next++) least = Math.min(least, shared[next] as number);
+    left[i] = least;
+  }
+  return left;
+}
+
+/** The samples at `rows`, in their order, which must rise; stacks and labels stay shared. */
 export function pickSamples(samples: SampleColumns, rows: Uint32Array): SampleColumns {
   return {
     ...samples,
     count: rows.length,
     stackStart: pick(samples.stackStart, rows),
     stackEnd: pick(samples.stackEnd, rows),
+    stackShared: samples.stackShared && pickShared(samples.stackShared, rows),
     values: samples.values.map((column) => pickValues(column, rows)),
     labelStart: pick(samples.labelStart, rows),
     labelEnd: pick(samples.labelEnd, rows),

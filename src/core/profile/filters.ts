@@ -1,6 +1,7 @@
 /** focus, ignore, hide, show and show_from. pprof: profile/filter.go. */
 
-import { keepSamples, LineWriter, type Profile, range } from './columns';
+import { checkpoint } from '../base/checkpoint';
+import { keepSamples, LineWriter, type Profile, range, type SampleColumns } from './columns';
 import { type Expression, memoize } from './expressions';
 
 export interface NameFilters {
@@ -48,6 +49,42 @@ function locationMatches(profile: Profile, test: NameTest, location: number): bo
   return test.mapping(location);
 }
 
+/** What a location, or any of a stack, is to the filters. */
+const focused = 1;
+const ignored = 2;
+const visible = 4;
+
+/** How many of a stack's outermost frames are remembered. */
+const mostRemembered = 4096;
+
+/**
+ * For each sample the marks of all its locations together. The frames that a stack has in common with the one before
+ * it (`SampleColumns.stackShared`) are not looked at again.
+ */
+function marksOfStacks(samples: SampleColumns, marks: Uint8Array): Uint8Array {
+  const { count, stack, stackStart, stackEnd, stackShared } = samples;
+  const all = new Uint8Array(count);
+  /** The marks of the outermost 0, 1, 2, … frames of the last stack, and of how many there are any. */
+  const outer = new Uint8Array(mostRemembered);
+  let remembered = 0;
+  for (let sample = 0; sample < count; sample++) {
+    checkpoint(sample, count);
+    const leaf = stackStart[sample] as number;
+    const end = stackEnd[sample] as number;
+    let frames = stackShared === null ? 0 : (stackShared[sample] as number);
+    if (frames > remembered) frames = remembered;
+    if (frames > end - leaf) frames = end - leaf;
+    let found = outer[frames] as number;
+    for (let i = end - 1 - frames; i >= leaf; i--) {
+      found |= marks[stack[i] as number] as number;
+      if (++frames < mostRemembered) outer[frames] = found;
+    }
+    remembered = frames < mostRemembered ? frames : mostRemembered - 1;
+    all[sample] = found;
+  }
+  return all;
+}
+
 /** pprof: Profile.FilterSamplesByName. ignore wins over focus within a location; hide and show remove lines. */
 export function filterByName(profile: Profile, filters: NameFilters): { profile: Profile; matched: Matched } {
   const focus = nameTest(profile, filters.focus);
@@ -57,18 +94,17 @@ export function filterByName(profile: Profile, filters: NameFilters): { profile:
   const matched = { focus: !focus, ignore: false, hide: false, show: false };
   if (!focus && !ignore && !hide && !show) return { profile, matched };
   const { locations } = profile;
-  /** 0: neither, 1: focused, 2: ignored. */
-  const verdict = new Uint8Array(locations.count);
+  const marks = new Uint8Array(locations.count);
   const hidden = Uint8Array.from(locations.hidden ?? new Uint8Array(locations.count));
   let anyHidden = false;
   const writer = hide || show ? new LineWriter(profile) : null;
   for (let i = 0; i < locations.count; i++) {
     if (ignore && locationMatches(profile, ignore, i)) {
       matched.ignore = true;
-      verdict[i] = 2;
+      marks[i] = ignored;
     } else if (!focus || locationMatches(profile, focus, i)) {
       matched.focus = true;
-      verdict[i] = 1;
+      marks[i] = focused;
     }
     if (!writer) continue;
     let rows = [...range(locations.lineStart[i] as number, locations.lineEnd[i] as number)];
@@ -85,20 +121,11 @@ export function filterByName(profile: Profile, filters: NameFilters): { profile:
     if (hidden[i] === 1) anyHidden = true;
     writer.put(i, rows);
   }
-  const { stack, stackStart, stackEnd } = profile.samples;
   const shown = writer ? writer.finish(profile, anyHidden ? hidden : null) : profile;
-  const kept = keepSamples(shown, (sample) => {
-    const end = stackEnd[sample] as number;
-    let focused = false;
-    let visible = !anyHidden;
-    for (let i = stackStart[sample] as number; i < end; i++) {
-      const location = stack[i] as number;
-      if (verdict[location] === 2) return false;
-      if (verdict[location] === 1) focused = true;
-      if (hidden[location] === 0) visible = true;
-    }
-    return focused && visible;
-  });
+  for (let i = 0; i < marks.length; i++)
+    if (!anyHidden || hidden[i] === 0) marks[i] = (marks[i] as number) | visible;
+  const found = marksOfStacks(profile.samples, marks);
+  const kept = keepSamples(shown, (sample) => found[sample] === (focused | visible));
   return { profile: kept, matched };
 }
 
@@ -129,6 +156,7 @@ export function showFrom(
   const stackEnd = samples.stackEnd.slice();
   const hidden = locations.hidden;
   for (let sample = 0; sample < samples.count; sample++) {
+    checkpoint(sample, samples.count);
     const start = samples.stackStart[sample] as number;
     let i = (samples.stackEnd[sample] as number) - 1;
     while (
@@ -141,7 +169,7 @@ export function showFrom(
   const cut = {
     ...profile,
     locations: { ...locations, lineEnd },
-    samples: { ...samples, stackEnd },
+    samples: { ...samples, stackEnd, stackShared: null },
   };
   const kept = keepSamples(cut, (i) => (stackEnd[i] as number) > (samples.stackStart[i] as number));
   return { profile: kept, matched };

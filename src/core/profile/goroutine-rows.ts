@@ -3,6 +3,7 @@
  * are than in another. Only a dump tells state, wait time and creator; a profile tells the first function.
  */
 
+import { checkpoint } from '../base/checkpoint';
 import type { Profile } from './columns';
 import { labelsOf } from './labels';
 import { printableName } from './nodes';
@@ -88,6 +89,7 @@ function groupsOf(profile: Profile, view: ProfileView) {
   const groups = new Map<string, Group>();
   let tellsStates = false;
   for (let sample = 0; sample < samples.count; sample++) {
+    checkpoint(sample, samples.count);
     const nodes: number[] = [];
     for (let i = samples.stackStart[sample] as number; i < (samples.stackEnd[sample] as number); i++) {
       const location = samples.stack[i] as number;

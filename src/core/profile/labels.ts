@@ -1,6 +1,8 @@
 /** The labels of a sample, grouped by key as pprof keeps them, and the units of numeric ones. */
 
-import { exactValue, type Profile, type SampleIndex } from './columns';
+import { checkpoint } from '../base/checkpoint';
+import { exactValue, type Profile, type SampleColumns, type SampleIndex } from './columns';
+import type { StringTable } from './strings';
 
 export interface NumberLabel {
   readonly values: number[];
@@ -59,9 +61,17 @@ export interface LabelUnits {
   readonly notes: readonly string[];
 }
 
+/** Every report asks for them, before its filters: so for the same samples again and again. */
+const knownUnits = new WeakMap<SampleColumns, LabelUnits>();
+
 /** The unit of each numeric label: the first one met, or a guess from the key. pprof: Profile.NumLabelUnits. */
-export function numericLabelUnits(profile: Profile): LabelUnits {
-  const { samples, strings } = profile;
+export function numericLabelUnits({ samples, strings }: Profile): LabelUnits {
+  const known = knownUnits.get(samples) ?? findUnits(samples, strings);
+  knownUnits.set(samples, known);
+  return known;
+}
+
+function findUnits(samples: SampleColumns, strings: StringTable): LabelUnits {
   const { key, text, unit } = samples.labels;
   const units = new Map<string, string>();
   const keys = new Set<number>();
@@ -70,6 +80,7 @@ export function numericLabelUnits(profile: Profile): LabelUnits {
   /** Samples with the same labels share the rows, so most have been looked at already. */
   const looked = new Uint8Array(key.length);
   for (let sample = 0; sample < samples.count; sample++) {
+    checkpoint(sample, samples.count);
     const end = samples.labelEnd[sample] as number;
     for (let i = samples.labelStart[sample] as number; i < end; i++) {
       if (looked[i] === 1 || text[i] !== 0) continue;

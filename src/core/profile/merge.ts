@@ -1,5 +1,6 @@
 /** Several profiles as one, and one minus another. pprof: profile.Merge and profileMerger, driver.fetchProfiles. */
 
+import { checkpoint } from '../base/checkpoint';
 import { counting } from './build';
 import { exactValue, type Mapping, type Profile } from './columns';
 import { Doubles, Numbers, starts } from './growing';
@@ -133,6 +134,7 @@ class Merger {
     const { hidden } = profile.locations;
     const stack: number[] = [];
     for (let sample = 0; sample < samples.count; sample++) {
+      checkpoint(sample, samples.count);
       if (samples.values.every(({ numbers }) => numbers[sample] === 0)) continue;
       stack.length = 0;
       for (let i = samples.stackStart[sample] as number; i < (samples.stackEnd[sample] as number); i++) {
@@ -283,6 +285,7 @@ class Merger {
         count: stackEnd.length,
         stackStart: starts(stackEnd),
         stackEnd,
+        stackShared: null,
         stack: this.#stack.finish(),
         values: this.#values.map(({ numbers, exact }) => ({
           numbers: numbers.finish(),

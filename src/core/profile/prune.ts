@@ -1,5 +1,6 @@
 /** drop_frames and keep_frames of the file, and the option prune_from. pprof: profile/prune.go. */
 
+import { checkpoint } from '../base/checkpoint';
 import type { Profile } from './columns';
 import { type Expression, expression, memoize } from './expressions';
 import { simplifyFunctionName } from './names';
@@ -47,6 +48,7 @@ export function prune(profile: Profile, drop: Expression, keep: Expression | nul
   }
   const stackStart = samples.stackStart.slice();
   for (let sample = 0; sample < samples.count; sample++) {
+    checkpoint(sample, samples.count);
     const start = samples.stackStart[sample] as number;
     let foundUser = false;
     for (let i = (samples.stackEnd[sample] as number) - 1; i >= start; i--) {
@@ -78,6 +80,7 @@ export function pruneFrom(profile: Profile, source: Expression): Profile {
   }
   const stackStart = samples.stackStart.slice();
   for (let sample = 0; sample < samples.count; sample++) {
+    checkpoint(sample, samples.count);
     const end = samples.stackEnd[sample] as number;
     for (let i = samples.stackStart[sample] as number; i < end; i++) {
       const location = samples.stack[i] as number;

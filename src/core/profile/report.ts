@@ -112,7 +112,9 @@ export function makeReport(
   const { type, unit: sampleUnit } = seen.sampleTypes[index] as { type: string; unit: string };
   if (view.divideBy === 0)
     throw failure('profile.bad-option', { option: 'divide_by', reason: 'zero divisor specified' });
-  const total = totalOf(seen, weightsOf(seen, index, view.mean));
+  const weightsBefore = weightsOf(seen, index, view.mean);
+  const total = totalOf(seen, weightsBefore);
+  const { samples } = seen;
   if (!view.relativePercentages) seen = applyFilters(seen, view, labelUnits, note);
 
   const untrimmed = format === 'proto' || format === 'raw' || format === 'callgrind';
@@ -145,7 +147,7 @@ export function makeReport(
   return {
     profile: seen,
     options,
-    weights: weightsOf(seen, index, view.mean),
+    weights: seen.samples === samples ? weightsBefore : weightsOf(seen, index, view.mean),
     total,
     table,
     labelUnits,

@@ -3,6 +3,7 @@
  * times. A row is a node of the view's granularity, a whole stack, or the value of a label.
  */
 
+import { checkpoint } from '../base/checkpoint';
 import { sumNodes } from './accumulate';
 import type { Profile } from './columns';
 import { labelsOf } from './labels';
@@ -68,6 +69,7 @@ function ofStacks(report: Report): Map<string, RowSum> {
   const rows = new Map<string, RowSum>();
   const names = table.infos.map(printableName);
   for (let sample = 0; sample < samples.count; sample++) {
+    checkpoint(sample, samples.count);
     const value = weightOf(report, sample);
     if (value === 0) continue;
     const stack: string[] = [];
@@ -84,6 +86,7 @@ function ofStacks(report: Report): Map<string, RowSum> {
 function ofLabel(report: Report, key: string): Map<string, RowSum> {
   const rows = new Map<string, RowSum>();
   for (let sample = 0; sample < report.profile.samples.count; sample++) {
+    checkpoint(sample, report.profile.samples.count);
     const value = weightOf(report, sample);
     if (value === 0) continue;
     const { texts, numbers } = labelsOf(report.profile, sample);

@@ -5,7 +5,8 @@
 
 import type { Mapping, Profile, ValueColumn } from './columns';
 import { Doubles, Integers, Lists, Numbers, wide } from './growing';
-import { type IdIndex, SamplesDecoder } from './samples-decoder';
+import type { IdIndex } from './growing-samples';
+import { SamplesDecoder } from './samples-decoder';
 import { StringBytes } from './strings';
 import { Wire, WireError } from './wire';
 
@@ -18,8 +19,6 @@ interface RawMapping extends Omit<Mapping, 'file' | 'buildId'> {
 export class MessageTables {
   readonly #wire: Wire;
   readonly #samples: SamplesDecoder;
-  /** How many bytes there will be in all, as far as it is known. */
-  readonly #size: number;
   /** How many bytes came before those that are being read. */
   #before = 0;
   /** All bytes of the profile, where they are at hand: they tell where an error is. */
@@ -52,8 +51,8 @@ export class MessageTables {
   #defaultType = 0;
   #docUrl = 0;
 
+  /** `size`: how many bytes there will be in all, as far as it is known. */
   constructor(size: number) {
-    this.#size = size;
     this.#wire = new Wire(new Uint8Array(0));
     this.#samples = new SamplesDecoder(this.#wire, size);
   }
@@ -113,7 +112,7 @@ export class MessageTables {
           this.#samplesBegun = true;
           this.#samples.begin(this.#types.length);
         }
-        this.#samples.read(wire.message(end), (this.#before + wire.position) / this.#size);
+        this.#samples.read(wire.message(end), this.#before);
         break;
       case 3:
         this.#mapping(wire.message(end));

@@ -1,5 +1,6 @@
 /** tagfocus, tagignore, tagshow and taghide. pprof: driver/driver_focus.go, Profile.FilterSamplesByTag, FilterTagsByName. */
 
+import { checkpoint } from '../base/checkpoint';
 import { keepSamples, type LabelColumns, type Profile, type SampleIndex } from './columns';
 import { type Expression, expression } from './expressions';
 import { starts } from './growing';
@@ -118,6 +119,7 @@ export function dropLabels(profile: Profile, isRemoved: (key: number) => boolean
   const rows: number[] = [];
   const labelEnd = new Uint32Array(samples.count);
   for (let sample: SampleIndex = 0; sample < samples.count; sample++) {
+    checkpoint(sample, samples.count);
     const end = samples.labelEnd[sample] as number;
     for (let i = samples.labelStart[sample] as number; i < end; i++) {
       if (!isRemoved(samples.labels.key[i] as number)) rows.push(i);

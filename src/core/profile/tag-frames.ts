@@ -45,7 +45,7 @@ export function addTagFrames(
   }
   const framed = {
     ...added.finish(),
-    samples: { ...samples, stack: stack.finish(), stackStart: starts(stackEnd), stackEnd },
+    samples: { ...samples, stack: stack.finish(), stackStart: starts(stackEnd), stackEnd, stackShared: null },
   };
   return { profile: framed, rootMatched, leafMatched };
 }

@@ -1,5 +1,6 @@
 /** The label table: totals and values per key. pprof: report.printTags. */
 
+import { checkpoint } from '../base/checkpoint';
 import { labelsOf } from './labels';
 import { characters, compareText } from './numbers';
 import { type Report, valueFormatter } from './report';
@@ -17,6 +18,7 @@ export function formatTags(report: Report): string {
     totals.set(key, (totals.get(key) ?? 0) + value);
   };
   for (let sample = 0; sample < profile.samples.count; sample++) {
+    checkpoint(sample, profile.samples.count);
     const value = weights.values[sample] as number;
     const { texts, numbers } = labelsOf(profile, sample);
     for (const [key, values] of texts) for (const text of values) add(key, text, value);

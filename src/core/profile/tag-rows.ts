@@ -1,5 +1,6 @@
 /** What `tags` prints, as data: totals and values per label key. pprof: report.printTags. */
 
+import { checkpoint } from '../base/checkpoint';
 import type { Profile } from './columns';
 import { labelsOf } from './labels';
 import { compareText } from './numbers';
@@ -50,6 +51,7 @@ export function tagTable(profile: Profile, view: ProfileView): TagTable {
     sums.set(key, values);
   };
   for (let sample = 0; sample < seen.samples.count; sample++) {
+    checkpoint(sample, seen.samples.count);
     const value = weights.values[sample] as number;
     const labels = labelsOf(seen, sample);
     for (const [key, values] of labels.texts) for (const text of values) add(texts, key, text, value, 0);

@@ -3,6 +3,7 @@
  * per node and set first and spread to tags afterwards. pprof: Node.addSample, graph.joinLabels, report.newGraph.
  */
 
+import { checkpoint } from '../base/checkpoint';
 import type { Profile } from './columns';
 import type { Graph, GraphNode, Tag } from './graph';
 import { diffBaseKey, labelsOf } from './labels';
@@ -32,6 +33,7 @@ export class LabelSets {
     const byRow = new Uint32Array(samples.labels.key.length);
     const { key, text, unit, number } = samples.labels;
     for (let sample = 0; sample < samples.count; sample++) {
+      checkpoint(sample, samples.count);
       let spelled = '';
       const start = samples.labelStart[sample] as number;
       const end = samples.labelEnd[sample] as number;
@@ -162,6 +164,7 @@ function cellsOf(
   };
   const seen = new Uint32Array(table.infos.length);
   for (let sample = 0; sample < samples.count; sample++) {
+    checkpoint(sample, samples.count);
     const divisor = divisors?.[sample] ?? 0;
     if (values[sample] === 0 && divisor === 0) continue;
     const weight = (words ? words.high[sample] : values[sample]) as number;

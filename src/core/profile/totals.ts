@@ -1,5 +1,6 @@
 /** Sums per function and per line, and the heaviest way to a function: what the diagnosis and the report ask for. */
 
+import { checkpoint } from '../base/checkpoint';
 import { sumNodes } from './accumulate';
 import type { Profile } from './columns';
 import { type FrameTable, frameTable, type NodeInfo } from './nodes';
@@ -113,6 +114,7 @@ export function callPathOf(profile: Profile, sampleType: string, functionName: s
   // Samples of one stack differ in labels (the sizes of objects) and in addresses: they are one path.
   const paths = new Map<string, { value: number; sample: number }>();
   for (let sample = 0; sample < samples.count; sample++) {
+    checkpoint(sample, samples.count);
     const start = samples.stackStart[sample] as number;
     const stack = samples.stack.subarray(start, samples.stackEnd[sample] as number);
     if (!stack.some((location) => through[location] === 1)) continue;

@@ -1,5 +1,6 @@
 /** What `traces` prints, as data: every sample with its labels, value and stack. pprof: report.printTraces. */
 
+import { checkpoint } from '../base/checkpoint';
 import type { Profile } from './columns';
 import { labelsOf } from './labels';
 import { printableName } from './nodes';
@@ -58,6 +59,7 @@ export function traceList(profile: Profile, view: ProfileView, { by, has }: Trac
   let all = 0;
   let sum = 0;
   for (let sample = 0; sample < samples.count; sample++) {
+    checkpoint(sample, samples.count);
     if (!hasFrames(report, sample)) continue;
     all++;
     if (listed && has && !holds(report, sample, listed, has)) continue;

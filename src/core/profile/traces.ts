@@ -1,5 +1,6 @@
 /** Every sample with its labels, value and stack. pprof: report.printTraces. */
 
+import { checkpoint } from '../base/checkpoint';
 import { profileLabels } from './header';
 import { labelsOf } from './labels';
 import { type FrameTable, type NodeInfo, printableName } from './nodes';
@@ -29,6 +30,7 @@ export function* formatTraces(report: Report): Generator<Uint8Array> {
   const pages = new TextPages(spelledLocations(table));
   pages.addText(`${profileLabels(report, format).join('\n')}\n`);
   for (let sample = 0; sample < samples.count; sample++) {
+    checkpoint(sample, samples.count);
     const end = samples.stackEnd[sample] as number;
     let at = samples.stackStart[sample] as number;
     while (at < end && pages.isEmptyPiece(stack[at] as number)) at++;

@@ -6,6 +6,7 @@ import { expression } from './expressions';
 import type { GraphEdge } from './graph';
 import { sortedEdges } from './order';
 import { makeReport } from './report';
+import { framesThatMatch } from './tree';
 import { trimmedGraph } from './trim';
 import type { ProfileView } from './view';
 
@@ -46,7 +47,8 @@ export interface TreeTable {
 export function treeTable(profile: Profile, view: ProfileView, peek: string | null): TreeTable {
   const report = makeReport(profile, view, peek === null ? 'tree' : 'peek');
   const wanted = peek === null ? null : expression('peek', peek);
-  const { graph, originalCount, droppedNodes } = trimmedGraph(report, 'edges');
+  const needs = wanted ? { edgesOf: framesThatMatch(report, wanted) } : 'edges';
+  const { graph, originalCount, droppedNodes } = trimmedGraph(report, needs);
   let sum = 0;
   const blocks = graph.nodes
     .filter(({ name }) => wanted === null || wanted.matches(name))

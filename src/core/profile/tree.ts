@@ -56,5 +56,5 @@ export function formatTree(report: Report, peek: Expression | null): string {
 }
 
 /** 1 for each node of the frame table whose name matches. */
-const framesThatMatch = ({ table }: Report, { matches }: Expression): Uint8Array =>
+export const framesThatMatch = ({ table }: Report, { matches }: Expression): Uint8Array =>
   Uint8Array.from(table.infos, (info) => (matches(printableName(info)) ? 1 : 0));

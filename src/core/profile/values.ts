@@ -8,6 +8,8 @@ import { divide } from './numbers';
 /** The weight of each sample, with what is needed to stay exact where sums leave the doubles' safe range. */
 export interface Weights {
   readonly values: Float64Array;
+  /** The sum of all values without their signs, exact where `words` is null. */
+  readonly absolute: number;
   /** For means: what the sum of values is divided by. */
   readonly divisors: Float64Array | null;
   /** Present where sums may pass 2^53: each value as two words whose sums stay exact. */
@@ -60,13 +62,14 @@ const safe = 2 ** 53;
 /** The weights of all samples. pprof: driver.sampleFormat, valueExtractor. */
 export function weightsOf(profile: Profile, index: number, mean: boolean): Weights {
   const column = profile.samples.values[index];
-  if (!column) return { values: new Float64Array(profile.samples.count), divisors: null, words: null };
+  if (!column)
+    return { values: new Float64Array(profile.samples.count), absolute: 0, divisors: null, words: null };
   const divisor = mean ? profile.samples.values[meanDivisorIndex(profile.sampleTypes, index)] : undefined;
   const values = column.numbers;
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += Math.abs(values[i] as number);
+  let absolute = 0;
+  for (let i = 0; i < values.length; i++) absolute += Math.abs(values[i] as number);
   let words: Weights['words'] = null;
-  if (column.exact || sum >= safe) {
+  if (column.exact || absolute >= safe) {
     const high = new Float64Array(values.length);
     const low = new Float64Array(values.length);
     for (let i = 0; i < values.length; i++) {
@@ -76,7 +79,7 @@ export function weightsOf(profile: Profile, index: number, mean: boolean): Weigh
     }
     words = { high, low };
   }
-  return { values, divisors: divisor?.numbers ?? null, words };
+  return { values, absolute, divisors: divisor?.numbers ?? null, words };
 }
 
 /** The double nearest to the 64-bit sum of words: like Go's int64, it wraps around. */
@@ -89,6 +92,7 @@ export function totalOf(profile: Profile, weights: Weights): number {
   const { samples } = profile;
   const { values, divisors, words } = weights;
   const ofBase = baseSamples(profile);
+  if (!divisors && !words && !ofBase) return weights.absolute;
   let total = 0;
   let baseTotal = 0;
   let divisor = 0;

@@ -94,6 +94,37 @@ describe('samples', () => {
     }
   }
 
+  it('are not taken for alike where a stack is written in several fields', () => {
+    const list = field(1, [1, 2, 3]);
+    const values = field(2, [1, 1]);
+    const bodies = [
+      list,
+      [...list, ...one(1, 4)],
+      list,
+      [...one(1, 4), ...list],
+      list,
+      [...list, ...field(1, [])],
+      list,
+    ];
+    const whole = profileOf([{ ids: [1, 2, 3, 4], values: [1, 1], labels: [] }], true);
+    const damaged = Uint8Array.from([
+      ...whole.subarray(0, 12),
+      ...bodies.flatMap((body) => field(2, [...body, ...values])),
+      ...whole.subarray(12),
+    ]);
+    const profile = decodeProfile(damaged);
+    expect(told(profile).map(({ ids }) => ids.map(Number))).toEqual([
+      [1, 2, 3], [1, 2, 3, 4], [1, 2, 3], [4, 1, 2, 3], [1, 2, 3], [1, 2, 3], [1, 2, 3], [1, 2, 3, 4],
+    ]); // biome-ignore format: a table
+    const { stack, stackStart, stackEnd, stackShared } = profile.samples;
+    for (let i = 1; i < stackEnd.length; i++) {
+      const own = stack.subarray(stackStart[i], stackEnd[i]).toReversed();
+      const before = stack.subarray(stackStart[i - 1], stackEnd[i - 1]).toReversed();
+      const shared = stackShared?.[i] ?? 0;
+      expect([...own.subarray(0, shared)]).toEqual([...before.subarray(0, shared)]);
+    }
+  });
+
   it('take half the memory for stacks where all locations are numbered within 16 bits', () => {
     const stackOf = (ids: readonly number[]) =>
       decodeProfile(profileOf([{ ids, values: [1, 2], labels: [] }], true)).samples.stack;
