@@ -7,13 +7,22 @@
 #
 # Rules that the code below keeps:
 #  - One POSIX sh file that behaves the same in dash, bash, busybox sh, mksh and others.
-#  - A tick reads /proc with what is built into the shell. Nothing but the sleep is forked while nothing happens, and not
-#    even that where `read -t` takes fractions.
+#  - A tick reads /proc with what is built into the shell. While nothing happens nothing is forked but the `mv` of the
+#    heartbeat, each ten seconds; and the sleep, where the shell can wait in no other way (see `wind_up`).
 #  - Memory is counted in KiB: some shells have 32 bits only, and bytes end there at 2 GiB. Longer numbers are handled as text.
 #  - What was read from the kernel, a file or the network is never executed, and no arithmetic sees it before it was
 #    found to be digits.
 #  - No failed read ends the loop. What cannot be read is unknown, not 0.
 #  - A function hands back its result in RET (and others named at its head), since $(…) would fork.
+#
+# What is where; each part begins with a line of dashes and its name:
+#  ground      words and numbers, places, clocks, the log, watch.conf, what survives a restart
+#  who         processes, one instance, the target
+#  measuring   memory cgroups, measuring, trend
+#  judging     rules, glances
+#  capturing   captures as the loop sees them, children, fetching, arming, a capture, disk
+#  the loop    the heartbeat, the loop
+#  commands    commands, survival, doctor, the command line (`main`, where all begins)
 #
 # Hooks for tests: --proc DIR stands for /proc and --cgroup DIR for /sys/fs/cgroup; a file DIR/wall in the former is the
 # wall clock. With --step a tick waits for a line on standard input instead of sleeping, and says `tick SEQ` when it is done;
@@ -42,6 +51,12 @@ set -f # No word is ever a pattern, except where a function says so.
 
 # Open all the time, so that a tick need not open them.
 exec 6>/dev/null 7</dev/null
+
+# A timer that was set before this shell was started (see `wind_up`) rings whether we are ready or not.
+ALARMED=0
+WOUND_UP=${HEAPCASE_WOUND_UP:-0}
+if [ "$WOUND_UP" = 1 ]; then trap 'ALARMED=1' ALRM; fi
+unset HEAPCASE_WOUND_UP
 
 PROC=/proc
 CGROUP_ROOT=/sys/fs/cgroup
@@ -431,7 +446,7 @@ conf_defaults() {
   C_RUNGS='70 80 90'
   C_SCOPES='cgroup process host'
   C_HOLD=2 C_REARM=5 C_COOLDOWN=300 C_PER_RUNG=3 C_PER_LIFE=10 C_PER_DAY=20 C_QUIET=60
-  C_TTO=120 C_GROWTH=125 C_GROWTH_FLOOR=30 C_PSI=10 C_PSI_HOLD=3
+  C_TTO=120 C_GROWTH=125 C_GROWTH_FLOOR=30 C_PSI=10 C_PSI_HOLD=3 C_PSI_FLOOR=50
   C_GOROUTINES=0 C_THREADS=0 C_FDS=0 C_FAST=4
   C_MIN_CS=20 C_MAX_CS=1000 C_LEAK=256000
   C_GC=1 C_DEBUG2=10000 C_LATER=30 C_TOOLS=1
@@ -508,6 +523,7 @@ conf_key() { # KEY VALUE
     growth_floor) conf_number "$1" "$2" 100 && C_GROWTH_FLOOR=$RET ;;
     psi_full) conf_number "$1" "$2" 100 && C_PSI=$RET ;;
     psi_hold) conf_number "$1" "$2" 1000 && C_PSI_HOLD=$RET ;;
+    psi_floor) conf_number "$1" "$2" 100 && C_PSI_FLOOR=$RET ;;
     goroutines) conf_number "$1" "$2" 999999999 && C_GOROUTINES=$RET ;;
     threads) conf_number "$1" "$2" 999999999 && C_THREADS=$RET ;;
     fds) conf_number "$1" "$2" 999999999 && C_FDS=$RET ;;
@@ -647,7 +663,8 @@ last_heap=$LAST_HEAP" >"$COUNTERS.part" && mv -f "$COUNTERS.part" "$COUNTERS"
 # Processes: a pid alone names nobody, since pids are used again. Pid and start time do.
 # ---------------------------------------------------------------------------------------------------------------------
 
-# stat_of PROC_DIR PID: STAT_STATE and STAT_START (field 22). The name may hold blanks, parentheses and newlines.
+# stat_of PROC_DIR PID: STAT_STATE, STAT_START (field 22), STAT_TICKS (of processor time, its children that ended counted
+# in) and STAT_RSS (pages). The name may hold blanks, parentheses and newlines.
 stat_of() {
   so_all=
   {
@@ -657,6 +674,8 @@ stat_of() {
   set -- $so_all
   [ $# -ge 20 ] || return 1
   STAT_STATE=$1
+  STAT_TICKS=0 STAT_RSS=0
+  case $# in 20 | 21) ;; *) is_number "${12}${13}${14}${15}${22}" && STAT_TICKS=$((${12} + ${13} + ${14} + ${15})) STAT_RSS=${22} ;; esac
   shift 19
   is_number "$1" || return 1
   STAT_START=$1
@@ -858,9 +877,8 @@ what_target() {
 check_target() {
   if [ -n "$PID" ]; then
     # One that is dead has no pages. That another process has its pid now is looked for each five seconds.
-    ct_size=0
-    { read -r ct_size _ <"$PROC/$PID/statm"; } 2>&6
-    if [ "${ct_size:-0}" != 0 ] && [ $((T - SEEN_T)) -lt 5 ] && [ $T -ge "$SEEN_T" ]; then return 0; fi
+    read_pages
+    if [ "$PAGES" != 0 ] && [ $((T - SEEN_T)) -lt 5 ] && [ $T -ge "$SEEN_T" ]; then return 0; fi
     if stat_of "$PROC" "$PID" && [ "$STAT_START" = "$START" ] && [ "$STAT_STATE" != Z ] && [ "$STAT_STATE" != X ]; then
       SEEN_T=$T
       return 0
@@ -882,6 +900,7 @@ check_target() {
   fi
   comm_of "$PID"
   COMM=$RET
+  read_pages
   BLIND=
   SEEN_T=$T
   CHANGED=1
@@ -911,6 +930,14 @@ check_target() {
   return 0
 }
 TARGET_GONE=0 SEEN_T=-100000 LIFE_T=0 ARMED=0 NEXT_ARM=0
+
+# read_pages: PAGES, what is resident of the target, in pages; 0 where it is dead or gone.
+read_pages() {
+  PAGES=
+  { read -r _ PAGES _ <"$PROC/$PID/statm"; } 2>&6
+  if is_number "$PAGES"; then plain "$PAGES" && PAGES=$RET; else PAGES=0; fi
+}
+PAGES=0
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Memory cgroups: every group from the target's up to the root may hold the limit that binds
@@ -993,22 +1020,22 @@ limited_groups() {
 }
 
 # used_of DIR LIMIT: what is in use and cannot be dropped, in KiB: page cache of files is given back before anything is
-# killed. memory.stat is long, so its sum is kept for ten seconds while the usage stays within a sixty-fourth of the limit.
+# killed. memory.stat is long, so its sum is kept for ten seconds while neither the usage nor the target has changed by a
+# sixty-fourth of the limit: in a group that files have filled the target grows and the usage stays what it is.
 used_of() {
-  if [ "$GROUP_VERSION" = 1 ]; then
-    uo_file=$1/memory.usage_in_bytes uo_a=total_inactive_file uo_b=total_active_file
-  else
-    uo_file=$1/memory.current uo_a=inactive_file uo_b=active_file
-  fi
+  usage_file "$1"
+  uo_file=$RET uo_a=inactive_file uo_b=active_file
+  if [ "$GROUP_VERSION" = 1 ]; then uo_a=total_inactive_file uo_b=total_active_file; fi
   uo_used=
   { read -r uo_used <"$uo_file"; } 2>&6
   is_number "$uo_used" || return 1
   kib_of_bytes "$uo_used"
   uo_used=$RET
   uo_step=$((uo_used - CACHE_USED))
+  uo_grown=$(((PAGES - CACHE_PAGES) * PAGE_KIB))
   if [ "$1" != "$CACHE_DIR" ] || [ $((T - CACHE_T)) -ge 10 ] ||
-    [ $uo_step -gt $(($2 / 64)) ] || [ $((0 - uo_step)) -gt $(($2 / 64)) ]; then
-    CACHE_DIR=$1 CACHE_T=$T CACHE_USED=$uo_used CACHE_KIB=0
+    [ $uo_step -gt $(($2 / 64)) ] || [ $((0 - uo_step)) -gt $(($2 / 64)) ] || [ $uo_grown -gt $(($2 / 64)) ]; then
+    CACHE_DIR=$1 CACHE_T=$T CACHE_USED=$uo_used CACHE_PAGES=$PAGES CACHE_KIB=0
     uo_seen=0
     {
       while read -r uo_key uo_value; do
@@ -1027,7 +1054,10 @@ used_of() {
   RET=$((uo_used - CACHE_KIB))
   [ "$RET" -ge 0 ] || RET=0
 }
-CACHE_DIR='' CACHE_T=0 CACHE_USED=0 CACHE_KIB=0
+CACHE_DIR='' CACHE_T=0 CACHE_USED=0 CACHE_PAGES=0 CACHE_KIB=0
+
+# usage_file DIR: where a group says what it uses, the page cache counted in, as one number of bytes.
+usage_file() { if [ "$GROUP_VERSION" = 1 ]; then RET=$1/memory.usage_in_bytes; else RET=$1/memory.current; fi; }
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Measuring. Each scope: X_KNOWN, X_USED and X_LIMIT in KiB, X_PM (permille), X_WHAT.
@@ -1037,7 +1067,7 @@ H_KNOWN=0 H_USED=0 H_LIMIT=0 H_PM=0 H_WHAT='MemTotal of /proc/meminfo'
 G_KNOWN=0 G_USED=0 G_LIMIT=0 G_PM=0 G_WHAT=''
 P_KNOWN=0 P_USED=0 P_LIMIT=0 P_PM=0 P_WHAT=''
 P_RSS=0 P_ANON=null P_FILE=null P_SHMEM=null P_SWAP=0 P_THREADS=0
-PSI_KNOWN=0 PSI_SOME=0 PSI_FULL=0 PSI_T=-100000
+PSI_KNOWN=0 PSI_SOME=0 PSI_FULL=0 PSI_T=-100000 PSI_OF=''
 OOM_KILLS='' GO_LIMIT=0
 
 measure_host() {
@@ -1151,17 +1181,12 @@ STATUS_T=0 STATUS_LIFE='' STATUS_PAGES=0
 measure_process() {
   P_KNOWN=0
   [ -n "$PID" ] || return 1
-  mp_pages=
-  { read -r _ mp_pages _ <"$PROC/$PID/statm"; } 2>&6
-  is_number "$mp_pages" || mp_pages=0
-  plain "$mp_pages"
-  mp_pages=$RET
-  mp_step=$((mp_pages - STATUS_PAGES))
-  if [ "$LIFE" != "$STATUS_LIFE" ] || [ $((T - STATUS_T)) -ge 10 ] || [ $mp_pages = 0 ] ||
+  mp_step=$((PAGES - STATUS_PAGES))
+  if [ "$LIFE" != "$STATUS_LIFE" ] || [ $((T - STATUS_T)) -ge 10 ] || [ $PAGES = 0 ] ||
     [ $mp_step -gt $((STATUS_PAGES / 32)) ] || [ $((0 - mp_step)) -gt $((STATUS_PAGES / 32)) ]; then
-    read_status $mp_pages || return 1
+    read_status $PAGES || return 1
   else
-    P_RSS=$((mp_pages * PAGE_KIB))
+    P_RSS=$((PAGES * PAGE_KIB))
   fi
   P_LIMIT=0
   if [ "$H_KNOWN" = 1 ]; then P_LIMIT=$H_LIMIT P_WHAT='MemTotal of /proc/meminfo'; fi
@@ -1180,16 +1205,21 @@ measure_process() {
   P_KNOWN=1
 }
 
-# measure_psi: PSI_SOME and PSI_FULL in hundredths of a percent.
+# measure_psi: PSI_SOME and PSI_FULL in hundredths of a percent, and PSI_OF, whose pressure it is: `group`, `host`, or
+# `machine`. The last says nothing of what is watched: where a group limits, a machine stands still for other groups too
+# (version 1 of cgroups has no pressure of its own), and in a container whose meminfo is made up for it the rest of the
+# machine cannot even be seen.
 measure_psi() {
   # The kernel averages anew each two seconds.
   [ $((T - PSI_T)) -ge 2 ] || [ "$STEP" = 1 ] || return 0
   PSI_T=$T
   PSI_KNOWN=0
+  ms_file=$PROC/pressure/memory PSI_OF=machine
   if [ "$G_KNOWN" = 1 ] && [ "$GROUP_VERSION" = 2 ] && [ -r "$G_DIR/memory.pressure" ]; then
-    ms_file=$G_DIR/memory.pressure
-  else
-    ms_file=$PROC/pressure/memory
+    ms_file=$G_DIR/memory.pressure PSI_OF=group
+  elif [ $MEMINFO_MADE_UP = 0 ]; then
+    # The pressure of what limits: without a group that does, the host's.
+    [ "$G_KNOWN" = 1 ] && [ $((G_LIMIT - G_USED)) -lt $((H_LIMIT - H_USED)) ] || PSI_OF=host
   fi
   [ -r "$ms_file" ] || return 1
   {
@@ -1206,6 +1236,17 @@ measure_psi() {
   } 2>&6
   [ "$PSI_KNOWN" = 1 ]
 }
+
+# find_made_up: MEMINFO_MADE_UP, whether something is mounted over /proc/meminfo, as lxcfs does for containers.
+find_made_up() {
+  MEMINFO_MADE_UP=0
+  {
+    while read -r _ _ _ _ fm_mount _; do
+      if [ "$fm_mount" = /proc/meminfo ]; then MEMINFO_MADE_UP=1; fi
+    done <"$PROC/self/mountinfo"
+  } 2>&6
+}
+MEMINFO_MADE_UP=0
 
 # kills_in FILE: its count of OOM kills, or empty.
 kills_in() {
@@ -1367,6 +1408,8 @@ trend() {
   else
     elapsed "$PREV_T" "$PREV_C"
     STEP_CS=$RET
+    # The last look may be seconds ago, but up to the last glance nothing had risen.
+    if [ $GLANCED -gt 0 ] && [ "$INTERVAL" -lt "$STEP_CS" ]; then STEP_CS=$INTERVAL; fi
     RISE=$((L_USED - PREV_USED))
     PREV_USED=$L_USED PREV_T=$T PREV_C=$T_C
   fi
@@ -1682,7 +1725,12 @@ rules() {
     PSI_OVER=$((PSI_OVER + 1))
     if [ "$PSI_OVER" -ge "$C_PSI_HOLD" ]; then
       seconds_of_cs "$PSI_FULL"
-      attempt psi psi - 0 "everything stood still for $RET % of the last 10 s, waiting for memory" && return 0
+      ru_why="everything stood still for $RET % of the last 10 s, waiting for memory"
+      if psi_counts; then
+        attempt psi psi - 0 "$ru_why" && return 0
+      else
+        note psi.- "$PSI_OF" "$ru_why, but not fired: $RET"
+      fi
     fi
   else
     PSI_OVER=0
@@ -1701,6 +1749,20 @@ rules() {
     fi
   done
   return 0
+}
+
+# psi_counts: whether the pressure is that of what is watched, and comes from its memory being used. RET says why not: what
+# only reads and writes files waits for memory as well, as its page cache is dropped and filled.
+psi_counts() {
+  if [ "$PSI_OF" = machine ]; then
+    RET="this pressure is the whole machine's, and the limit is not"
+    return 1
+  fi
+  values_of "${LEAD:-host}"
+  [ "$V_KNOWN" = 1 ] && [ "$V_PM" -lt $((C_PSI_FLOOR * 10)) ] || return 0
+  scope_words "${LEAD:-host}" "$V_PM" "$V_LIMIT"
+  RET="$RET, below $C_PSI_FLOOR %"
+  return 1
 }
 
 # fired_rung: scopes that stand on the same rung or below have been shown by the same capture.
@@ -1763,7 +1825,7 @@ grown() {
 # next_interval: INTERVAL in hundredths. So short that a leak of the stated rate cannot use up half of what is left
 # between two ticks; shorter the nearer a rung comes.
 next_interval() {
-  INTERVAL=$C_MAX_CS
+  INTERVAL=$C_MAX_CS SOON=0
   if [ -n "$LEAD" ]; then
     if [ "$HEADROOM" -lt 20000000 ]; then
       ni_cs=$((HEADROOM * 50 / C_LEAK))
@@ -1780,7 +1842,7 @@ next_interval() {
       done
       if [ "$ni_next" -lt 1000 ] && [ $((ni_next - V_PM)) -le 50 ] && [ "$INTERVAL" -gt 100 ]; then INTERVAL=100; fi
       # Something begins: the next look tells how fast it is.
-      if [ "$RISE" -gt $((L_LIMIT / 50)) ]; then INTERVAL=$C_MIN_CS; fi
+      if [ "$RISE" -gt $((L_LIMIT / 50)) ]; then INTERVAL=$C_MIN_CS SOON=1; fi
       if [ "$RISE" -gt 0 ] && [ "$STEP_CS" -gt 0 ]; then
         # What is left up to the next rung, in steps like the last one, by four.
         ni_room=$((L_LIMIT / 1000 * (ni_next - V_PM)))
@@ -1796,19 +1858,115 @@ next_interval() {
   # A rung that is not yet confirmed, in whatever scope, is looked at again soon.
   for ni_scope in $C_SCOPES; do
     values_of "$ni_scope"
-    if [ "$V_KNOWN" = 1 ] && [ "${V_OVERS##* }" != '' ] && [ "${V_OVERS##* }" -gt "$V_LEVEL" ] && [ "$INTERVAL" -gt 100 ]; then
-      case $NOTED in *"rung.$ni_scope:"[a-z]*) ;; *) INTERVAL=100 ;; esac
+    if [ "$V_KNOWN" = 1 ] && [ "${V_OVERS##* }" != '' ] && [ "${V_OVERS##* }" -gt "$V_LEVEL" ]; then
+      case $NOTED in *"rung.$ni_scope:"[a-z]*) ;; *) SOON=1 ;; esac
     fi
   done
-  if [ "$PSI_KNOWN" = 1 ] && [ "$PSI_SOME" -gt 100 ] && [ "$INTERVAL" -gt 100 ]; then INTERVAL=100; fi
-  if [ -n "$INFLIGHT" ] && [ "$INTERVAL" -gt 100 ]; then INTERVAL=100; fi
+  if [ "$PSI_KNOWN" = 1 ] && [ "$PSI_SOME" -gt 100 ] && psi_counts; then SOON=1; fi
+  if [ -n "$INFLIGHT" ]; then SOON=1; fi
+  if [ $SOON = 1 ] && [ "$INTERVAL" -gt 100 ]; then INTERVAL=100; fi
   if [ -z "$PID" ] && [ "$INTERVAL" -gt 200 ]; then INTERVAL=200; fi
   if [ -n "$LATER_AT" ] && [ $(((LATER_AT - T) * 100)) -lt "$INTERVAL" ]; then
     INTERVAL=$(((LATER_AT - T) * 100))
   fi
   [ "$INTERVAL" -ge "$C_MIN_CS" ] || INTERVAL=$C_MIN_CS
 }
-INTERVAL=100 HEADROOM=1 LATER_AT='' LATER_AFTER=''
+INTERVAL=100 SOON=0 HEADROOM=1 LATER_AT='' LATER_AFTER=''
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Glances. A look costs a few milliseconds, mostly for reading long files and for judging. Where the interval is short
+# and nothing moves, most looks are glances: two or three one-line files against a band around what the last look saw.
+# Whatever leaves its band is looked at in the same moment; everything is looked at every ten seconds.
+# ---------------------------------------------------------------------------------------------------------------------
+
+GLANCES=0 # so many more do until the next look
+GLANCED=0 # so many there were since the last one
+BAND_PAGES_LOW=0 BAND_PAGES_HIGH=0
+BANDS=''         # three lines for each group with a limit: LOW and HIGH in ten thousands of bytes, and the file
+BAND_HOST_LOW='' # of MemAvailable, in KiB; empty where the host has room for more than ten seconds of the fastest leak
+BAND_HOST_HIGH=''
+
+# band SCOPE: RET is how far that scope may move unnoticed, in KiB: a sixty-fourth of its limit, and not up to a rung.
+band() {
+  values_of "$1"
+  RET=$((V_LIMIT / 64))
+  for ba_rung in $C_RUNGS; do
+    ba_room=$((V_LIMIT / 100 * ba_rung - V_USED))
+    if [ $ba_room -ge 0 ] && [ $ba_room -lt "$RET" ]; then RET=$ba_room; fi
+  done
+}
+
+# calm_down: whether glances do from now on, and their bands. Someone who follows wants every value, so then they do not.
+calm_down() {
+  GLANCES=0 GLANCED=0
+  [ -n "$PID" ] && [ "$P_KNOWN" = 1 ] && [ -n "$LEAD" ] || return 1
+  # Where looks are rare, each may be a whole one.
+  [ "$INTERVAL" -lt 500 ] && [ $SOON = 0 ] && [ -z "$INFLIGHT$LATER_AT" ] && ! followed || return 1
+  [ "$ARMED" = 1 ] || [ $((NEXT_ARM - T)) -gt 10 ] || return 1
+  [ "$RISE" -le $((L_LIMIT / 64)) ] && [ $((0 - RISE)) -le $((L_LIMIT / 64)) ] || return 1
+  band process
+  BAND_PAGES_LOW=$((PAGES - RET / PAGE_KIB)) BAND_PAGES_HIGH=$((PAGES + RET / PAGE_KIB))
+  BANDS=
+  if [ "$G_KNOWN" = 1 ]; then
+    band cgroup
+    cd_band=$((RET / 10))
+    IFS=$NEWLINE
+    for cd_dir in $LIMITED; do
+      IFS=" $TAB$NEWLINE"
+      usage_file "$cd_dir"
+      cd_file=$RET cd_now=
+      { read -r cd_now <"$cd_file"; } 2>&6
+      cd_now=${cd_now%????}
+      is_number "$cd_now" || return 1
+      BANDS="$BANDS$((cd_now - cd_band))$NEWLINE$((cd_now + cd_band))$NEWLINE$cd_file$NEWLINE"
+    done
+    IFS=" $TAB$NEWLINE"
+  fi
+  BAND_HOST_LOW=
+  if [ "$H_KNOWN" = 1 ] && [ $(((H_LIMIT - H_USED) / 10)) -lt "$C_LEAK" ]; then
+    band host
+    BAND_HOST_LOW=$((H_LIMIT - H_USED - RET)) BAND_HOST_HIGH=$((H_LIMIT - H_USED + RET))
+  fi
+  GLANCES=$((1000 / INTERVAL))
+}
+
+# followed: whether somebody asks for the heartbeat, each second (see cmd_follow).
+followed() {
+  if [ "$LOCK/eyes" -nt "$STATE" ]; then EYES_T=$T; fi
+  [ $((T - EYES_T)) -lt 5 ]
+}
+EYES_T=-100000
+
+# glance: whether all is where the last look saw it. Fails where it is not, and where anything cannot be read (called with
+# its complaints sent away).
+glance() {
+  [ $GLANCES -gt 0 ] || return 1
+  gl_n='' gl_key=
+  read -r _ gl_n _ <"$PROC/$PID/statm"
+  within "$gl_n" $BAND_PAGES_LOW $BAND_PAGES_HIGH || return 1
+  if [ -n "$BAND_HOST_LOW" ]; then
+    # Since Linux 3.14 the third line.
+    { read -r _ && read -r _ && read -r gl_key gl_n _; } <"$PROC/meminfo"
+    [ "$gl_key" = MemAvailable: ] && within "$gl_n" "$BAND_HOST_LOW" "$BAND_HOST_HIGH" || return 1
+  fi
+  IFS=$NEWLINE
+  set -- $BANDS
+  IFS=" $TAB$NEWLINE"
+  while [ $# -gt 0 ]; do
+    read -r gl_n <"$3"
+    # Without the last four digits a narrow shell can compare it as well.
+    within "${gl_n%????}" "$1" "$2" || return 1
+    shift 3
+  done
+  GLANCES=$((GLANCES - 1)) GLANCED=$((GLANCED + 1))
+  return 0
+}
+
+# within NUMBER LOW HIGH
+within() {
+  case $1 in '' | *[!0-9]* | ??????????*) return 1 ;; esac
+  [ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
+}
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Captures, as the loop sees them: children of which it waits for none
@@ -1909,7 +2067,7 @@ reap() {
     else
       re_heap='false the capture was ended before it was whole'
     fi
-    wait "$re_pid" 2>/dev/null
+    waited "$re_pid"
     rm -f "$LOCK/done.$re_name"
     CHANGED=1
     if [ "$re_name" = arm ]; then
@@ -2070,7 +2228,7 @@ count_things() {
     ) </dev/null >/dev/null 2>&1 &
     COUNT_PID=$!
   elif [ -n "$COUNT_PID" ] && { ! stat_of /proc "$COUNT_PID" || [ "$STAT_STATE" = Z ]; }; then
-    wait "$COUNT_PID" 2>/dev/null
+    waited "$COUNT_PID"
     COUNT_PID=
   fi
 }
@@ -2650,8 +2808,8 @@ take_cheap() {
   fi
 }
 
-take_goroutines() {
-  get goroutine goroutine.pb.gz 15
+# take_stacks: what each goroutine does, in words, where they are not too many: writing it stops the target.
+take_stacks() {
   [ "$C_DEBUG2" -gt 0 ] && [ -n "$ENDPOINT" ] || return 0
   hurried goroutine.debug2.txt && return 0
   count_goroutines "$PART/count"
@@ -2664,8 +2822,11 @@ take_goroutines() {
   fi
 }
 
-take_rest() {
+take_exact_heap() {
   if [ "$C_GC" = 1 ]; then get 'heap?gc=1' heap-gc.pb.gz 30; else missing heap-gc.pb.gz 'switched off (gc=0)'; fi
+}
+
+take_rest() {
   get allocs allocs.pb.gz 10
   get threadcreate threadcreate.pb.gz 10
   get cmdline cmdline.txt 5 text
@@ -2790,8 +2951,12 @@ capture() {
         ;;
       *)
         if [ "$CAP_URGENT" = 1 ]; then
+          # A plain heap is as old as the last collection. Of a leak that has just begun it may know nothing yet, so the
+          # exact one follows at once.
           quick_arm
           take_heap
+          get goroutine goroutine.pb.gz 15
+          take_exact_heap
           step_back
           take_memstats
           take_cheap
@@ -2801,8 +2966,10 @@ capture() {
           take_heap
           step_back
           take_memstats
+          get goroutine goroutine.pb.gz 15
+          take_exact_heap
         fi
-        take_goroutines
+        take_stacks
         take_rest
         take_tools
         take_kernel
@@ -3154,8 +3321,15 @@ rules_json() {
     rj_reached=0
     if [ "$PSI_FULL" -ge $((C_PSI * 100)) ]; then rj_reached=1; fi
     seconds_of_cs "$PSI_FULL"
-    rule_state psi 0 $rj_reached "full pressure $RET %, fires from $C_PSI % on"
-    rule_line psi null $((C_PSI * 10)) $((PSI_FULL / 10)) "$R_STATE" "$UNTIL" "$R_FIRED" "$R_WHY"
+    rj_words="full pressure $RET %, fires from $C_PSI % on"
+    if [ -n "$PID" ] && ! psi_counts; then
+      # Of the machine's pressure nothing is ever concluded; below the floor it only rests.
+      if [ "$PSI_OF" = machine ]; then rj_state=blind; else rj_state=armed; fi
+      rule_line psi null $((C_PSI * 10)) $((PSI_FULL / 10)) $rj_state '' 0 "$rj_words; $RET"
+    else
+      rule_state psi 0 $rj_reached "$rj_words"
+      rule_line psi null $((C_PSI * 10)) $((PSI_FULL / 10)) "$R_STATE" "$UNTIL" "$R_FIRED" "$R_WHY"
+    fi
   fi
 
   for rj_rule in goroutines threads fds; do
@@ -3259,31 +3433,101 @@ state_json() {
   seconds_of_cs "$INTERVAL"
   sj_paused=false
   if [ "$PAUSED" = 1 ]; then sj_paused=true; fi
-  RET="{\"format\":1,\"version\":\"$VERSION\",\"id\":\"$ID\",\"script\":\"$SCRIPT_HASH\",\"pid\":$$,\"boot\":\"$BOOT\",\"seq\":$SEQ,\"wall\":$sj_wall,\"uptime\":$sj_up,\"interval\":$RET,\"started\":$STARTED,\"paused\":$sj_paused,\"blind\":$sj_blind,\"target\":$sj_target,\"endpoint\":$sj_endpoint,\"fetcher\":$sj_fetcher,\"scopes\":[$sj_scopes],\"process\":$sj_process,\"psi\":$sj_psi,\"slope\":$sj_slope,\"tto\":$sj_tto,\"rules\":[$RULES],\"captures\":$sj_captures,\"capturing\":$sj_capturing,\"disk\":$sj_disk,\"kept\":\"$KEPT_BY\",\"error\":$sj_error,\"oom_kills\":${OOM_KILLS:-null}}"
+  sj_interval=$RET
+  seconds_of_cs $BEAT_WITHIN
+  sj_interval="$sj_interval,\"beat\":$RET"
+  own_cost
+  RET="{\"format\":1,\"version\":\"$VERSION\",\"id\":\"$ID\",\"script\":\"$SCRIPT_HASH\",\"pid\":$$,\"boot\":\"$BOOT\",\"seq\":$SEQ,\"wall\":$sj_wall,\"uptime\":$sj_up,\"interval\":$sj_interval,\"own\":$RET,\"started\":$STARTED,\"paused\":$sj_paused,\"blind\":$sj_blind,\"target\":$sj_target,\"endpoint\":$sj_endpoint,\"fetcher\":$sj_fetcher,\"scopes\":[$sj_scopes],\"process\":$sj_process,\"psi\":$sj_psi,\"slope\":$sj_slope,\"tto\":$sj_tto,\"rules\":[$RULES],\"captures\":$sj_captures,\"capturing\":$sj_capturing,\"disk\":$sj_disk,\"kept\":\"$KEPT_BY\",\"error\":$sj_error,\"oom_kills\":${OOM_KILLS:-null}}"
 }
 
-# heartbeat: at most once a second, and without an event each third second at most: it takes a fork. Readers take it for
-# late after three intervals and two seconds.
+# heartbeat: at most once a second after an event, each third second while something moves or somebody follows, else each
+# tenth: it takes a fork. BEAT_WITHIN tells readers when the next one is there at the latest, in hundredths.
 heartbeat() {
   elapsed "$BEAT_T" "$BEAT_C"
-  if [ "$STEP" = 0 ]; then
-    hb_wait=$((INTERVAL * 2 + 100))
-    [ $hb_wait -le 295 ] || hb_wait=295
-    if [ "$CHANGED" = 1 ]; then hb_wait=100; fi
-    [ "$RET" -ge $hb_wait ] || return 0
+  hb_wait=$((INTERVAL * 2 + 100))
+  [ $hb_wait -le 295 ] || hb_wait=295
+  BEAT_WITHIN=$((hb_wait + INTERVAL))
+  if [ $GLANCES -gt 0 ]; then
+    # A whole look each ten seconds; some of them are a little early.
+    hb_wait=850
+    BEAT_WITHIN=$((1000 + INTERVAL))
   fi
-  BEAT_T=$T BEAT_C=$T_C
+  if [ "$INTERVAL" -ge $hb_wait ]; then BEAT_WITHIN=$INTERVAL; fi
+  if [ "$CHANGED" = 1 ]; then hb_wait=100; fi
+  # Nobody is to wait for one that was promised sooner.
+  if [ $BEAT_WITHIN -gt $((BEAT_SAID + 100)) ]; then hb_wait=0; fi
+  [ "$STEP" = 1 ] || [ "$RET" -ge $hb_wait ] || return 0
+  BEAT_T=$T BEAT_C=$T_C BEAT_SAID=$BEAT_WITHIN
   CHANGED=0
   state_json
   { out "$RET" >"$STATE.part" && mv -f "$STATE.part" "$STATE"; } 2>&6 || disk_is_full
 }
-BEAT_T=-100000 BEAT_C=0 CHANGED=1 SEQ=0 STARTED=0 KEPT_BY=external SCRIPT_HASH=''
+BEAT_T=-100000 BEAT_C=0 BEAT_WITHIN=0 BEAT_SAID=0 CHANGED=1 SEQ=0 STARTED=0 KEPT_BY=external SCRIPT_HASH=''
+
+# own_cost: what this watch itself costs: resident bytes of its shell, and the processor seconds of it and of all that it
+# has started, over the last ten to twenty minutes.
+own_cost() {
+  stat_of /proc $$ || {
+    RET=null
+    return 0
+  }
+  bytes_of_kib $((STAT_RSS * PAGE_KIB))
+  oc_rss=$RET
+  oc_now=$((STAT_TICKS * 100 / HZ))
+  if [ -z "$OWN_T" ]; then OWN_T=$T OWN_CS=$oc_now OWN_T2=$T OWN_CS2=$oc_now; fi
+  if [ $((T - OWN_T2)) -ge 600 ]; then OWN_T=$OWN_T2 OWN_CS=$OWN_CS2 OWN_T2=$T OWN_CS2=$oc_now; fi
+  seconds_of_cs $((oc_now - OWN_CS))
+  RET="{\"rss\":$oc_rss,\"cpu\":$RET,\"of\":$((T - OWN_T))}"
+}
+OWN_T='' OWN_CS=0 OWN_T2=0 OWN_CS2=0
 
 # ---------------------------------------------------------------------------------------------------------------------
 # The loop
 # ---------------------------------------------------------------------------------------------------------------------
 
-# choose_sleep: `read -t` on a pipe that nobody writes to saves the fork where it takes fractions.
+# How to wait without a fork. `read`: its -t takes fractions (bash, busybox, mksh). `alarm`: where it does not (dash), a
+# read that a timer of the kernel interrupts; a timer set by perl or python3 before they become this shell goes on ringing.
+# `sleep`: a program each time. `whole`: one that knows whole seconds only.
+
+# timed_read: whether this shell's read -t on a pipe that nobody writes to (file descriptor 9) takes fractions.
+timed_read() {
+  now
+  tr_from=$T tr_from_c=$T_C
+  # shellcheck disable=SC3045,SC2034 # tried in a child: a shell that does not know -t says so there
+  (read -t 0.25 -r tr_x <&9) 2>/dev/null
+  now
+  elapsed $tr_from $tr_from_c
+  [ "$RET" -ge 20 ] && [ "$RET" -lt 90 ]
+}
+
+# timer_setter: RET is the program here that can set a timer.
+timer_setter() {
+  RET=
+  if have perl && perl -e 'use Time::HiRes qw(setitimer ITIMER_REAL)' 2>/dev/null; then
+    RET=perl
+  elif have python3 && python3 -S -c 'import signal; signal.setitimer' 2>/dev/null; then
+    RET=python3
+  fi
+  [ -n "$RET" ]
+}
+
+# wind_up ARGUMENTS…: starts this shell anew, by way of a program that sets a timer of 0.4 s. It first rings after ten
+# seconds, when the shell listens to it. Returns where there is no such program, or no need. (Each ring costs a tenth of a
+# millisecond, so 0.2 s would take more than all looks; what is shorter than 0.4 s is slept by a program, as it was.)
+wind_up() {
+  [ "$STEP" = 0 ] && [ "$PROC" = /proc ] && [ "$WOUND_UP" = 0 ] && timer_setter || return 0
+  wu_by=$RET
+  wu_shell=$(readlink /proc/$$/exe) || return 0
+  case ${wu_shell##*/} in *dash | sh | ash) ;; *) return 0 ;; esac
+  HEAPCASE_WOUND_UP=1
+  export HEAPCASE_WOUND_UP
+  case $wu_by in
+    perl) exec perl -e 'use Time::HiRes qw(setitimer ITIMER_REAL); setitimer(ITIMER_REAL, 10, 0.4); exec @ARGV' "$wu_shell" "$SELF_FILE" "$@" ;;
+    *) exec python3 -S -c 'import os, signal, sys; signal.setitimer(signal.ITIMER_REAL, 10, 0.4); os.execv(sys.argv[1], sys.argv[1:])' "$wu_shell" "$SELF_FILE" "$@" ;;
+  esac
+}
+
+# choose_sleep: SLEEP. An `alarm` has to ring first, see `snooze`.
 choose_sleep() {
   SLEEP=whole
   if sleep 0.01 2>/dev/null; then SLEEP='sleep'; fi
@@ -3291,18 +3535,40 @@ choose_sleep() {
   rm -f "$LOCK/tick"
   mkfifo "$LOCK/tick" 2>/dev/null || return 0
   exec 9<>"$LOCK/tick"
-  now
-  cs_t=$T cs_c=$T_C
-  # shellcheck disable=SC3045,SC2034 # tried in a child: a shell that does not know -t says so there
-  (read -t 0.25 -r cs_x <&9) 2>/dev/null
-  now
-  elapsed $cs_t $cs_c
-  if [ "$RET" -ge 20 ] && [ "$RET" -lt 90 ]; then
-    SLEEP='read'
-  else
-    exec 9>&-
-    rm -f "$LOCK/tick"
-  fi
+  if timed_read; then SLEEP='read'; else close_tick; fi
+}
+
+close_tick() {
+  exec 9>&-
+  rm -f "$LOCK/tick"
+}
+
+# try_alarm: the timer has rung; whether it interrupts a read. A child writes into the pipe in case it does not.
+try_alarm() {
+  WOUND_UP=0
+  [ $SLEEP = 'sleep' ] && mkfifo "$LOCK/tick" 2>/dev/null || return 0
+  exec 9<>"$LOCK/tick"
+  (
+    sleep 2
+    out over >&9
+  ) 2>/dev/null &
+  ta_child=$!
+  ta_word=
+  while read -r ta_word <&9 && [ "$ta_word" != over ]; do :; done
+  if [ "$ta_word" = over ]; then close_tick; else SLEEP=alarm; fi
+  kill "$ta_child" 2>/dev/null
+  waited "$ta_child"
+  log info "sleeps by $SLEEP"
+}
+
+# waited PID: waits for it to its end, also where the timer rings meanwhile.
+waited() {
+  while :; do
+    ALARMED=0
+    wait "$1" 2>/dev/null
+    wa_rc=$?
+    [ $ALARMED = 1 ] && [ $wa_rc -gt 128 ] || return $wa_rc
+  done
 }
 
 # wake: lets the running instance look at once at what was changed.
@@ -3311,12 +3577,28 @@ wake() {
   if [ -p "$LOCK/tick" ]; then out wake 1<>"$LOCK/tick"; else kill -USR1 "$LOCK_PID"; fi 2>/dev/null
 }
 
-snooze() {
+snooze() { # sets WOKEN where somebody ended it
+  if [ "$WOUND_UP" = 1 ] && [ $ALARMED = 1 ]; then try_alarm; fi
   seconds_of_cs "$INTERVAL"
   case $SLEEP in
     read)
       # shellcheck disable=SC3045,SC2034
-      read -t "$RET" -r sn_x <&9
+      read -t "$RET" -r sn_x <&9 && WOKEN=1
+      ;;
+    alarm)
+      if [ "$INTERVAL" -lt 40 ]; then
+        sleep "$RET"
+        return 0
+      fi
+      # The first ring comes a little early, since its time has begun already.
+      sn_n=$((INTERVAL / 40))
+      while [ $sn_n -gt 0 ]; do
+        if read -r _ <&9; then
+          WOKEN=1
+          return 0
+        fi
+        sn_n=$((sn_n - 1))
+      done
       ;;
     *)
       if [ $SLEEP = whole ]; then RET=$(((INTERVAL + 99) / 100)); fi
@@ -3333,11 +3615,10 @@ snooze() {
       ;;
   esac 2>/dev/null
 }
-SLEEP_PID=''
+SLEEP_PID='' WOKEN=0
 
 tick() {
   now
-  SEQ=$((SEQ + 1))
   if [ $((T - CLOCK_CHECKED)) -ge 60 ] || [ "$STEP" = 1 ]; then check_clock; fi
   if [ -e "$LOCK/reread" ] || [ "$CONF" -nt "$LOCK/read" ]; then
     rm -f "$LOCK/reread"
@@ -3369,6 +3650,7 @@ tick() {
   if [ "$C_FDS" -gt 0 ] || [ "$C_GOROUTINES" -gt 0 ]; then count_things; fi
   if [ $((T - DISK_T)) -ge 300 ]; then look_at_disk; fi
   next_interval
+  calm_down
   heartbeat
 }
 GO_LIFE='' CLOCK_CHECKED=0 LOCK_T=0
@@ -3453,6 +3735,27 @@ last_boot() {
   settle
 }
 
+# wait_for_step: for tests. A line of its input each: `wait` waits for captures, `glance` takes one, anything else goes on.
+wait_for_step() {
+  while IFS= read -r ws_line; do
+    case $ws_line in
+      wait)
+        while [ -n "$INFLIGHT" ]; do
+          reap
+          [ -z "$INFLIGHT" ] || sleep 0.02
+        done
+        out waited
+        ;;
+      glance)
+        SEQ=$((SEQ + 1))
+        if glance 2>&6; then out 'glance calm'; else out 'glance moved'; fi
+        ;;
+      *) return 0 ;;
+    esac
+  done
+  stop_run step
+}
+
 prepare() { # what run and the one-off commands share
   boot_id
   BOOT=$RET
@@ -3470,6 +3773,7 @@ prepare() { # what run and the one-off commands share
   fi
   kept_by
   KEPT_BY=$RET
+  find_made_up
   file_system "$HOME_DIR"
   DISK_TMPFS=false
   if [ "$RET" = tmpfs ] || [ "$RET" = ramfs ]; then DISK_TMPFS=true; fi
@@ -3477,7 +3781,8 @@ prepare() { # what run and the one-off commands share
 
 cmd_run() {
   mkdir -p "$HOME_DIR" || die "cannot make $HOME_DIR"
-  trap : USR1
+  if [ "$SELF_FILE" = "$SCRIPT" ]; then wind_up run; else wind_up --root "$ROOT" --id "$ID" run; fi
+  trap 'WOKEN=1' USR1
   take_lock
   case $? in
     0) ;;
@@ -3510,19 +3815,16 @@ cmd_run() {
   log info "sleeps by $SLEEP"
   { : >"$LOCK/read"; } 2>&6
   while [ -d "$LOCK" ]; do
-    tick
+    SEQ=$((SEQ + 1))
     if [ "$STEP" = 1 ]; then
+      tick
       out "tick $SEQ"
-      while :; do
-        IFS= read -r ru_line || stop_run step
-        [ "$ru_line" = wait ] || break
-        while [ -n "$INFLIGHT" ]; do
-          reap
-          [ -z "$INFLIGHT" ] || sleep 0.02
-        done
-        out waited
-      done
+      wait_for_step
     else
+      if [ $WOKEN = 1 ] || ! glance 2>&6; then
+        WOKEN=0
+        tick
+      fi
       snooze
     fi
     if [ $((T - LOCK_T)) -ge 10 ]; then
@@ -3550,7 +3852,11 @@ cmd_status() {
 cmd_follow() {
   need_home
   fo_before=
+  # Who follows wants the heartbeat more often: this file tells of it.
+  { : >"$LOCK/eyes"; } 2>&6
+  wake
   while [ -d "/proc/$PPID" ]; do
+    { [ -d "$LOCK" ] && : >"$LOCK/eyes"; } 2>&6
     fo_line=
     { IFS= read -r fo_line <"$STATE"; } 2>&6
     if [ -n "$fo_line" ] && [ "$fo_line" != "$fo_before" ]; then
@@ -4173,7 +4479,10 @@ cmd_doctor() {
   do_rate=$RET
   case $SLEEP in
     read) verdict pass sleep "fractions of a second without a fork; leaks up to $do_rate/s are seen in time" ;;
-    sleep) verdict pass sleep "fractions of a second, one fork a tick; leaks up to $do_rate/s are seen in time" ;;
+    sleep)
+      if timer_setter; then do_how="without a fork, by a timer that $RET sets"; else do_how='one fork a tick'; fi
+      verdict pass sleep "fractions of a second, $do_how; leaks up to $do_rate/s are seen in time"
+      ;;
     *)
       size_words $((HEADROOM / 2))
       verdict warn sleep "this host can only sleep whole seconds: leaks up to $RET/s are still seen in time"
@@ -4202,9 +4511,9 @@ cmd_doctor() {
     verdict pass tmpfs 'the captures go to a disk'
   fi
   case $HOME_DIR/ in /tmp/* | /var/tmp/*) verdict warn place "$HOME_DIR is where others clean up; give another --root" ;; *) verdict pass place "$HOME_DIR" ;; esac
-  if measure_psi; then verdict pass psi 'this kernel measures memory pressure'; else
-    verdict warn psi 'this kernel does not measure memory pressure (psi=1): the psi rule is blind'
-  fi
+  if ! measure_psi; then verdict warn psi 'this kernel does not measure memory pressure (psi=1): the psi rule is blind'
+  elif [ "$PSI_OF" = machine ]; then verdict pass psi "the pressure here is the whole machine's, and the limit is not: the psi rule does not fire"
+  else verdict pass psi "this kernel measures memory pressure, that of the $PSI_OF"; fi
   if dmesg >/dev/null 2>&1; then verdict pass kernel 'the kernel log can be read'; else
     verdict warn kernel 'the kernel log is closed to this user (kernel.dmesg_restrict): captures lack it'
   fi
@@ -4219,6 +4528,14 @@ cmd_doctor() {
   if [ "$WALL" -gt 1600000000 ]; then verdict pass clock "$STAMP_ISO"; else verdict warn clock "the clock says $STAMP_ISO"; fi
   verdict pass locale 'C, whatever the login has'
   if [ "$WIDE" = 1 ]; then verdict pass shell 'counts beyond 2^31'; else verdict pass shell 'counts to 2^31 KiB only, which is enough below 2 TiB'; fi
+  if stat_of /proc $$; then
+    size_words $((STAT_RSS * PAGE_KIB))
+    if [ $((STAT_RSS * PAGE_KIB)) -gt 4096 ]; then
+      verdict warn memory "$RET resident in this shell: bash takes three times what dash or busybox take"
+    else
+      verdict pass memory "$RET resident in this shell"
+    fi
+  fi
   if [ "$HASHER" = none ]; then verdict warn hash 'nothing here can hash: captures come without a manifest'; else verdict pass hash "$HASHER"; fi
   exit $DOCTOR_RC
 }

@@ -95,6 +95,8 @@ export function watchState(mood: WatchMood, seq: number, nowMs: number): WatchSt
     wall,
     uptime: 5212.34,
     interval: mood === 'climbing' ? 0.2 : 0.8,
+    beat: mood === 'climbing' ? 1.6 : 10.8,
+    own: { rss: 2_457_600, cpu: 0.42, of: 900 },
     started: wall - 8000,
     paused: mood === 'paused',
     blind: mood === 'blind' ? 'no process fits: exe /srv/orders-api/orders-api' : null,

@@ -114,10 +114,10 @@ export class FakeHost {
       `MemTotal:       ${totalKib} kB\nMemFree:        ${Math.round(availableKib / 10)} kB\nMemAvailable:   ${availableKib} kB\n`,
     );
 
-  /** avg10 of some and full, in percent. */
-  pressure = (some: number, full: number) =>
+  /** avg10 of some and full, in percent, of the machine or of a v2 group. */
+  pressure = (some: number, full: number, file = 'proc/pressure/memory') =>
     this.write(
-      'proc/pressure/memory',
+      file,
       `some avg10=${some.toFixed(2)} avg60=0.00 avg300=0.00 total=1\nfull avg10=${full.toFixed(2)} avg60=0.00 avg300=0.00 total=1\n`,
     );
 
@@ -169,6 +169,13 @@ export class FakeHost {
     await this.write(`${dir}/memory.events`, 'low 0\nhigh 0\nmax 0\noom 0\noom_kill 0\n');
   }
 
+  /** From now on /proc/meminfo is another's, as lxcfs makes it up for a container. */
+  madeUpMeminfo = () =>
+    this.write(
+      'proc/self/mountinfo',
+      `${V1_MOUNTS}50 31 0:50 /proc/meminfo /proc/meminfo rw - fuse.lxcfs lxcfs rw\n`,
+    );
+
   /** From now on the host mounts only the unified tree. */
   unified = () => this.write('proc/self/mountinfo', V2_MOUNTS);
 }
@@ -190,6 +197,8 @@ export interface WatchState {
   readonly seq: number;
   readonly wall: number;
   readonly interval: number;
+  readonly beat: number;
+  readonly own: { rss: number; cpu: number; of: number } | null;
   readonly blind: string | null;
   readonly error: string | null;
   readonly endpoint: string | null;
@@ -272,13 +281,11 @@ export class SteppedWatch {
     return watch;
   }
 
-  private async until(word: string): Promise<void> {
+  /** The line that begins so. */
+  private async until(word: string): Promise<string> {
     for (;;) {
       const at = this.lines.findIndex((line) => line.startsWith(word));
-      if (at >= 0) {
-        this.lines.splice(0, at + 1);
-        return;
-      }
+      if (at >= 0) return this.lines.splice(0, at + 1).at(-1) ?? '';
       if (this.ended) throw new Error(`the watch has ended: ${this.stderr}\n${this.log.join('\n')}`);
       await new Promise<void>((resolve) => {
         this.wake = resolve;
@@ -291,6 +298,12 @@ export class SteppedWatch {
     this.child.stdin.write('\n');
     await this.until('tick');
     return this.state();
+  }
+
+  /** A glance instead of a look: whether all was where the last look saw it. */
+  async glance(): Promise<'calm' | 'moved'> {
+    this.child.stdin.write('glance\n');
+    return (await this.until('glance ')).endsWith('calm') ? 'calm' : 'moved';
   }
 
   /** Waits for the captures in flight. */

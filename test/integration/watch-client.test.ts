@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect as dialTcp, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -338,7 +338,28 @@ describe.skipIf(reason)('the watchdog from afar', () => {
     });
   });
 
-  it('leaves nothing when it is removed', async () => {
+  it('keeps what was caught when it is removed, and brings in also what was cut off', async () => {
+    const name = await capture('80', 5, 1000);
+    await rename(inWatch('captures', name), inWatch('captures', `.part-${name}`));
+    await writeFile(inWatch('captures', `.part-${name}`, 'allocs.pb.gz.part'), 'half');
+    // While the watch runs it may be writing this one.
+    const early = await bench.ended(await collect([name], null));
+    expect(early.failure).toMatchObject({ code: 'watch.no-such-capture' });
+    const { lines } = await bench.handlers['watch.uninstall']({ ...key, purge: false });
+    expect(lines.join('\n')).toContain(`remains: ${inWatch('captures')}`);
+    const left = await bench.handlers['watch.look'](key);
+    expect(left).toMatchObject({ heartbeat: { is: 'removed' }, script: null, state: null });
+    expect(left.captures.find((one) => one.name === name)).toMatchObject({ state: 'part', rung: '80' });
+
+    const ended = await bench.ended(await collect([name], null));
+    expect(ended).toMatchObject({ outcome: 'done', collected: { captures: 1 } });
+    const record = await bench.library.read(ended.caseId ?? '');
+    expect(record.gaps.map((gap) => gap.key)).toContain('gap.watch.interrupted');
+    expect(record.evidence.map(({ kind }) => kind)).toContain('heap-profile');
+    expect(record.evidence.some((one) => one.name.startsWith('allocs'))).toBe(false);
+  });
+
+  it('leaves nothing when it is removed, also where it was removed before', async () => {
     const { lines } = await bench.handlers['watch.uninstall']({ ...key, purge: true });
     expect(lines.join('\n')).toContain('remains: nothing');
     expect(existsSync(inWatch())).toBe(false);

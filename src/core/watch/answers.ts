@@ -47,6 +47,13 @@ export interface InstallAnswer {
   readonly why: string | null;
 }
 
+/** What keeps it alive, as the installation words it, and as the heartbeat names it. */
+const keepers: ReadonlyMap<string, string> = new Map([
+  ['systemd unit', 'systemd'],
+  ['systemd --user unit', 'systemd --user'],
+  ['a session of its own', 'session'],
+]);
+
 /** `install`: `key: value` lines; everything it made stands in the same lines. */
 export function readInstall(text: string): InstallAnswer {
   const value = (key: string) =>
@@ -63,7 +70,7 @@ export function readInstall(text: string): InstallAnswer {
     return said === null || said === '' ? null : shown(said);
   };
   return {
-    kept: sentence('kept alive by'),
+    kept: keepers.get(sentence('kept alive by') ?? '') ?? sentence('kept alive by'),
     logout: yes('survives logout'),
     reboot: yes('survives reboot'),
     why: sentence('why'),

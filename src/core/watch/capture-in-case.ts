@@ -59,11 +59,11 @@ export function watchOfCapture({ host, id }: CollectOrigin, { name, meta }: Remo
 }
 
 /** What the watchdog could not have, and what is doubtful about what it has. */
-export function gapsOfCapture({ name, meta, hasManifest }: RemoteCapture): readonly Message[] {
+export function gapsOfCapture({ name, folder, meta, hasManifest }: RemoteCapture): readonly Message[] {
   const gaps: Message[] = [];
   if (meta === null) gaps.push(message('gap.watch.no-meta', { capture: name }));
   if (!hasManifest) gaps.push(message('gap.watch.no-manifest', { capture: name }));
-  if (meta?.interrupted) gaps.push(message('gap.watch.interrupted', { capture: name }));
+  if (meta?.interrupted || folder !== name) gaps.push(message('gap.watch.interrupted', { capture: name }));
   for (const [file, reason] of Object.entries(meta?.bad ?? {}))
     gaps.push(message('gap.watch.bad', { capture: name, file, reason }));
   for (const [file, reason] of Object.entries(meta?.missing ?? {}))

@@ -12,11 +12,12 @@ import {
 export const captureListingScript = `
 m=$1; cd "$2" || exit 1; shift 2
 for c; do
-  [ -d "$c" ] || continue
-  printf '\\n%s capture %s\\n' "$m" "$c"
-  for f in "$c"/*; do [ -f "$f" ] && [ ! -h "$f" ] && printf '%s %s\\n' "$(wc -c <"$f")" "\${f##*/}"; done
-  printf '\\n%s manifest\\n' "$m"; head -c 262144 "$c/manifest.sha256" 2>/dev/null
-  printf '\\n%s meta\\n' "$m"; head -c 262144 "$c/meta.json" 2>/dev/null
+  d=$c; [ -d "$d" ] || d=.part-$c
+  [ -d "$d" ] || continue
+  printf '\\n%s capture %s\\n' "$m" "$d"
+  for f in "$d"/*; do [ -f "$f" ] && [ ! -h "$f" ] && printf '%s %s\\n' "$(wc -c <"$f")" "\${f##*/}"; done
+  printf '\\n%s manifest\\n' "$m"; head -c 262144 "$d/manifest.sha256" 2>/dev/null
+  printf '\\n%s meta\\n' "$m"; head -c 262144 "$d/meta.json" 2>/dev/null
 done
 printf '\\n%s end\\n' "$m"`;
 
@@ -29,6 +30,8 @@ export interface RemoteCaptureFile {
 
 export interface RemoteCapture {
   readonly name: string;
+  /** Its folder below that of the captures: its name, or `.part-` and its name where it was never finished. */
+  readonly folder: string;
   readonly files: readonly RemoteCaptureFile[];
   readonly hasManifest: boolean;
   /** Null where meta.json is missing or damaged. */
@@ -45,8 +48,9 @@ export function readCaptureListing(printed: string, mark: string): readonly Remo
   const captures: RemoteCapture[] = [];
   for (const [at, section] of sections.entries()) {
     const [title, ...lines] = section.split('\n');
-    const name = /^capture (\S+)$/.exec(title)?.[1];
-    if (name === undefined || readCaptureName(name) === null) continue;
+    const folder = /^capture (\S+)$/.exec(title)?.[1] ?? '';
+    const name = folder.replace(/^\.part-/, '');
+    if (readCaptureName(name) === null) continue;
     const body = (index: number, kind: string) =>
       sections[index]?.startsWith(`${kind}\n`) ? sections[index].slice(kind.length + 1) : '';
     const manifest = readCaptureManifest(body(at + 1, 'manifest'));
@@ -57,6 +61,7 @@ export function readCaptureListing(printed: string, mark: string): readonly Remo
     });
     captures.push({
       name,
+      folder,
       files: files.sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1)),
       hasManifest: manifest !== null,
       meta: readCaptureMeta(body(at + 2, 'meta')),

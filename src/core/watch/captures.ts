@@ -29,6 +29,15 @@ const quietRungs: ReadonlySet<string> = new Set(['baseline', 'test', 'later']);
 /** Whether a rule has taken it, so that a person should hear of it. */
 export const isByRule = (rung: string): boolean => !quietRungs.has(rung);
 
+/**
+ * Whether it can be brought into a case: a whole one always, one that is still written only where nobody is left who
+ * would finish it.
+ */
+export const canBeCollected = (
+  state: 'whole' | 'kept' | 'part',
+  watch: 'alive' | 'late' | 'dead' | 'blind' | 'removed' | 'unknown',
+): boolean => state !== 'part' || watch === 'dead' || watch === 'removed';
+
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const words = (longest: number) =>
   z

@@ -80,6 +80,7 @@ const ruleForms: Forms<WatchRules> = {
   growthFloor: ['growth_floor', countOrOff],
   psiFull: ['psi_full', countOrOff],
   psiHold: ['psi_hold', number],
+  psiFloor: ['psi_floor', countOrOff],
   goroutines: ['goroutines', countOrOff],
   threads: ['threads', countOrOff],
   fds: ['fds', countOrOff],

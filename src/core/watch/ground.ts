@@ -26,6 +26,7 @@ command -v crontab >/dev/null 2>&1 && for f in /proc/[0-9]*/comm; do
 for tool in ${fetchers.join(' ')}; do command -v "$tool" >/dev/null 2>&1 && echo "fetcher=$tool"; done
 for tool in sha256sum shasum openssl; do command -v "$tool" >/dev/null 2>&1 && { echo "hash=$tool"; break; }; done
 sleep 0.01 2>/dev/null && echo fraction=yes
+echo "shell=$(readlink /proc/$$/exe 2>/dev/null)"
 [ -n "$pid" ] && { echo "exe=$(readlink "/proc/$pid/exe" 2>/dev/null)"
   while read -r key owner _; do [ "$key" = Uid: ] && echo "ownerUid=$owner"; done <"/proc/$pid/status"; }
 [ -n "$port" ] && grep -qE ": 0{8}(0{24})?:$port [0:]+ 0A " /proc/net/tcp /proc/net/tcp6 2>/dev/null && echo world=yes
@@ -49,6 +50,8 @@ export interface WatchGround {
   readonly fetcher: string | null;
   readonly hashTool: string | null;
   readonly fractionSleep: boolean;
+  /** The program that /bin/sh is; null where it cannot be read. */
+  readonly shell: string | null;
   /** What the target runs; null where it cannot be read. */
   readonly exe: string | null;
   readonly ownerUid: number | null;
@@ -86,6 +89,7 @@ export function readGround(printed: string): WatchGround | null {
     fetcher: fetchers.find((name) => lines.some(([key, tool]) => key === 'fetcher' && tool === name)) ?? null,
     hashTool: value('hash') || null,
     fractionSleep: value('fraction') === 'yes',
+    shell: value('shell').startsWith('/') ? visibleLine(value('shell')) : null,
     exe: value('exe').startsWith('/') ? value('exe').replace(/ \(deleted\)$/, '') : null,
     ownerUid: number('ownerUid'),
     openToWorld: value('world') === 'yes',

@@ -5,9 +5,9 @@ import type { WatchState } from './state';
 export interface Heartbeat {
   /**
    * `alive`; `late`: it should have spoken by now; `dead`: its process is gone; `blind`: it runs and cannot see
-   * its target or a scope; `unknown`: nobody could look.
+   * its target or a scope; `removed`: it was uninstalled and its captures stayed; `unknown`: nobody could look.
    */
-  readonly is: 'alive' | 'late' | 'dead' | 'blind' | 'unknown';
+  readonly is: 'alive' | 'late' | 'dead' | 'blind' | 'removed' | 'unknown';
   /** Seconds since it last spoke, by the host's own clock; null where it never did. */
   readonly ageSeconds: number | null;
   /** The clock of the host was set while it ran: then the age is by the time since boot. */
@@ -26,6 +26,7 @@ export interface HostMoment {
 }
 
 export const unknownHeartbeat: Heartbeat = { is: 'unknown', ageSeconds: null, clockJumped: false };
+export const removedHeartbeat: Heartbeat = { is: 'removed', ageSeconds: null, clockJumped: false };
 
 /** Differences of both clocks beyond this are a jump and no measuring error. */
 const jumpSeconds = 2;
@@ -42,9 +43,13 @@ export function judgeHeartbeat(state: WatchState | null, moment: HostMoment): He
   const ageSeconds = Math.round(age * 10) / 10;
   const beat = { ageSeconds, clockJumped };
   if (moment.running === false || !sameBoot) return { is: 'dead', ...beat };
-  if (age > latestAge(state.interval)) return { is: 'late', ...beat };
+  if (age > latestAge(state)) return { is: 'late', ...beat };
   return { is: state.blind === null ? 'alive' : 'blind', ...beat };
 }
 
-/** How old a heartbeat may be, in seconds, before it is late. */
-export const latestAge = (interval: number): number => 3 * interval + 2;
+/**
+ * How old a heartbeat may be, in seconds, before it is late: two looks and two seconds later than it was promised. While
+ * nothing moves the watchdog looks more often than it speaks.
+ */
+export const latestAge = ({ interval, beat }: Pick<WatchState, 'interval' | 'beat'>): number =>
+  Math.max(interval, beat ?? interval) + 2 * interval + 2;

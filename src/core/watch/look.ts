@@ -41,8 +41,10 @@ look() {
   else
     c=$(sed -n 's/^captures=\\(\\/[^ ]*\\).*/\\1/p' "$d/watch.conf"); c=\${c:-$d/captures}
     part list
-    for f in "$c"/[0-9]*Z-*; do
-      [ -d "$f" ] && set -- "$f"/* && printf '%s %s %s whole\\n' "\${f##*/}" "$(cat "$@" | wc -c)" $#
+    for f in "$c"/[0-9]*Z-* "$c"/.part-[0-9]*Z-*; do
+      [ -d "$f" ] || continue
+      n=\${f##*/} s=whole; case $n in .part-*) n=\${n#.part-} s=part;; esac
+      set -- "$f"/*; printf '%s %s %s %s\\n' "$n" "$(cat "$@" | wc -c)" $# $s
     done
   fi
   part log; tail -n ${logLines} "$d/log"

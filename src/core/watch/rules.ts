@@ -51,6 +51,8 @@ export const WatchRulesSchema = z.object({
   /** Percent of time in which everything waited for memory, as ten seconds' mean; 0: off. */
   psiFull: whole(0, 100),
   psiHold: whole(1, 1000),
+  /** Percent of what limits below which pressure does not fire: files alone make it as well. */
+  psiFloor: whole(0, 100),
   /** How many of them fire; 0: off. */
   goroutines: whole(0, 100_000_000),
   threads: whole(0, 10_000_000),
@@ -94,6 +96,7 @@ export const defaultWatchRules: WatchRules = {
   growthFloor: 30,
   psiFull: 10,
   psiHold: 3,
+  psiFloor: 50,
   goroutines: 0,
   threads: 0,
   fds: 0,

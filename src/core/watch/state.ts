@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { visibleLine } from '../base/text';
+import { formatNumber } from '../base/units';
 
 const longestState = 64 * 1024;
 
@@ -52,6 +53,10 @@ export const WatchStateSchema = z.object({
   uptime: seconds,
   /** Seconds until the next look. */
   interval: seconds,
+  /** Seconds after which the next heartbeat is there at the latest; null: an older script, which wrote one a look. */
+  beat: seconds.nullish().default(null),
+  /** What the watch itself costs: resident bytes, and processor seconds in the last `of` seconds. */
+  own: z.object({ rss: count, cpu: seconds, of: seconds }).nullish().default(null),
   started: seconds.nullish().default(null),
   paused: z.boolean(),
   blind: words(300).nullable(),
@@ -112,6 +117,14 @@ export const WatchStateSchema = z.object({
 export type WatchState = z.output<typeof WatchStateSchema>;
 export type WatchRuleState = WatchState['rules'][number];
 export type WatchScopeState = WatchState['scopes'][number];
+export type WatchOwnCost = NonNullable<WatchState['own']>;
+
+/** A start costs more than the minutes that follow it: before so many seconds a share would say nothing. */
+const longEnoughForShare = 300;
+
+/** What the watch takes of one core, in hundredths of a percent, which is where its price lies: `0.05 %`. */
+export const ownShare = ({ cpu, of }: WatchOwnCost): string | null =>
+  of < longEnoughForShare ? null : `${formatNumber((100 * cpu) / of, 2)} %`;
 
 /** Null for anything that is not a whole state of a format that is known here. */
 export function readWatchState(text: string): WatchState | null {

@@ -33,6 +33,8 @@ export const watchEn = {
     'The host ends what a user started when the user logs out (KillUserProcesses=yes): the watchdog would end with the session.',
   'watch.warn.whole-sleep':
     'sleep takes whole seconds only on this host: a leak that fills the headroom within a second can be missed.',
+  'watch.warn.bash':
+    '/bin/sh is {shell} on this host: the watchdog takes about 7 MB of memory there, instead of 2.5.',
   'watch.warn.no-hash':
     'Nothing on the host can compute SHA-256; what is put there is compared by its length only.',
   'watch.warn.other-user':
@@ -84,6 +86,7 @@ export const watchEn = {
   'watch.is.late': 'late',
   'watch.is.dead': 'dead: its process is gone',
   'watch.is.blind': 'blind: {reason}',
+  'watch.is.removed': 'removed; {count} captures left',
   'watch.is.unknown': 'not looked at',
   'watch.age': '{state}, heartbeat {age} ago',
   'watch.found':

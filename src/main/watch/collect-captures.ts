@@ -165,7 +165,7 @@ class Collecting {
       onProgress(this.#sum, number);
     };
     came(0);
-    const from = { folder: `${folder}/${capture.name}`, watch: origin.id };
+    const from = { folder: `${folder}/${capture.folder}`, watch: origin.id };
     const trouble = await fetchFiles(host, from, files.arrivals, came, signal).then(
       () => null,
       (thrown: unknown) => {

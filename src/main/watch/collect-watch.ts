@@ -5,6 +5,7 @@ import { formatBytes } from '#core/base/units';
 import type { HostAct, JournalFact, Target } from '#core/case/model';
 import type { WatchCapture, WatchCollectRequest, WatchKey } from '#core/contract/watch';
 import type { CollectOrigin } from '#core/watch/capture-in-case';
+import { canBeCollected } from '#core/watch/captures';
 import { message, say } from '#core/words/messages';
 import type { AuditedHost } from '../collect/audited-host';
 import { listProcesses } from '../collect/find-targets';
@@ -100,8 +101,11 @@ async function find(
   if (seen === undefined) throw failure('watch.not-there', { ...key, folder: `${look.root}/${request.id}` });
   await register.takeIn(request.host, look, 'live', false);
   const facts = await readHostFacts(host);
-  const { captures } = await register.view(key);
-  const names = wantedOf(captures, request);
+  const { captures, heartbeat } = await register.view(key);
+  const names = wantedOf(
+    captures.filter(({ state }) => canBeCollected(state, heartbeat.is)),
+    request,
+  );
   const cases = await context.cases();
   if (request.caseId !== null && !cases.has(request.caseId))
     await context.openCases.with(request.caseId, async () => {});
@@ -116,12 +120,12 @@ async function find(
   };
 }
 
-/** Whole ones, oldest first. Without names: those that no case has, and those of the case that is named. */
+/** Of those that can be collected, oldest first. Without names: those that no case has, and those of the case that is named. */
 function wantedOf(
   captures: readonly WatchCapture[],
   { host, id, captures: asked, caseId }: WatchCollectRequest,
 ): readonly string[] {
-  const whole = captures.filter(({ state }) => state !== 'part').sort((a, b) => (a.at < b.at ? -1 : 1));
+  const whole = captures.toSorted((a, b) => (a.at < b.at ? -1 : 1));
   if (asked !== null) {
     const missing = asked.find((name) => !whole.some((capture) => capture.name === name));
     if (missing !== undefined) throw failure('watch.no-such-capture', { host, id, name: missing });

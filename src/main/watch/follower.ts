@@ -190,8 +190,8 @@ class HostClock {
     this.#at = performance.now();
   }
 
-  heard({ uptime, interval }: WatchState): void {
-    this.#heard = { uptime, late: latestAge(interval) };
+  heard(state: WatchState): void {
+    this.#heard = { uptime: state.uptime, late: latestAge(state) };
   }
 
   isLate(): boolean {

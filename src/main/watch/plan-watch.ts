@@ -4,6 +4,7 @@ import { failure } from '#core/base/failure';
 import { formatBytes } from '#core/base/units';
 import type { Target } from '#core/case/model';
 import type { Survives, WatchPlan, WatchPlanRequest } from '#core/contract/watch';
+import { printEndpointUrl, readEndpointUrl } from '#core/probe/endpoint-url';
 import { readVersion } from '#core/watch/answers';
 import { printWatchConf } from '#core/watch/conf';
 import {
@@ -29,7 +30,8 @@ export async function planWatch(
   request: WatchPlanRequest,
   script: ShippedScript,
 ): Promise<WatchPlan> {
-  const pinned = await pinProcess(host, request.target, request.endpoint);
+  const found = await pinProcess(host, request.target, request.endpoint);
+  const pinned = { ...found, endpoint: endpointForScript(found.endpoint) };
   const id = request.id ?? watchIdFor(pinned.comm);
   const ground = await readGroundOf(host, request, id, pinned);
   const target = await recognise(host, pinned, ground);
@@ -54,7 +56,12 @@ export async function planWatch(
     rules,
     survives: survivesBy(way, ground),
     fetcher: ground.fetcher,
-    warnings: warningsOf(ground, pinned, target, request, folder, way, ground.present !== null ? id : null),
+    warnings: [
+      ...(found.endpoint !== null && pinned.endpoint === null
+        ? [message('target.unix-not-for-watch', { endpoint: found.endpoint })]
+        : []),
+      ...warningsOf(ground, pinned, target, request, folder, way, ground.present !== null ? id : null),
+    ],
     commands: commands.map(readableCommand),
     present:
       ground.present === null ? null : { version: present?.version ?? null, sha256: present?.sha256 ?? null },
@@ -79,14 +86,26 @@ export const confFile = (conf: string): RemoteFile => ({
   mode: '600',
 });
 
+/** The script enters its target's own network by itself; a Unix socket is beyond its fetchers: null. */
+function endpointForScript(endpoint: string | null): string | null {
+  const read = endpoint === null ? null : readEndpointUrl(endpoint);
+  if (read === null || read.place.kind === 'unix') return null;
+  return printEndpointUrl({ ...read.place, networkOf: null }, read.path);
+}
+
+function portOf({ endpoint }: Target): number | null {
+  const place = endpoint === null ? undefined : readEndpointUrl(endpoint)?.place;
+  return place?.kind === 'tcp' ? place.port : null;
+}
+
 async function readGroundOf(
   host: AuditedHost,
   request: WatchPlanRequest,
   id: string,
   target: Target,
 ): Promise<WatchGround> {
-  const port = target.endpoint === null ? '' : new URL(target.endpoint).port || '80';
-  const hex = port === '' ? '' : Number(port).toString(16).toUpperCase().padStart(4, '0');
+  const port = portOf(target);
+  const hex = port === null ? '' : port.toString(16).toUpperCase().padStart(4, '0');
   const argv = ['sh', '-c', groundScript, 'ground', request.root ?? '', id, String(target.pid), hex];
   const result = await host.exec(argv);
   const ground = readGround(new TextDecoder().decode(result.stdout));
@@ -144,8 +163,8 @@ function warningsOf(
     present !== null && message('watch.warn.present', { id: present }),
     target.endpoint === null && message('watch.warn.no-endpoint'),
     ground.fetcher === null && message('watch.warn.no-fetcher'),
-    ground.openToWorld &&
-      message('watch.warn.open-to-world', { port: new URL(pinned.endpoint ?? 'http://x').port || '80' }),
+    (ground.openToWorld || (pinned.openAt ?? []).length > 0) &&
+      message('watch.warn.open-to-world', { port: portOf(pinned) ?? 80 }),
     ground.tmpfs && message('watch.warn.tmpfs', { folder }),
     freeBytes !== null &&
       freeBytes < request.rules.minFree + request.rules.quota &&
@@ -153,6 +172,7 @@ function warningsOf(
     survives.reboot === false && message('watch.warn.no-reboot', { reason: survives.why ?? '' }),
     survives.logout === false && message('watch.warn.no-logout'),
     !ground.fractionSleep && message('watch.warn.whole-sleep'),
+    ground.shell?.endsWith('/bash') === true && message('watch.warn.bash', { shell: ground.shell }),
     ground.hashTool === null && message('watch.warn.no-hash'),
     ground.uid !== 0 &&
       ground.ownerUid !== null &&

@@ -168,6 +168,9 @@ export class WatchActs {
     await this.links.unfollow(key);
     return this.links.with(key.host, async (host) => {
       const place = placeOf(known);
+      const [there] = (await lookAt(host, place)).watches;
+      // Removed before, and its captures stayed: who removes these too needs the script once more.
+      if (there?.script === null) await putFile(host, place.folder, scriptFile(await this.context.script()));
       const printed = await runWatch(host, place, ['uninstall', ...(purge ? ['--purge'] : [])]);
       const left = await lookAt(host, place);
       if (left.watches.length === 0) await this.register.forget(key);

@@ -2,7 +2,13 @@
 
 import type { Survives, WatchCapture, WatchView } from '#core/contract/watch';
 import { readCaptureName } from '#core/watch/captures';
-import { type Heartbeat, type HostMoment, judgeHeartbeat, unknownHeartbeat } from '#core/watch/heartbeat';
+import {
+  type Heartbeat,
+  type HostMoment,
+  judgeHeartbeat,
+  removedHeartbeat,
+  unknownHeartbeat,
+} from '#core/watch/heartbeat';
 import type { SeenWatch } from '#core/watch/look';
 import type { WatchState } from '#core/watch/state';
 import type { ShippedScript } from './shipped-script';
@@ -75,6 +81,8 @@ function isLater(streamed: WatchState, seen: WatchState | null): boolean {
 /** A list that nobody looked at just now says nothing about life. */
 function heartbeatOf(seen: SeenWatch | null, state: WatchState | null, { moment }: LiveWatch): Heartbeat {
   if (seen === null || moment === null) return unknownHeartbeat;
+  // An uninstallation leaves nothing but what was asked to stay.
+  if (seen.script === null && seen.conf === null && seen.captures.length > 0) return removedHeartbeat;
   return judgeHeartbeat(state, { ...moment, running: seen.running });
 }
 

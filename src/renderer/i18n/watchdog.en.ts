@@ -24,6 +24,7 @@ export const watchdogEn = {
   'watch.life.offline': 'not connected, figures {ago} old',
   'watch.life.lost': 'connection lost, trying again',
   'watch.life.connecting': 'connecting',
+  'watch.life.removed': 'removed; {count} captures left',
   'watch.life.unknown': 'not connected, nothing known',
   'watch.side.watching': 'watching',
   'watch.side.paused': 'paused',
@@ -31,6 +32,7 @@ export const watchdogEn = {
   'watch.side.dead': 'not watching',
   'watch.side.blind': 'blind',
   'watch.side.lost': 'reconnecting',
+  'watch.side.removed': 'removed',
   'watch.side.offline': 'not connected',
 
   'watch.notice.never': 'This watchdog has not been looked at from here.',
@@ -43,6 +45,7 @@ export const watchdogEn = {
   'watch.notice.dead':
     'The watchdog is not running; nothing is captured. Its last beat was at {since}. Install it again, or look into its log.',
   'watch.notice.blind': 'The watchdog runs and cannot see: {why}',
+  'watch.notice.removed': 'It was removed. {count} captures are left in {folder}.',
   'watch.notice.unknown': 'Whether the watchdog runs could not be found out.',
   'watch.notice.paused': 'Paused: it goes on measuring and captures nothing.',
   'watch.notice.error': 'The watchdog reports: {error}',
@@ -171,6 +174,9 @@ export const watchdogEn = {
   'watch.fact.version': 'v{version}',
   'watch.fact.kept': 'kept alive by',
   'watch.fact.survives': 'survives',
+  'watch.fact.own': 'costs',
+  'watch.fact.own.value': '{bytes}, {share} of a core',
+  'watch.fact.own.about': 'Processor time of the watchdog and of all that it started in the last {span}.',
   'watch.fact.folder': 'folder',
   'watch.survives.both': 'logout and reboot',
   'watch.survives.logout': 'logout, not a reboot',
@@ -374,6 +380,9 @@ export const watchdogEn = {
     'Share of the last 10 s in which every task waited for memory (/proc/pressure/memory). 0: off.',
   'watch.form.psiHold': 'PSI, hold',
   'watch.form.psiHold.about': 'So many samples in a row.',
+  'watch.form.psiFloor': 'PSI, from',
+  'watch.form.psiFloor.about':
+    'Pressure is not looked at below this share of the limit: reading and writing files alone makes it too.',
   'watch.form.goroutines': 'Goroutines',
   'watch.form.goroutines.about': 'So many of them fire. Counted through pprof. 0: off.',
   'watch.form.threads': 'Threads',

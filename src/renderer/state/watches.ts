@@ -10,6 +10,8 @@ export interface Beat {
   readonly at: number;
   /** Seconds until it was to speak again. */
   readonly interval: number;
+  /** Seconds until the next one at the latest; null: an older script. */
+  readonly beat: number | null;
   readonly blind: boolean;
   /** The host said that its process is gone. */
   readonly dead: boolean;
@@ -95,6 +97,7 @@ function beatOf(view: WatchView, now: number): Beat | null {
   return {
     at: now - heartbeat.ageSeconds * 1000,
     interval: state.interval,
+    beat: state.beat,
     blind: state.blind !== null,
     dead: heartbeat.is === 'dead',
   };
@@ -206,8 +209,7 @@ export function lifeOf(seen: SeenWatch, now: number): WatchView['heartbeat']['is
   const { view } = seen;
   const { is } = view.heartbeat;
   const age = ageOf(seen, now);
-  const overdue =
-    view.state !== null && age !== null && age > latestAge(view.state.interval) + transitSeconds;
+  const overdue = view.state !== null && age !== null && age > latestAge(view.state) + transitSeconds;
   return view.link.state === 'connected' && view.followed && (is === 'alive' || is === 'blind') && overdue
     ? 'late'
     : is;
@@ -215,7 +217,9 @@ export function lifeOf(seen: SeenWatch, now: number): WatchView['heartbeat']['is
 
 /** The figures are not of now: no link, or the watchdog does not speak. */
 export function isFrozen(seen: SeenWatch, now: number): boolean {
-  return seen.view.link.state !== 'connected' || ['late', 'dead', 'unknown'].includes(lifeOf(seen, now));
+  return (
+    seen.view.link.state !== 'connected' || ['late', 'dead', 'removed', 'unknown'].includes(lifeOf(seen, now))
+  );
 }
 
 /** A beat may be so long on its way before it is called late here. */
@@ -231,7 +235,7 @@ export const watchesOnHost =
   ({ seen }: Watches): readonly SeenWatch[] =>
     [...seen.values()].filter(({ view }) => view.host === host);
 
-const need = { dead: 0, blind: 1, late: 2, unknown: 3, alive: 4 } as const;
+const need = { dead: 0, blind: 1, late: 2, unknown: 3, removed: 4, alive: 5 } as const;
 
 /** The watch that most needs a person; null where there is none. */
 export function neediest(watches: readonly SeenWatch[], now: number): SeenWatch | null {

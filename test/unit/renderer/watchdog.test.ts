@@ -118,6 +118,7 @@ describe('the heartbeat strip', () => {
   const beat = (secondsAgo: number, part: Partial<Beat> = {}): Beat => ({
     at: now - secondsAgo * 1000,
     interval: 1,
+    beat: null,
     blind: false,
     dead: false,
     ...part,

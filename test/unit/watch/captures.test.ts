@@ -6,8 +6,10 @@ import {
   timeOfCapture,
   watchOfCapture,
 } from '#core/watch/capture-in-case';
+import { readCaptureListing } from '#core/watch/capture-listing';
 import { sampleIn } from '#core/watch/capture-samples';
 import {
+  canBeCollected,
   isByRule,
   isCaptureFile,
   kindOfCaptureFile,
@@ -28,7 +30,13 @@ const meta = {
     ended: 1795399291,
   },
 };
-const capture = { name, files: [], hasManifest: true, meta: readCaptureMeta(JSON.stringify(meta)) };
+const capture = {
+  name,
+  folder: name,
+  files: [],
+  hasManifest: true,
+  meta: readCaptureMeta(JSON.stringify(meta)),
+};
 const origin = {
   host: 'srv',
   id: 'orders',
@@ -73,6 +81,25 @@ describe('a capture of a watchdog', () => {
     expect(targetOfCapture(origin, bare)).toBeNull();
     expect(watchOfCapture(origin, bare)).toMatchObject({ rung: '70', rule: null });
     expect(gapsOfCapture(bare).map(({ key }) => key)).toEqual(['gap.watch.no-meta', 'gap.watch.no-manifest']);
+  });
+
+  it('says that it was cut off where it still lies as it was being written', () => {
+    const cut = {
+      ...capture,
+      folder: `.part-${name}`,
+      meta: readCaptureMeta(JSON.stringify({ ...meta, bad: {}, missing: {} })),
+    };
+    expect(gapsOfCapture(cut).map(({ key }) => key)).toEqual(['gap.watch.interrupted']);
+    const printed = `\n@m capture .part-${name}\n5 heap.pb.gz\n7 allocs.pb.gz.part\n\n@m manifest\n\n@m meta\n\n@m end\n`;
+    expect(readCaptureListing(printed, '@m')).toMatchObject([
+      { name, folder: `.part-${name}`, files: [{ name: 'heap.pb.gz', bytes: 5 }] },
+    ]);
+  });
+
+  it('can be brought in while it is cut off only where nobody is left to finish it', () => {
+    const lives = ['alive', 'late', 'blind', 'unknown', 'dead', 'removed'] as const;
+    expect(lives.filter((life) => canBeCollected('part', life))).toEqual(['dead', 'removed']);
+    expect(lives.every((life) => canBeCollected('whole', life))).toBe(true);
   });
 
   it('gives each file its kind, its request and a name with the number of the capture', () => {

@@ -151,6 +151,12 @@ describe('the watchdog for those who deploy by other means', () => {
     }
   });
 
+  it('is what the schemas of Kubernetes allow, and nothing that they do not know', async () => {
+    const files = ['configmap.yaml', 'claim.yaml', 'example-deployment.yaml'];
+    const ended = await checked(['kubernetes-validate', '--strict', ...files], 'kubernetes');
+    if (ended) expect(ended.status, ended.stdout + ended.stderr).toBe(0);
+  });
+
   it.each([
     ['root', '/var/lib/$(id)'],
     ['root', '/a b'],

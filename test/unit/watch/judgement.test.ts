@@ -23,6 +23,13 @@ describe('the heartbeat', () => {
     expect(judgeHeartbeat(state, momentAfter(32.5)).is).toBe('late');
   });
 
+  it('may be silent for as long as it has promised', () => {
+    const calm = { ...state, interval: 0.87, beat: 10.87 };
+    expect(judgeHeartbeat(calm, momentAfter(14)).is).toBe('alive');
+    expect(judgeHeartbeat(calm, momentAfter(15)).is).toBe('late');
+    expect(judgeHeartbeat({ ...calm, beat: null }, momentAfter(5)).is).toBe('late');
+  });
+
   it('is dead when its process is gone, however young it is, and after a reboot', () => {
     expect(judgeHeartbeat(state, momentAfter(0, { running: false })).is).toBe('dead');
     expect(judgeHeartbeat(state, momentAfter(5, { boot: 'another', uptime: 3 })).is).toBe('dead');

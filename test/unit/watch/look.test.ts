@@ -108,7 +108,7 @@ describe('answers of the watchdog', () => {
     const said =
       'made: /etc/systemd/system/x\nkept alive by: systemd unit\nsurvives logout: yes\nsurvives reboot: no\nwhy: asked for\n';
     expect(readInstall(said)).toEqual({
-      kept: 'systemd unit',
+      kept: 'systemd',
       logout: true,
       reboot: false,
       why: 'asked for',
@@ -143,6 +143,7 @@ describe('the files of captures', () => {
     expect(readCaptureListing(text, mark)).toEqual([
       {
         name,
+        folder: name,
         hasManifest: true,
         meta: null,
         files: [

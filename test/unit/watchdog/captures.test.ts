@@ -109,15 +109,16 @@ describe('a capture of the watchdog', () => {
     expect(w.complaints()).toBe('');
   });
 
-  it('takes the heap first at the top rung', async () => {
+  it('takes the heap first at the top rung, and the exact one before anything that can wait', async () => {
     await listen();
-    const w = await begin();
+    const w = await begin('gc=1\n');
     await fireAt(93);
     await w.settle();
-    expect(w.meta(w.captures()[1]).order.slice(0, 3)).toEqual([
+    expect(w.meta(w.captures()[1]).order.slice(0, 4)).toEqual([
       'meta.json',
       'heap.pb.gz',
-      'heap.memstats.txt',
+      'goroutine.pb.gz',
+      'heap-gc.pb.gz',
     ]);
   });
 

@@ -173,15 +173,87 @@ describe('the rules of the watchdog', () => {
     expect(w.rungs().filter((rung) => rung === 'fast').length).toBeLessThanOrEqual(1);
   }, 60_000);
 
-  it('fires on pressure that holds', async () => {
-    const w = await begin('psi_full=10\n');
+  /** So many looks at the host under pressure; its memory and that of the group in percent. */
+  async function underPressure(settings: string, hostUsed: number, groupUsed: number, looks = 3) {
+    await host.memory(8_000_000, 80_000 * (100 - hostUsed));
+    const w = await begin(`psi_full=10\n${settings}`);
     await host.pressure(30, 12);
-    await sample(30);
-    await sample(30);
+    for (let look = 0; look < looks; look++) await sample(groupUsed);
+    return w;
+  }
+
+  it('fires on pressure of the host that holds, where the host limits', async () => {
+    await host.process({ pid: 4242, cgroup: '9:memory:/\n0::/\n' });
+    const w = await underPressure('rungs=95\n', 60, 20, 2);
     expect(w.rungs()).toEqual(['baseline']);
-    await sample(30);
+    await sample(20);
     expect(w.rungs()).toEqual(['baseline', 'psi']);
     expect(w.rule('psi')).toMatchObject({ now: 120, at: 100, fired: 1 });
+  });
+
+  it('takes no pressure for an alarm that memory in use did not make', async () => {
+    await host.process({ pid: 4242, cgroup: '9:memory:/\n0::/\n' });
+    const w = await underPressure('', 30, 20, 6);
+    expect(w.rungs()).toEqual(['baseline']);
+    expect(w.rule('psi')).toMatchObject({ state: 'armed', now: 120 });
+    expect(w.rule('psi').why).toContain('host 30.0 % of 7.6 GiB, below 50 %');
+    expect(w.log.filter((line) => line.includes('stood still'))).toHaveLength(1);
+  });
+
+  it("does not fire on the whole machine's pressure where a v1 group limits, and says so once", async () => {
+    const w = await underPressure('', 20, 60, 6);
+    expect(w.rungs()).toEqual(['baseline']);
+    expect(w.rule('psi')).toMatchObject({ state: 'blind', now: 120, fired: 0 });
+    expect(w.rule('psi').why).toContain("this pressure is the whole machine's, and the limit is not");
+    expect(w.log.filter((line) => line.includes("the whole machine's"))).toHaveLength(1);
+  });
+
+  it("does not fire on the whole machine's pressure where meminfo is made up for a container", async () => {
+    await host.madeUpMeminfo();
+    await host.process({ pid: 4242, cgroup: '9:memory:/\n0::/\n' });
+    const w = await underPressure('rungs=95\n', 60, 20, 6);
+    expect(w.rungs()).toEqual(['baseline']);
+    expect(w.rule('psi').state).toBe('blind');
+  });
+
+  it('fires on the pressure of the v2 group that limits (made-up tree)', async () => {
+    await host.unified();
+    await host.process({ pid: 4242, cgroup: '0::/hc\n' });
+    await host.groupV2('/hc', String(LIMIT_KIB * 1024), Math.ceil(LIMIT_KIB * 0.6));
+    await host.pressure(0, 0, 'cgroup/hc/memory.pressure');
+    const w = await begin('psi_full=10\n');
+    await host.pressure(80, 80);
+    for (let look = 0; look < 4; look++) await sample(60);
+    expect(w.rungs()).toEqual(['baseline']);
+    await host.pressure(30, 12, 'cgroup/hc/memory.pressure');
+    for (let look = 0; look < 3; look++) await sample(60);
+    expect(w.rungs()).toEqual(['baseline', 'psi']);
+  });
+
+  it('sees the target grow in a group that the page cache fills to its limit', async () => {
+    const full = (residentPercent: number) =>
+      host.groupV1(
+        '/hc',
+        String(LIMIT_KIB * 1024),
+        LIMIT_KIB,
+        Math.floor((LIMIT_KIB * (100 - residentPercent)) / 100),
+      );
+    const grow = async (percent: number, seconds: number) => {
+      await full(percent);
+      const rssKib = Math.ceil((LIMIT_KIB * percent) / 100);
+      await host.process({ pid: 4242, cgroup: '9:memory:/hc\n0::/\n', rssKib });
+      await host.pass(seconds);
+      await watch?.tick();
+      await watch?.settle();
+    };
+    const w = await begin('fast_path_ticks=4\nquiet=3600\n');
+    await grow(20, 15);
+    await grow(20, 1);
+    expect(w.rungs()).toEqual(['baseline']);
+    // The usage was at the limit before and is now: only what files hold of it is less.
+    await grow(40, 1);
+    expect(w.state().scopes.find(({ scope }) => scope === 'cgroup')?.permille).toBe(400);
+    expect(w.rungs()).toEqual(['baseline', 'fast']);
   });
 
   it('measures but captures nothing while it is paused', async () => {
@@ -227,7 +299,9 @@ describe('the rules of the watchdog', () => {
     for (let step = 0; step < 3; step++) {
       await host.pass(40);
       await w.tick();
+      await w.settle();
     }
+    await w.tick();
     expect(w.state().interval).toBe(10);
   });
 });

@@ -5,10 +5,10 @@ import { message, say } from '#core/words/messages';
 import { answer, jsonOption } from '../../answer';
 import { withPrompts } from '../../answer-prompt';
 import type { Command, CommandContext } from '../../command';
+import { confirmed } from '../../confirmed';
 import { hostKeyOption } from '../../host-key-option';
 import { givesRules, ruleOptions, rulesOf } from '../../watch-rules';
 import { followTask, statusOf } from './follow-task';
-import { confirmed } from './install';
 import { statusText } from './look';
 import { whichWatch } from './which-watch';
 

@@ -7,6 +7,7 @@ import { jsonOption } from '../../answer';
 import { withPrompts } from '../../answer-prompt';
 import type { OptionSpec } from '../../arguments';
 import type { Command, CommandContext } from '../../command';
+import { confirmed } from '../../confirmed';
 import { hostKeyOption } from '../../host-key-option';
 import { ruleOptions, rulesOf } from '../../watch-rules';
 import { followTask, statusOf } from './follow-task';
@@ -79,15 +80,6 @@ export const watchInstall: Command = {
     return statusOf(task);
   },
 };
-
-/** `--yes`, or a person who types it. */
-export async function confirmed({ args, terminal }: CommandContext, question: string): Promise<boolean> {
-  if (args.flag('yes')) return true;
-  const typed = terminal.interactive ? await terminal.ask(`${question} `, { hidden: false }) : null;
-  if (typed?.trim() === 'yes') return true;
-  terminal.say(say(terminal.language, message('watch.cli.not-confirmed')));
-  return false;
-}
 
 async function requestOf({ args }: CommandContext, command: string): Promise<WatchPlanRequest> {
   const wrong = (reason: string) => failure('failure.usage', { reason, command });

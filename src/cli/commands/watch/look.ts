@@ -1,7 +1,7 @@
 import { formatDateTime, parseTime } from '#core/base/time';
 import { formatBytes, formatDuration } from '#core/base/units';
 import type { WatchView } from '#core/contract/watch';
-import type { WatchRuleState } from '#core/watch/state';
+import { ownShare, type WatchOwnCost, type WatchRuleState } from '#core/watch/state';
 import type { Language } from '#core/words/dictionary';
 import { message, say } from '#core/words/messages';
 import { answer, jsonOption } from '../../answer';
@@ -61,11 +61,15 @@ export const watchStatus: Command = {
   },
 };
 
-function heartbeatText({ heartbeat, state }: WatchView, language: Language): string {
+function heartbeatText({ heartbeat, state, captures }: WatchView, language: Language): string {
   const { is, ageSeconds } = heartbeat;
   const text = say(
     language,
-    is === 'blind' ? message('watch.is.blind', { reason: state?.blind ?? '?' }) : message(`watch.is.${is}`),
+    is === 'blind'
+      ? message('watch.is.blind', { reason: state?.blind ?? '?' })
+      : is === 'removed'
+        ? message('watch.is.removed', { count: captures.length })
+        : message(`watch.is.${is}`),
   );
   return ageSeconds === null
     ? text
@@ -104,9 +108,17 @@ export function statusText(watch: WatchView, language: Language): string {
     ...(rules.length > 0 ? [columns(rules)] : []),
     ...(files.length > 0 ? [columns(files)] : []),
     ...(free === null ? [] : [`disk free: ${formatBytes(free)}`]),
+    ...(state?.own ? [ownCostText(state.own)] : []),
     ...(state?.error ? [`! ${state.error}`] : []),
     ...log.slice(-5).map((line) => `  ${line}`),
   ].join('\n');
+}
+
+/** `itself: 2.3 MB, 0.05 % of a core in the last 14 min`. */
+function ownCostText(own: WatchOwnCost): string {
+  const share = ownShare(own);
+  const processor = share === null ? '' : `, ${share} of a core in the last ${formatDuration(own.of)}`;
+  return `itself: ${formatBytes(own.rss)}${processor}`;
 }
 
 /** `rung cgroup 70 %`. */

@@ -4,6 +4,7 @@ import { visibleLine } from '#core/base/text';
 import { formatTime, parseTime } from '#core/base/time';
 import { formatBytes } from '#core/base/units';
 import type { WatchCapture, WatchKey } from '#core/contract/watch';
+import { canBeCollected } from '#core/watch/captures';
 import { useText } from '../../i18n';
 import { rungName } from '../../i18n/rung-name';
 import { useCases } from '../../state/cases';
@@ -13,7 +14,7 @@ import { Button } from '../../ui/Button';
 import { Failed } from '../../ui/Failed';
 import { Select } from '../../ui/Select';
 import { useWhen } from '../../ui/use-when';
-import { targetName } from './FleetTable';
+import { nameAndHost } from './FleetTable';
 import { SheetFrame } from './SheetFrame';
 
 /** Which captures, and into which case; what was begun before is taken up where it ended. */
@@ -22,7 +23,9 @@ export function CollectSheet({ watch, caseId }: { watch: WatchKey; caseId: strin
   const view = useWatches(({ seen }) => seen.get(keyOf(watch))?.view);
   const cases = useCases(({ list }) => list.value) ?? [];
   const open = cases.filter(({ manifest }) => !manifest.sample);
-  const captures = (view?.captures ?? []).filter(({ state }) => state !== 'part').toReversed();
+  const captures = (view?.captures ?? [])
+    .filter(({ state }) => canBeCollected(state, view?.heartbeat.is ?? 'unknown'))
+    .toReversed();
   const waiting = captures.filter(({ collectedInto }) => collectedInto === null);
   const [into, setInto] = useState<string>(caseId ?? '');
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
@@ -56,7 +59,7 @@ export function CollectSheet({ watch, caseId }: { watch: WatchKey; caseId: strin
   return (
     <SheetFrame
       title={t('watch.collect.title')}
-      about={view && `${targetName(view)} · ${watch.host}`}
+      about={view && nameAndHost(t, view)}
       foot={
         <>
           <span className="quiet">
@@ -118,6 +121,7 @@ function Row({ capture, wanted, onWanted }: RowProps) {
         <strong>{rungName(t, capture.rung)}</strong>
         <span>{when(capture.at, 'long')}</span>
         <span className="quiet">{formatTime(parseTime(capture.at) ?? Number.NaN)}</span>
+        {capture.state === 'part' && <span className="quiet">{t('watch.captures.part')}</span>}
         <span className="space" />
         <span>{t('watch.collect.files', { files: capture.files })}</span>
         <span className="collect-bytes">{formatBytes(capture.bytes)}</span>

@@ -17,7 +17,7 @@ import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import { StepMark } from '../../ui/marks';
 import { Segmented } from '../../ui/Segmented';
-import { targetName } from './FleetTable';
+import { nameAndHost } from './FleetTable';
 import { SheetFrame } from './SheetFrame';
 
 /** The same watch with the same rules, for those who deploy by other means. */
@@ -63,7 +63,7 @@ export function ExportSheet({ watch }: { watch: WatchKey }) {
     <SheetFrame
       wide
       title={t('watch.export.title')}
-      about={view && `${targetName(view)} · ${watch.host}`}
+      about={view && nameAndHost(t, view)}
       foot={
         <>
           <span className="watch-saved" role="status">

@@ -110,6 +110,10 @@ export function targetName({ state, target, id }: WatchView): string {
   return visibleLine(state?.target?.comm ?? target?.comm ?? target?.exe?.split('/').at(-1) ?? id);
 }
 
+/** `orders-api · this computer`. */
+export const nameAndHost = (t: Text, view: WatchView): string =>
+  `${targetName(view)} · ${view.host === 'local' ? t('sidebar.local') : visibleLine(view.host)}`;
+
 const permilleOf = ({ view }: SeenWatch) => (view.state && mainScope(view.state)?.permille) ?? -1;
 
 function lastCapture(t: Text, { captures }: WatchView): string {

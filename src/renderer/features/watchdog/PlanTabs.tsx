@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { WatchPlan } from '#core/contract/watch';
-import { useSay, useText } from '../../i18n';
+import { reasonIn } from '#core/words/reasons.zh-CN';
+import { useLanguage, useSay, useText } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { AlertMark, StepMark } from '../../ui/marks';
 import { Tabs } from '../../ui/Tabs';
@@ -69,13 +70,14 @@ export function PlanTabs({ plan, draft, wrong, onDraft, onLook }: PlanTabsProps)
 
 function Does({ plan }: { plan: WatchPlan }) {
   const t = useText();
+  const language = useLanguage();
   const say = useSay();
   const { survives, fetcher, present, target, warnings } = plan;
   const facts: readonly (readonly [name: string, value: string, note: string | null])[] = [
     [t('watch.plan.target'), plan.targetName, target.exe ?? target.comm],
     [t('watch.plan.endpoint'), target.endpoint ?? t('watch.plan.endpoint.found'), null],
     [t('watch.plan.folder'), plan.folder, t('watch.plan.folder.about')],
-    [t('watch.plan.kept'), keptText(t, plan), survives.why],
+    [t('watch.plan.kept'), keptText(t, plan), survives.why && reasonIn(language, survives.why)],
     [t('watch.plan.survives'), survivesText(t, plan), null],
     [t('watch.plan.fetcher'), fetcher ?? t('watch.plan.noFetcher'), null],
     [

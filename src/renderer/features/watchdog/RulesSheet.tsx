@@ -7,7 +7,7 @@ import { changeRules } from '../../state/watch-acts';
 import { keyOf, setSheet, useWatches } from '../../state/watches';
 import { Button } from '../../ui/Button';
 import { Failed } from '../../ui/Failed';
-import { targetName } from './FleetTable';
+import { nameAndHost } from './FleetTable';
 import { RulesForm } from './RulesForm';
 import { draftOf, readDraft } from './rules-draft';
 import { SheetFrame } from './SheetFrame';
@@ -34,7 +34,7 @@ export function RulesSheet({ watch }: { watch: WatchKey }) {
     <SheetFrame
       wide
       title={t('watch.rules.change')}
-      about={view && `${targetName(view)} · ${watch.host}`}
+      about={view && nameAndHost(t, view)}
       foot={
         <>
           <span className="quiet">{t('watch.rules.change.about')}</span>

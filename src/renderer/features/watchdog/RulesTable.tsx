@@ -3,7 +3,7 @@ import type { WatchRules } from '#core/watch/rules';
 import type { WatchRuleState } from '#core/watch/state';
 import { type Text, useText } from '../../i18n';
 import { type Column, Table } from '../../ui/Table';
-import { useNarrow } from '../../ui/use-media';
+import { useTight } from './use-tight';
 import { ruleFiresAt, ruleName, ruleNow, whyNot } from './watch-words';
 
 interface RulesTableProps {
@@ -40,7 +40,7 @@ export function RulesTable({ rules, set, frozen, scope: shown }: RulesTableProps
       // A denominator without a limit has no figure and no rung that could be missed.
       (calm.has(rule.state) || (rule.state === 'blind' && rule.now === null && shown !== null)),
   );
-  const narrow = useNarrow();
+  const narrow = useTight();
   const top = Math.max(0, ...rules.map(({ rule, at }) => (rule === 'rung' ? (at ?? 0) : 0)));
   const holdOf = ({ rule, at }: WatchRuleState): number => {
     if (set === null) return 0;

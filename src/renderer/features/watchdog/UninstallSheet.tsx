@@ -10,7 +10,7 @@ import { CopyButton } from '../../ui/CopyButton';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import { AlertMark } from '../../ui/marks';
-import { targetName } from './FleetTable';
+import { nameAndHost } from './FleetTable';
 import { SheetFrame } from './SheetFrame';
 import { keptText } from './WatchFacts';
 
@@ -63,11 +63,7 @@ export function UninstallSheet({ watch }: { watch: WatchKey }) {
     </>
   );
   return (
-    <SheetFrame
-      title={t('watch.uninstall.title')}
-      about={view && `${targetName(view)} · ${watch.host}`}
-      foot={foot}
-    >
+    <SheetFrame title={t('watch.uninstall.title')} about={view && nameAndHost(t, view)} foot={foot}>
       {failure && <Failed failure={failure} />}
       {working !== null && <Loading label={t('watch.uninstall.working')} since={working} />}
       {lines ? (

@@ -6,8 +6,8 @@ import { rungName } from '../../i18n/rung-name';
 import { openCase } from '../../state/navigation';
 import { CaptureMark } from '../../ui/marks';
 import { type Column, Table } from '../../ui/Table';
-import { useNarrow } from '../../ui/use-media';
 import { useWhen } from '../../ui/use-when';
+import { useTight } from './use-tight';
 
 interface WatchCapturesProps {
   readonly captures: readonly WatchCapture[];
@@ -21,7 +21,7 @@ const dayMs = 86_400_000;
 export function WatchCaptures({ captures, capturing }: WatchCapturesProps) {
   const t = useText();
   const when = useWhen();
-  const narrow = useNarrow();
+  const narrow = useTight();
   const rows = captures.toReversed();
   const columns: readonly Column<WatchCapture>[] = [
     {

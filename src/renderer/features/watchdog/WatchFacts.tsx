@@ -1,5 +1,6 @@
-import { formatDuration, formatNumber } from '#core/base/units';
+import { formatBytes, formatDuration, formatNumber } from '#core/base/units';
 import type { WatchView } from '#core/contract/watch';
+import { ownShare, type WatchOwnCost } from '#core/watch/state';
 import { useText } from '../../i18n';
 import type { SeenWatch } from '../../state/watches';
 import { Tooltip } from '../../ui/Tooltip';
@@ -50,6 +51,7 @@ export function WatchFacts({ seen, onScript }: { seen: SeenWatch; onScript: () =
     ],
     [t('watch.fact.kept'), keptText(t, view)],
     [t('watch.fact.survives'), survivesText(t, view)],
+    ...(state?.own ? [[t('watch.fact.own'), <OwnCost key="own" own={state.own} />] as const] : []),
     [
       t('watch.fact.folder'),
       <code key="folder" title={view.folder}>
@@ -66,6 +68,17 @@ export function WatchFacts({ seen, onScript }: { seen: SeenWatch; onScript: () =
         </div>
       ))}
     </dl>
+  );
+}
+
+function OwnCost({ own }: { own: WatchOwnCost }) {
+  const t = useText();
+  const bytes = formatBytes(own.rss);
+  const share = ownShare(own);
+  return (
+    <span title={t('watch.fact.own.about', { span: formatDuration(own.of) })}>
+      {share === null ? bytes : t('watch.fact.own.value', { bytes, share })}
+    </span>
   );
 }
 

@@ -35,7 +35,7 @@ export function WatchesScreen({ watch }: { watch: WatchKey | null }) {
         <CommandButton words command="watch.install" icon={<Eye {...icon} />} />
       </div>
       {all.length > 0 && (
-        <div className={all.length > mostRows ? 'fleet fleet-many' : 'fleet'}>
+        <div className={`fleet${all.length > mostRows ? (chosen ? ' fleet-many' : ' fleet-all') : ''}`}>
           <FleetTable
             main
             fill={all.length > mostRows}

@@ -3,7 +3,7 @@
 import { lifeOf, type SeenWatch } from '../../state/watches';
 import { knownScopes } from './ladder';
 
-const urgency = { dead: 0, late: 1, blind: 2, unknown: 3, alive: 4 } as const;
+const urgency = { dead: 0, late: 1, blind: 2, unknown: 3, removed: 4, alive: 5 } as const;
 
 /** Seconds until the limit at the soonest; infinite while nothing rises. */
 const timeLeft = ({ view }: SeenWatch): number => view.state?.tto?.[0] ?? Number.POSITIVE_INFINITY;

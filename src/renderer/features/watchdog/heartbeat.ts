@@ -54,7 +54,7 @@ export function heartbeatBars(
         ? 'unknown'
         : dead || (!heard && last.dead)
           ? 'dead'
-          : age > latestAge(last.interval) * 1000
+          : age > latestAge(last) * 1000
             ? 'late'
             : blind || (!heard && last.blind)
               ? 'blind'

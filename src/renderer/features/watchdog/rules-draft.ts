@@ -49,6 +49,7 @@ export const ruleGroups = {
     number('growthFloor', '%'),
     number('psiFull', '%', true),
     number('psiHold', 'samples'),
+    number('psiFloor', '%'),
     number('goroutines', null, true),
     number('threads', null, true),
     number('fds', null, true),

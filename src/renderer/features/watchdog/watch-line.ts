@@ -48,6 +48,12 @@ function lifeNotice(t: Text, seen: SeenWatch, now: number, since: string): Watch
       return { tone: 'warn', words: t('watch.notice.late', { since }), act: null };
     case 'blind':
       return { tone: 'warn', words: t('watch.notice.blind', { why: view.state?.blind ?? '' }), act: null };
+    case 'removed':
+      return {
+        tone: 'plain',
+        words: t('watch.notice.removed', { count: view.captures.length, folder: view.folder }),
+        act: null,
+      };
     case 'unknown':
       return { tone: 'warn', words: t('watch.notice.unknown'), act: null };
     case 'alive':
