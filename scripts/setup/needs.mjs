@@ -49,6 +49,7 @@ const TEST_PROGRAMS = [
   { what: 'sshd', packages: ['openssh-server'], there: () => hasProgram('sshd') },
   { what: 'ps', packages: ['procps'], there: () => hasProgram('ps') },
   { what: 'jq', packages: ['jq'], there: () => hasProgram('jq') },
+  { what: 'pidstat', packages: ['sysstat'], there: () => hasProgram('pidstat') },
   { what: 'Go', packages: ['golang-go'], there: hasGo },
   // The watchdog's script is tried under the shells and with the fetchers that it promises to run with.
   { what: 'shellcheck', packages: ['shellcheck'], there: () => hasProgram('shellcheck') },
@@ -71,6 +72,15 @@ const SERVER_PROGRAMS = [
   { what: 'ip', packages: ['iproute2'], there: () => hasProgram('ip') },
   { what: 'debootstrap', packages: ['debootstrap'], there: () => hasProgram('debootstrap') },
   { what: 'systemd-nspawn', packages: ['systemd-container'], there: () => hasProgram('systemd-nspawn') },
+  // memleak is tried on memory that C holds in a Go program, which takes a C compiler.
+  { what: 'memleak', packages: ['bpfcc-tools'], there: () => hasProgram('memleak-bpfcc') },
+  { what: 'a C compiler', packages: ['gcc'], there: () => hasProgram('gcc') },
+  {
+    what: 'the C library to compile with',
+    packages: ['libc6-dev'],
+    there: () => existsSync('/usr/include/stdlib.h'),
+  },
+  { what: 'runc', packages: ['runc'], there: () => hasProgram('runc') },
   { what: 'lxcfs', packages: ['lxcfs'], there: () => hasProgram('lxcfs') },
 ];
 

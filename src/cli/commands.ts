@@ -3,8 +3,15 @@
 import type { Command } from './command';
 import { caseList, caseNote, caseShow, caseVerify, diagnoseCommand } from './commands/case';
 import { demo } from './commands/demo';
+import { fleet } from './commands/fleet';
 import { hostList, hostTargets } from './commands/host';
+import { hostDoctor } from './commands/host-doctor';
+import { hostGet } from './commands/host-get';
+import { hostTransport } from './commands/host-transport';
+import { hostTrust } from './commands/host-trust';
 import { investigate } from './commands/investigate';
+import { memleak } from './commands/memleak';
+import { monitor } from './commands/monitor';
 import { oom } from './commands/oom';
 import { open } from './commands/open';
 import { read } from './commands/read';
@@ -28,12 +35,19 @@ export const commands: readonly Command[] = [
   investigate,
   hostList,
   hostTargets,
+  hostDoctor,
+  hostGet,
+  hostTransport,
+  hostTrust,
+  fleet,
   caseList,
   caseShow,
   caseNote,
   caseVerify,
   diagnoseCommand,
   report,
+  monitor,
+  memleak,
   oom,
   read,
   open,

@@ -10,24 +10,29 @@ import type { HostAct, JournalFact } from '#core/case/model';
 import type { WorkbenchEvent } from '#core/contract/events';
 import { defaultSettings, type Handlers, SettingsSchema, type WorkbenchMethod } from '#core/contract/methods';
 import type { Language } from '#core/words/dictionary';
-import { createCaseViews } from './analysis/case-views';
+import { type Analysis, analysisHere } from './analysis/analysis';
+import { analysisInThread } from './analysis/analysis-in-thread';
 import { auditedHost } from './collect/audited-host';
 import { listCandidates } from './collect/find-targets';
 import { readHostFacts } from './collect/host-facts';
 import { readHostOom } from './collect/kernel-log';
-import type { Host } from './host/host';
-import { openHost } from './host/open-host';
+import { openMonitors } from './collect/monitors/monitor-handlers';
+import { openFleet } from './fleet/fleet';
+import { type Download, type DownloadOptions, download as fetchRemoteFile } from './host/download';
+import type { LeaseOptions } from './host/kept-links';
+import type { LeasedHost } from './host/leased-host';
 import { createGraphLayout } from './layout/graph-layout';
 import { ActLog } from './services/act-log';
-import { diagnoseCase, type ReportFormat, renderReport, writeReportInto } from './services/case-analysis';
+import { type ReportFormat, writeReportInto } from './services/case-analysis';
 import { summariseCases } from './services/case-summaries';
-import { viewCase } from './services/case-view';
+import { openDoctor } from './services/doctor-desk';
 import { HostBook } from './services/host-book';
+import { openHostLinks } from './services/host-links';
 import { Jobs } from './services/jobs';
 import { KeptJson } from './services/kept-json';
 import { mergeIntoCase } from './services/merged-profile';
 import { OpenCases } from './services/open-cases';
-import { evidenceFacts, openFiles } from './services/opened-files';
+import { openFiles } from './services/opened-files';
 import { PromptDesk } from './services/prompt-desk';
 import { installSampleCase } from './services/sample-case';
 import { SourceFiles } from './services/source-files';
@@ -50,7 +55,7 @@ export interface WorkbenchOptions {
   readonly resourcesFolder: string;
   /** The built layout-thread.cjs. */
   readonly layoutThread: string;
-  /** The built analysis-thread.cjs: where it is given, cases are read for their view in it, not in this thread. */
+  /** The built analysis-thread.cjs: where it is given, the profiles of cases are read in it, not in this thread. */
   readonly analysisThread?: string;
   readonly version: string;
   /** `Electron 45.4.1`, `Node 20.20.2`. */
@@ -78,8 +83,12 @@ export interface Workbench {
   caseFolder(id: string): Promise<string>;
   /** For readers on another thread; `evidence.read` gives the same bytes at once. */
   streamEvidence(caseId: string, id: string): Promise<EvidenceStream>;
+  /** Copies a file of a host to this computer, for front doors that may name a path; goes on with what came before. */
+  fetchFile(host: string, file: string, target: string, options: DownloadOptions): Promise<Download>;
   /** Remembers a folder in which sources are sought. */
   addSourceFolder(folder: string): Promise<readonly string[]>;
+  /** This computer may have slept or changed its network: every link is tried at once. */
+  checkLinks(): void;
   /** Stops what runs, the demo service included, and closes the cases. */
   close(): Promise<void>;
 }
@@ -107,22 +116,36 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const jobs = new Jobs(tell);
   const openCases = new OpenCases(library);
   const layout = createGraphLayout(options.layoutThread);
-  const views =
+  const threaded =
     options.analysisThread === undefined
       ? null
-      : createCaseViews(options.analysisThread, libraryFolder, tool);
+      : analysisInThread(options.analysisThread, {
+          libraryFolder,
+          madeBy: tool,
+          layoutThread: options.layoutThread,
+        });
+  const analysis: Analysis = threaded ?? analysisHere(library, layout);
 
-  const connect = (name: string, signal?: AbortSignal): Promise<Host> =>
-    openHost(name, {
-      prompts: desk.prompts,
-      trustStoreFile: join(settingsFolder, 'known-host-keys.json'),
-      ...(options.acceptHostKey === undefined ? {} : { acceptFingerprint: options.acceptHostKey }),
-      ...(signal ? { signal } : {}),
-    });
+  const links = openHostLinks({
+    settingsFolder,
+    prompts: desk.prompts,
+    acceptHostKey: options.acceptHostKey,
+    transportOf: async (name) => {
+      const choice = await hosts.transportOf(name);
+      return choice === 'auto' ? undefined : choice;
+    },
+    tell,
+  });
+  /** For what a person has just asked for: they may be asked in turn. */
+  const connect = (
+    name: string,
+    signal?: AbortSignal,
+    rest: LeaseOptions = { attended: true },
+  ): Promise<LeasedHost> => links.lease(name, { ...rest, signal });
   const withHost = async <T>(
     name: string,
     work: (host: ReturnType<typeof auditedHost>) => Promise<T>,
-    onAct: (act: HostAct) => void = () => {},
+    onAct: (act: HostAct) => void = (act) => actLog.note(act),
   ): Promise<T> => {
     const host = await connect(name);
     try {
@@ -137,7 +160,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const context = async (): Promise<InvestigationContext> => ({
     openCases,
     jobs,
-    layout,
+    analysis,
     tool,
     language: await language(),
     openHost: connect,
@@ -159,7 +182,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       });
       return script;
     },
-    openHost: connect,
+    // A follower leases again by itself: nobody is asked for a link that was lost.
+    openHost: (name, signal) => connect(name, signal, {}),
     cases: () => {
       caseIds ??= library.list().then((cases) => new Set(cases.map(({ manifest }) => manifest.id)));
       caseIds.catch(() => {
@@ -170,10 +194,33 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     onAct: (act) => actLog.note(act),
     onCasesChanged: () => tell({ kind: 'cases-changed' }),
     conclude: async (openCase) => {
-      const diagnosis = await diagnoseCase(await openCase.record(), (id) => openCase.readEvidence(id));
-      await keepVerdict(openCase, diagnosis);
-      return writeReportInto(openCase, layout, await language());
+      await keepVerdict(openCase, await analysis.diagnose(openCase.id, null));
+      return writeReportInto(openCase, await analysis.report(openCase.id, 'html', await language()));
     },
+  });
+  const evidenceOf = (id: string) => (evidence: string) => library.readEvidence(id, evidence);
+  const monitors = openMonitors({
+    openCases,
+    tool,
+    language,
+    tell,
+    lease: (name, leasing) => links.lease(name, leasing),
+    onAct: (act) => actLog.note(act),
+    onCasesChanged: () => tell({ kind: 'cases-changed' }),
+    readCase: async (id) => ({ record: await library.read(id), read: evidenceOf(id) }),
+  });
+  const fleet = openFleet({
+    settingsFolder,
+    lease: (name, signal) => connect(name, signal, {}),
+    onAct: (act) => actLog.note(act),
+    tell,
+  });
+  const doctor = openDoctor({
+    libraryFolder,
+    prompts: desk.prompts,
+    withHost,
+    onAct: (act) => actLog.note(act),
+    tell,
   });
   const edit = async (id: string, fact: JournalFact) => {
     await openCases.with(id, (openCase) => openCase.append(fact));
@@ -185,9 +232,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     openCases,
     settingsFile: join(settingsFolder, 'source-folders.json'),
     tool,
+    sourcesOf: (caseId, evidence) => analysis.sourcesOf(caseId, evidence),
     withHost: (name, onAct, work) => withHost(name, work, onAct),
   });
-  const evidenceOf = (id: string) => (evidence: string) => library.readEvidence(id, evidence);
 
   const handlers: Handlers<WorkbenchMethod> = {
     'app.info': async () => ({ version, engine, engineIsOld, libraryFolder, platform: process.platform }),
@@ -202,6 +249,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     'hosts.remove': async ({ name }) => {
       await hosts.remove(name);
       return null;
+    },
+    'hosts.transport': async ({ name, transport }) => {
+      if (transport !== null) await hosts.chooseTransport(name, transport);
+      return hosts.transportOf(name);
     },
     'hosts.facts': async ({ name }) => {
       return withHost(name, async (host) => {
@@ -227,8 +278,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
 
     'cases.list': () => summariseCases(library),
-    'cases.view': async ({ id }) =>
-      views ? views.view(id) : viewCase(await library.read(id), evidenceOf(id)),
+    'cases.view': ({ id }) => analysis.view(id),
     'cases.rename': ({ id, title }) => edit(id, { kind: 'title-changed', title }),
     'cases.note': ({ id, text }) => edit(id, { kind: 'note', text }),
     'cases.keepView': ({ id, name, view }) => edit(id, { kind: 'view-kept', name, view }),
@@ -255,11 +305,13 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return null;
     },
     'profiles.merge': async ({ caseId, evidence }) => {
-      const merged = await openCases.with(caseId, (openCase) => mergeIntoCase(openCase, tool, evidence));
+      const merged = await openCases.with(caseId, (openCase) =>
+        mergeIntoCase(openCase, tool, evidence, () => analysis.merge(caseId, evidence)),
+      );
       tell({ kind: 'cases-changed' });
       return { evidence: merged };
     },
-    'evidence.facts': async ({ caseId, id }) => evidenceFacts(await library.readEvidence(caseId, id)),
+    'evidence.facts': ({ caseId, id }) => analysis.facts(caseId, id),
     'evidence.read': ({ caseId, id }) => library.readEvidence(caseId, id),
     'source.read': (wanted) => sources.read(wanted),
     'source.fetch': async (wanted) => {
@@ -270,8 +322,12 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     'source.folders': () => sources.folders(),
     'source.forgetFolder': ({ folder }) => sources.forgetFolder(folder),
     'report.html': async ({ caseId, language: wanted }) => ({
-      html: await renderReport(await library.read(caseId), evidenceOf(caseId), layout, 'html', wanted),
+      html: await analysis.report(caseId, 'html', wanted),
     }),
+    ...links.handlers,
+    ...fleet.handlers,
+    ...monitors.handlers,
+    ...doctor.handlers,
     ...watches.handlers,
   };
 
@@ -282,18 +338,33 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return () => listeners.delete(listener);
     },
     writeReport: async ({ caseId, format, language: wanted, path }) => {
-      const text = await renderReport(await library.read(caseId), evidenceOf(caseId), layout, format, wanted);
+      const text = await analysis.report(caseId, format, wanted);
       await onDisk('save', path, () => writeFile(path, text));
     },
     streamEvidence: (caseId, id) => library.streamEvidence(caseId, id),
+    fetchFile: (name, file, target, download) =>
+      withHost(
+        name,
+        ({ host, exec, stream }) => {
+          const { description, back } = host;
+          const from = { description, exec, stream, ...(back ? { back: back.bind(host) } : {}) };
+          return fetchRemoteFile(from, file, target, download);
+        },
+        (act) => actLog.note(act),
+      ),
     addSourceFolder: (folder) => sources.addFolder(folder),
     caseFolder: async (id) => (await library.read(id)).folder,
+    checkLinks: () => links.checkAll(),
     close: async () => {
       desk.dismissAll();
+      await fleet.close();
+      await doctor.close();
       await watches.close();
       await jobs.stopAll();
+      await monitors.close();
+      await links.close();
       await layout.close();
-      await views?.close();
+      await threaded?.close();
       await actLog.flushed();
     },
   };

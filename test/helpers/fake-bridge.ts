@@ -8,7 +8,10 @@ import { type CaptureProgress, type JobEvent, type JobSnapshot, startedJob } fro
 import type { CaseSummary, Handlers, Method, Settings } from '#core/contract/methods';
 import type { WatchTask } from '#core/contract/watch';
 import { message } from '#core/words/messages';
+import { doctorInstall, doctorReport } from './fake-doctor';
+import { fleetRows } from './fake-fleet';
 import * as incident from './fake-incident';
+import { fakeMonitors } from './fake-monitors';
 import { captures, shippedScript, type WatchMood, watchPlan, watchTask, watchView } from './fake-watches';
 
 export interface Scene {
@@ -72,8 +75,16 @@ const candidate = (part: Partial<TargetCandidate>): TargetCandidate => ({
   threads: 1,
   ageSeconds: 388_000,
   user: 'root',
+  anonKb: (part.rssKb ?? 12_000) * 0.8,
+  swapKb: 0,
+  limit: { scope: 'host', kb: 3930 * 1024, folder: null, usedKb: null },
+  executable: part.go ? 'go' : 'other',
+  exeDeleted: false,
+  container: null,
   ports: [],
-  lookedForGo: true,
+  listens: [],
+  ownNetwork: false,
+  openWarning: null,
   endpointNote: null,
   ...part,
 });
@@ -85,7 +96,48 @@ const targets: readonly TargetCandidate[] = [
     threads: 14,
     ageSeconds: 4112,
     user: 'deploy',
+    anonKb: 131_400,
+    swapKb: 1_100,
+    limit: {
+      scope: 'cgroup',
+      kb: 512 * 1024,
+      folder: '/sys/fs/cgroup/system.slice/orders-api.service',
+      usedKb: 152_000,
+    },
     ports: [8080, 6060],
+    listens: ['127.0.0.1:6060', '0.0.0.0:8080'],
+  }),
+  candidate({
+    comm: 'checkout',
+    command: '/app/checkout -listen :8080',
+    pid: 5120,
+    go: { version: 'go1.25.1', module: 'example.com/checkout', revision: '4f3a1c9be2d0', cgo: true },
+    endpoint: 'netns:5120:http://127.0.0.1:8080/debug/pprof/',
+    openAt: ['0.0.0.0:8080'],
+    openWarning: message('target.open-in-container', { places: '0.0.0.0:8080' }),
+    container: { runtime: 'containerd', id: '9b1f4c2a7de05b6a33c18f0e' },
+    ownNetwork: true,
+    rssKb: 96_300,
+    limit: { scope: 'cgroup', kb: 131_072, folder: '/sys/fs/cgroup/kubepods.slice/pod7', usedKb: 101_000 },
+    threads: 11,
+    ageSeconds: 732,
+    user: '65532',
+    ports: [8080],
+    listens: ['0.0.0.0:8080'],
+  }),
+  candidate({
+    comm: 'mailer',
+    command: '/srv/mailer/mailer',
+    pid: 3120,
+    go: { version: 'go1.24.3', module: 'example.com/mailer', revision: null, cgo: false },
+    endpoint: 'unix:/run/mailer.sock:/debug/pprof/',
+    exe: '/srv/mailer/mailer',
+    exeDeleted: true,
+    rssKb: 41_700,
+    threads: 9,
+    ageSeconds: 86_400,
+    user: 'mail',
+    listens: ['unix:/run/mailer.sock'],
   }),
   candidate({
     comm: 'node_exporter',
@@ -351,6 +403,7 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
   };
 
   const handlers: Handlers<Method> = {
+    ...fakeMonitors,
     'app.info': async () => ({
       version: '0.1.0',
       engine: scene.engineIsOld ? 'Electron 25.1.1' : 'Electron 45.4.1',
@@ -375,6 +428,43 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
     'hosts.oom': async () => {
       throw { code: 'failure.cancelled', fillings: {} } satisfies FailureData;
     },
+    'doctor.check': async ({ host, pid }) => doctorReport(host, pid),
+    'doctor.install': async ({ host, item, confirmed }) => {
+      const first = {
+        installId: 'install-1',
+        host,
+        item,
+        command: confirmed,
+        startedAt: new Date().toISOString(),
+        lines: [],
+        dropped: 0,
+        row: null,
+        outcome: null,
+        failure: null,
+      };
+      const step = (lines: number) => {
+        const install = doctorInstall(host, first, lines);
+        tell({ kind: 'doctor-install', install });
+        if (install.outcome === null) setTimeout(() => step(lines + 1), 250);
+      };
+      setTimeout(() => step(1), 250);
+      return first;
+    },
+    'doctor.stop': async () => null,
+    'fleet.list': async () => (scene.firstRun ? [] : fleetRows(Date.now())),
+    'fleet.add': async () => null,
+    'fleet.remove': async ({ hosts: removed }) => {
+      tell({ kind: 'fleet', rows: [], gone: removed });
+      return null;
+    },
+    'fleet.start': async () => null,
+    'fleet.stop': async () => null,
+    'fleet.target': async () => null,
+    'links.list': async () => [],
+    'links.reconnect': async () => null,
+    'trust.list': async () => [],
+    'trust.forget': async () => ({ forgotten: 0 }),
+    'hosts.transport': async () => 'auto' as const,
     'prompts.answer': async ({ promptId, accept }) => {
       prompts.get(promptId)?.(accept);
       return null;
@@ -412,6 +502,7 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
     'files.open': async () => ({ id: incident.caseId, hasProfile: true }),
     'files.choose': async () => null,
     'files.started': async () => null,
+    'links.started': async () => null,
     'profiles.merge': async ({ evidence }) => ({ evidence: evidence[0] }),
     'evidence.facts': async () => [],
     'source.read': async () => ({ kind: 'missing', why: 'absent', folders: [], host: 'prod-api-3' }),

@@ -21,8 +21,8 @@ export function goCommands(): string[] {
   return own ? [own, ...debian] : debian;
 }
 
-/** Builds a program of test/zoo, once per source and Go version, and returns the path of its binary. */
-export async function buildGoProgram(name: string, go = goCommands()[0]): Promise<string> {
+/** Builds a program of test/zoo, once per source and Go version, and returns the path of its binary. `cgo` takes a C compiler. */
+export async function buildGoProgram(name: string, go = goCommands()[0], cgo = false): Promise<string> {
   if (!go) throw new Error('there is no Go on this machine: install golang-go');
   const folder = path.join(zoo, name);
   const hash = createHash('sha256').update(await must([go, 'version'], { env: BUILD }));
@@ -30,6 +30,7 @@ export async function buildGoProgram(name: string, go = goCommands()[0]): Promis
     hash.update(`${file}\0`).update(await readFile(path.join(folder, file)));
   }
   return cached(`zoo-${name}-${hash.digest('hex').slice(0, 16)}`, async (scratch) => {
-    await must([go, 'build', '-o', scratch, '.'], { cwd: folder, env: BUILD, timeoutMs: 300_000 });
+    const env = cgo ? { ...BUILD, CGO_ENABLED: '1' } : BUILD;
+    await must([go, 'build', '-o', scratch, '.'], { cwd: folder, env, timeoutMs: 300_000 });
   });
 }

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { HostAct } from '#core/case/model';
 import type { WatchEvent, WatchTask } from '#core/contract/watch';
+import { analysisHere } from '#main/analysis/analysis';
 import type { Host } from '#main/host/host';
 import { createGraphLayout } from '#main/layout/graph-layout';
-import { diagnoseCase, writeReportInto } from '#main/services/case-analysis';
+import { writeReportInto } from '#main/services/case-analysis';
 import { OpenCases } from '#main/services/open-cases';
 import type { CaseLibrary } from '#main/store/case-store';
 import { openLibrary } from '#main/store/library';
@@ -52,8 +53,9 @@ export async function openWatchBench(
       onAct: (act) => void acts.push(act),
       onCasesChanged: () => {},
       conclude: async (openCase) => {
-        await diagnoseCase(await openCase.record(), (id) => openCase.readEvidence(id));
-        return writeReportInto(openCase, layout, 'en');
+        const analysis = analysisHere(library, layout);
+        await analysis.diagnose(openCase.id, null);
+        return writeReportInto(openCase, await analysis.report(openCase.id, 'html', 'en'));
       },
     });
   const bench = {

@@ -1,4 +1,6 @@
-import { formatDuration, formatKib } from '#core/base/units';
+import { formatDuration, formatKib, formatPercent } from '#core/base/units';
+import type { TargetCandidate } from '#core/contract/host-views';
+import type { Language } from '#core/words/dictionary';
 import { say } from '#core/words/messages';
 import { answer, jsonOption } from '../answer';
 import { withPrompts } from '../answer-prompt';
@@ -35,15 +37,34 @@ export const hostTargets: Command = {
     const targets = await withPrompts(context, () =>
       workbench().handlers['hosts.targets']({ name: args.words[0] }),
     );
-    const rows = targets.map((target) => [
-      String(target.pid),
-      target.comm,
-      formatKib(target.rssKb),
-      target.ageSeconds === null ? '–' : formatDuration(target.ageSeconds),
-      target.go?.version ?? '–',
-      target.endpoint ?? (target.endpointNote === null ? '–' : say(terminal.language, target.endpointNote)),
-    ]);
-    answer(context, targets, () => columns([['PID', 'COMM', 'RSS', 'AGE', 'GO', 'PPROF'], ...rows]));
+    answer(context, targets, () => targetsText(targets, terminal.language));
     return 0;
   },
 };
+
+const kib = (value: number | null): string => (value === null ? '–' : formatKib(value));
+
+/** A table, and below it a sentence for each endpoint that is open beyond its host. */
+function targetsText(targets: readonly TargetCandidate[], language: Language): string {
+  const rows = targets.map((target) => [
+    String(target.pid),
+    target.comm,
+    formatKib(target.rssKb),
+    kib(target.anonKb),
+    kib(target.swapKb),
+    target.limit === null
+      ? '–'
+      : `${formatPercent(target.rssKb / target.limit.kb)} of ${formatKib(target.limit.kb)}${target.limit.scope === 'host' ? ' (host)' : ''}`,
+    target.ageSeconds === null ? '–' : formatDuration(target.ageSeconds),
+    target.go?.version ?? (target.executable === 'unreadable' ? 'not collected' : '–'),
+    target.container === null
+      ? '–'
+      : [target.container.runtime, target.container.id?.slice(0, 12)].filter(Boolean).join(' '),
+    target.endpoint ?? (target.endpointNote === null ? '–' : say(language, target.endpointNote)),
+  ]);
+  const head = ['PID', 'COMM', 'RSS', 'ANON', 'SWAP', 'LIMIT', 'AGE', 'GO', 'CONTAINER', 'PPROF'];
+  const warnings = targets.flatMap(({ comm, pid, openWarning }) =>
+    openWarning === null ? [] : [`! ${comm} (${pid}): ${say(language, openWarning)}`],
+  );
+  return [columns([head, ...rows]), ...warnings].join('\n');
+}

@@ -29,6 +29,16 @@ export const CaseManifestSchema = z.looseObject({
 });
 export type CaseManifest = Readonly<z.infer<typeof CaseManifestSchema>>;
 
+/** What the Go linker wrote into an executable. */
+const GoBuildSchema = z.object({
+  version: z.string(),
+  module: z.string().nullable(),
+  revision: z.string().nullable(),
+  /** Built with cgo: C code can hold memory that no Go profile shows. Left out where it is not recorded. */
+  cgo: z.boolean().nullable().optional(),
+});
+export type GoBuild = Readonly<z.infer<typeof GoBuildSchema>>;
+
 /** A process pinned for good: a pid alone can be given to another process. */
 export const TargetSchema = z.object({
   host: z.string(),
@@ -40,11 +50,15 @@ export const TargetSchema = z.object({
   comm: z.string(),
   command: z.string(),
   /** From the build info in the executable, where it could be read. */
-  go: z
-    .object({ version: z.string(), module: z.string().nullable(), revision: z.string().nullable() })
-    .nullable(),
-  /** Where its profiles come from. */
+  go: GoBuildSchema.nullable(),
+  /** Where its profiles come from, as core/probe/endpoint-url reads it. */
   endpoint: z.string().nullable(),
+  /** What tells a successor after a restart: executable, parent, and the cgroup that counts its memory. */
+  exe: z.string().nullable().optional(),
+  parentPid: z.number().int().nullable().optional(),
+  cgroup: z.string().nullable().optional(),
+  /** Where the endpoint can be reached from beyond the host by its address: `0.0.0.0:6060`. */
+  openAt: z.array(z.string()).readonly().optional(),
 });
 export type Target = Readonly<z.infer<typeof TargetSchema>>;
 
@@ -71,6 +85,17 @@ const WatchOriginSchema = z.looseObject({
   collectedAt: timestamp,
 });
 
+/** The raw output of a monitor: what reads it again. */
+const MonitorOriginSchema = z.looseObject({
+  /** One run records several monitors at a time. */
+  run: z.string(),
+  /** `process`, `vmstat`, `psi` …: core/probe/monitors. */
+  id: z.string(),
+  /** Which way it ran: `procps`, `busybox`, `proc` … */
+  variant: z.string(),
+  everySeconds: z.number(),
+});
+
 /** How a file came to be: enough to get it again by hand. */
 export const ProvenanceSchema = z.looseObject({
   host: z.string(),
@@ -90,6 +115,7 @@ export const ProvenanceSchema = z.looseObject({
   target: TargetSchema.nullable(),
   tool: z.string(),
   watch: WatchOriginSchema.optional(),
+  monitor: MonitorOriginSchema.optional(),
 });
 export type Provenance = Readonly<z.infer<typeof ProvenanceSchema>>;
 

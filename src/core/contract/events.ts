@@ -1,6 +1,11 @@
 /** What the main process says without being asked. */
 
+import type { FailureData } from '#core/base/failure';
+import type { DoctorEvent } from './doctor';
+import type { FleetEvent } from './fleet';
 import type { JobEvent, JobSnapshot } from './job';
+import type { LinkEvent } from './link';
+import type { MonitorEvent } from './monitor';
 import type { WatchEvent } from './watch';
 
 /** A connection needs a person: shown one at a time, in front; answered by `prompts.answer`. */
@@ -13,10 +18,10 @@ export type Prompt =
       readonly knownWithOtherType: boolean;
     }
   | {
-      readonly kind: 'password' | 'passphrase' | 'keyboard-interactive';
+      readonly kind: 'password' | 'passphrase' | 'keyboard-interactive' | 'sudo';
       readonly host: string;
       readonly user: string;
-      /** The key file, or the server's own words: shown as the server's. */
+      /** The key file, the command that sudo is to run, or the server's own words: shown as the server's. */
       readonly about: string;
       readonly echo: boolean;
     };
@@ -24,7 +29,14 @@ export type Prompt =
 export type WorkbenchEvent =
   /** A second start named files, or the system did: they are opened. */
   | { readonly kind: 'files-opened'; readonly id: string; readonly hasProfile: boolean }
+  | { readonly kind: 'opening-failed'; readonly failure: FailureData }
+  /** A link of ours was handed to the system or to a second start: see link-form.ts. */
+  | { readonly kind: 'link-opened'; readonly link: string }
   | WatchEvent
+  | DoctorEvent
+  | FleetEvent
+  | LinkEvent
+  | MonitorEvent
   | { readonly kind: 'job-started'; readonly job: JobSnapshot }
   /** Batched: at most ten times a second and job. */
   | { readonly kind: 'job'; readonly jobId: string; readonly events: readonly JobEvent[] }

@@ -1,6 +1,7 @@
 /** What the front doors see of hosts: no secret and no key path occurs in these types. */
 
 import type { Target } from '../case/model';
+import type { ContainerRef } from '../probe/container';
 import type { OomReading } from '../probe/oom/model';
 import type { Message } from '../words/messages';
 
@@ -45,17 +46,42 @@ export interface HostOomView extends OomReading {
   readonly killsSinceBoot: number | null;
 }
 
+/** What the executable of a process is; `unreadable`: this user may not read it, so whether it is Go is not known. */
+export type ExecutableKind = 'go' | 'other' | 'unreadable' | 'not-looked';
+
+/** The tightest limit on the memory of a process. */
+export interface MemoryBound {
+  readonly scope: 'cgroup' | 'host';
+  readonly kb: number;
+  /** The cgroup's folder on the host, which may be one above the process's own; null for the host. */
+  readonly folder: string | null;
+  /** What is charged to that cgroup. */
+  readonly usedKb: number | null;
+}
+
 /** A process that could be investigated. */
 export interface TargetCandidate extends Target {
   readonly rssKb: number;
-  /** False where the executable was not looked into: then `go: null` says nothing. */
-  readonly lookedForGo: boolean;
+  /** Anonymous memory: what the program itself asked for. Null where the kernel does not tell. */
+  readonly anonKb: number | null;
+  readonly swapKb: number | null;
+  readonly limit: MemoryBound | null;
+  readonly executable: ExecutableKind;
+  /** Its executable was removed or replaced since it started: a new version waits for a restart. */
+  readonly exeDeleted: boolean;
+  readonly container: ContainerRef | null;
   readonly threads: number | null;
   /** Seconds since it started; null when not known. */
   readonly ageSeconds: number | null;
   readonly user: string | null;
   /** Ports it listens on, on any address. */
   readonly ports: readonly number[];
+  /** Where it accepts connections: `127.0.0.1:6060`, `unix:/run/app.sock`. */
+  readonly listens: readonly string[];
+  /** It has a network of its own, as in a container; null where that may not be seen. */
+  readonly ownNetwork: boolean | null;
+  /** `openAt` as a sentence; null where nothing beyond the host can reach its endpoint by its address. */
+  readonly openWarning: Message | null;
   /** Why no endpoint was found, where none was. */
   readonly endpointNote: Message | null;
 }

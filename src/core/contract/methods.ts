@@ -14,8 +14,34 @@ import type { Diagnosis, FindingClass, Grade } from '../diagnosis/finding';
 import type { MemorySample } from '../probe/memory-sample';
 import { WatchRulesSchema } from '../watch/rules';
 import type { Message } from '../words/messages';
+import {
+  type DoctorInstall,
+  DoctorInstallRequestSchema,
+  type DoctorReport,
+  DoctorRequestSchema,
+} from './doctor';
+import { FleetAddSchema, FleetHostsSchema, type FleetRow, FleetTargetSchema } from './fleet';
 import type { HostEntry, HostFacts, HostOomView, TargetCandidate } from './host-views';
 import type { JobSnapshot } from './job';
+import {
+  type AcceptedKey,
+  type HostLink,
+  HostNameSchema,
+  type TransportChoice,
+  TransportChoiceSchema,
+} from './link';
+import {
+  type MemleakPlan,
+  MemleakPlanRequestSchema,
+  MemleakRequestSchema,
+  type MemleakRun,
+  type MonitorPlan,
+  MonitorPlanRequestSchema,
+  MonitorRequestSchema,
+  type MonitorRun,
+  type MonitorTrack,
+  type RecordedMonitors,
+} from './monitor';
 import { type SourceText, SourceWantedSchema } from './source';
 import {
   type ExportedFile,
@@ -208,6 +234,55 @@ export const methods = {
   'source.forgetFolder': method(z.object({ folder: z.string().max(4096) })).answers<readonly string[]>(),
   'report.html': method(z.object({ caseId, language })).answers<{ readonly html: string }>(),
 
+  /** Every host of the fleet, watched or only on its list. Changes come as `fleet` events. */
+  'fleet.list': method(nothing).answers<readonly FleetRow[]>(),
+  /** Connects and watches one process on each, once a second, until it is removed or stopped. */
+  'fleet.add': method(FleetAddSchema).answers<null>(),
+  'fleet.remove': method(FleetHostsSchema).answers<null>(),
+  /** All that are on the list and not watched. */
+  'fleet.start': method(nothing).answers<null>(),
+  /** They stay on the list. */
+  'fleet.stop': method(nothing).answers<null>(),
+  /** Watches this process of the host from now on (null: the largest); also to try a host again. */
+  'fleet.target': method(FleetTargetSchema).answers<null>(),
+
+  /** The links that stand, are being made, or were lost; each change is a `host-link` event. */
+  'links.list': method(nothing).answers<readonly HostLink[]>(),
+  /** Makes a lost link anew now; a person may be asked. Fails as connecting does. */
+  'links.reconnect': method(HostNameSchema).answers<null>(),
+  /** The host keys that were accepted here; known_hosts is ssh's own. */
+  'trust.list': method(nothing).answers<readonly AcceptedKey[]>(),
+  /** Forgets a host's keys, so that it is asked about again; how many they were. */
+  'trust.forget': method(HostNameSchema).answers<{ readonly forgotten: number }>(),
+  /** Sets how a host is reached from its next connection on; `null` only asks. */
+  'hosts.transport': method(
+    HostNameSchema.extend({ transport: TransportChoiceSchema.nullable() }),
+  ).answers<TransportChoice>(),
+
+  /** Connects and says what each monitor would run there and what it costs; starts none. */
+  'monitor.plan': method(MonitorPlanRequestSchema).answers<MonitorPlan>(),
+  /** Starts monitors and records them into a case; what they print comes as `monitor-samples` events. */
+  'monitor.start': method(MonitorRequestSchema).answers<MonitorRun>(),
+  /** Answers when their output is sealed in the case. */
+  'monitor.stop': method(z.object({ runId: z.string() })).answers<null>(),
+  /** Those that run, and the last that have ended. */
+  'monitor.list': method(nothing).answers<readonly MonitorRun[]>(),
+  /** What a run has recorded so far, for a window that was opened late. */
+  'monitor.tracks': method(z.object({ runId: z.string() })).answers<readonly MonitorTrack[]>(),
+  /** What the raw output in a case says, read anew. */
+  'monitor.recorded': method(z.object({ caseId })).answers<readonly RecordedMonitors[]>(),
+  /** Connects and says whether memleak can run there, what it would do to the process, and what it cannot show. */
+  'memleak.plan': method(MemleakPlanRequestSchema).answers<MemleakPlan>(),
+  /** Attaches probes to the process: only after a person has agreed. Its lists come as `memleak` events. */
+  'memleak.start': method(MemleakRequestSchema).answers<MemleakRun>(),
+  'memleak.stop': method(z.object({ runId: z.string() })).answers<null>(),
+
+  /** Connects and looks at what the host allows and lacks; changes nothing there. */
+  'doctor.check': method(DoctorRequestSchema).answers<DoctorReport>(),
+  /** Runs the confirmed installation on the host; each change is a `doctor-install` event. */
+  'doctor.install': method(DoctorInstallRequestSchema).answers<DoctorInstall>(),
+  'doctor.stop': method(z.object({ installId: z.string() })).answers<null>(),
+
   /** Connects and says everything that an installation would do; changes nothing there. */
   'watch.plan': method(WatchPlanRequestSchema).answers<WatchPlan>(),
   /** Does what the plan said; ends with a test capture that proves the whole chain. */
@@ -272,6 +347,8 @@ export const windowMethods = {
   'files.choose': method(nothing).answers<OpenedFiles | null>(),
   /** The files that Heapcase was started with, opened; null without any. Answers once. */
   'files.started': method(nothing).answers<OpenedFiles | null>(),
+  /** The link to a view that Heapcase was started with; null without one. Answers once. */
+  'links.started': method(nothing).answers<string | null>(),
   'window.reveal': method(z.object({ caseId })).answers<null>(),
   /** What the system's settings say, for `theme: system` and `language: null`. */
   'window.system': method(nothing).answers<{

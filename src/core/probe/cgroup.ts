@@ -35,6 +35,15 @@ export function parseCgroupEntries(text: string): readonly CgroupEntry[] {
   });
 }
 
+/** The path of the cgroup that counts the process's memory: v1's where there is one, else v2's; null without any. */
+export function cgroupMemoryPath(cgroup: string): string | null {
+  const entries = parseCgroupEntries(cgroup);
+  const entry =
+    entries.find(({ controllers }) => controllers.includes('memory')) ??
+    entries.find(({ hierarchy, controllers }) => hierarchy === 0 && controllers.length === 0);
+  return entry?.path ?? null;
+}
+
 /**
  * The folders from the process's own cgroup up to the mount, nearest first; empty where memory is not
  * controlled. Some of them may not exist (a mount's root has no limit file under v2): to be skipped when read.

@@ -15,7 +15,12 @@ export const MemorySampleSchema = z.object({
   rssFileKb: kib.nullable(),
   rssShmemKb: kib.nullable(),
   swapKb: kib.nullable(),
+  /** Address space, most of which Go only reserves; left out in recordings of before. */
+  virtKb: kib.optional(),
   threads: z.number().int().nullable(),
+  /** Page faults since the process began: without and with reading from a disk. */
+  minorFaults: z.number().optional(),
+  majorFaults: z.number().optional(),
   /** The tightest memory limit of the cgroups above the target, and what is charged to that cgroup. */
   cgroupLimitKb: kib.nullable(),
   cgroupUsageKb: kib.nullable(),

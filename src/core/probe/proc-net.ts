@@ -1,7 +1,8 @@
 /**
- * Listening sockets: /proc/PID/net/tcp and tcp6, and which of them a process holds.
+ * Listening sockets: /proc/PID/net/tcp, tcp6 and unix, and which of them a process holds.
  * `   0: 0100007F:17AC 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 48213 1 …`
  * Addresses are 32-bit words as the host keeps them (here: little-endian hosts), ports are plain hex; 0A is LISTEN.
+ * `0000000000000000: 00000002 00000000 00010000 0001 01 48213 /run/app.sock`: flag 00010000 is "accepts connections".
  */
 
 import { completeLines } from './lines';
@@ -25,15 +26,54 @@ export function parseListeningSockets(text: string): readonly ListeningSocket[] 
   });
 }
 
+export interface ListeningUnixSocket {
+  /** As it was bound: absolute, relative to the folder that its process was in, or `@name` without a file. */
+  readonly path: string;
+  readonly inode: string;
+}
+
+/** Stream sockets that have a name. */
+export function parseListeningUnixSockets(text: string): readonly ListeningUnixSocket[] {
+  return completeLines(text).flatMap((line) => {
+    const match = /^[0-9A-Fa-f]+: [0-9A-F]+ [0-9A-F]+ 00010000 0001 [0-9A-F]+ +(\d+) (.+)$/.exec(line);
+    return match ? [{ path: match[2], inode: match[1] }] : [];
+  });
+}
+
+/** Who can reach a socket that is bound to this address, as far as the address alone tells. */
+export type Exposure =
+  /** Only processes of the same host (or container). */
+  | 'loopback'
+  /** A network that is private by its number (RFC 1918, RFC 4193, link-local, carrier-grade NAT). */
+  | 'private'
+  /** Every address of the host, whatever they are. */
+  | 'every-address'
+  | 'public';
+
+export function exposureOf(address: string): Exposure {
+  if (address === '0.0.0.0' || address === '::') return 'every-address';
+  if (address === '::1' || address.startsWith('127.')) return 'loopback';
+  const [a, b] = address.split('.').map(Number);
+  if (address.includes(':')) return /^(?:f[cd]|fe[89ab])/i.test(address) ? 'private' : 'public';
+  const isPrivate =
+    a === 10 ||
+    (a === 172 && b >= 16 && b <= 31) ||
+    (a === 192 && b === 168) ||
+    (a === 169 && b === 254) ||
+    (a === 100 && b >= 64 && b <= 127);
+  return isPrivate ? 'private' : 'public';
+}
+
 /** From the output of `readlink /proc/PID/fd/*` or `ls -l /proc/PID/fd`: `socket:[48213]`. */
 export function parseSocketInodes(text: string): ReadonlySet<string> {
   return new Set([...text.matchAll(/(?:^| -> )socket:\[(\d+)\]$/gm)].map(([, inode]) => inode));
 }
 
-/** Where to connect to, on the host itself, to reach a listening socket. */
-export function reachableAddress({ address }: ListeningSocket): string {
-  if (address === '0.0.0.0') return '127.0.0.1';
-  return address === '::' ? '::1' : address;
+/** Where to connect to, on the host itself, to reach a listening socket: in the order in which to try. */
+export function reachableAddresses(address: string): readonly string[] {
+  if (address === '0.0.0.0') return ['127.0.0.1'];
+  // Who listens on :: mostly takes IPv4 as well, and a loopback without IPv6 is common.
+  return address === '::' ? ['127.0.0.1', '::1'] : [address];
 }
 
 function addressOf(hex: string): string | null {

@@ -9,25 +9,28 @@
  *     n127.0.0.1:6060
  */
 
-import type { ListedProcess, ProcessList } from './process-list';
+import type { ListedProcess, ListenSocket, ProcessList } from './process-list';
 
 export const psListScript = `
 echo '@ps'; ps -axo pid=,rss=,user=,lstart=,args=
 echo '@lsof'; lsof -nP -iTCP -sTCP:LISTEN -Fpn 2>/dev/null
+echo '@memory'; getconf _PHYS_PAGES 2>/dev/null; getconf PAGE_SIZE 2>/dev/null
 :`;
 
 export function parsePsList(text: string, now: number): ProcessList {
-  const [psText = '', lsofText = ''] = text.replace(/^[\s\S]*?@ps\n/, '').split('@lsof\n');
+  const [psText = '', rest = ''] = text.replace(/^[\s\S]*?@ps\n/, '').split('@lsof\n');
+  const [lsofText = '', memoryText = ''] = rest.split('@memory\n');
 
-  const portsOf = new Map<number, number[]>();
+  const socketsOf = new Map<number, ListenSocket[]>();
   let pid = 0;
   for (const line of lsofText.split('\n')) {
     if (line.startsWith('p')) pid = Number(line.slice(1));
-    const port = Number(/^n.*:(\d+)$/.exec(line)?.[1]);
-    if (!Number.isInteger(port)) continue;
-    const ports = portsOf.get(pid) ?? [];
-    if (!ports.includes(port)) ports.push(port);
-    portsOf.set(pid, ports);
+    const match = /^n(.*):(\d+)$/.exec(line);
+    if (!match) continue;
+    const address = match[1] === '*' ? '0.0.0.0' : match[1].replace(/^\[(.*)\]$/, '$1');
+    const sockets = socketsOf.get(pid) ?? [];
+    sockets.push({ kind: 'tcp', address, port: Number(match[2]) });
+    socketsOf.set(pid, sockets);
   }
 
   const processes = psText.split('\n').flatMap((line): ListedProcess[] => {
@@ -39,17 +42,35 @@ export function parsePsList(text: string, now: number): ProcessList {
     return [
       {
         pid: Number(id),
+        parentPid: null,
         comm: (argv[0] ?? '').replace(/^.*\//, ''),
         argv,
+        exe: null,
+        exeDeleted: false,
         rssKb: Number(rss),
+        anonKb: null,
+        swapKb: null,
         threads: null,
         user,
         startTicks: null,
         ageSeconds: Number.isFinite(startedAt) ? Math.max(0, (now - startedAt) / 1000) : null,
-        ports: portsOf.get(Number(id)) ?? [],
+        cgroup: '',
+        cgroupPath: null,
+        ownNetwork: null,
+        isolated: false,
+        sockets: socketsOf.get(Number(id)) ?? [],
       },
     ];
   });
-  const listening = [...portsOf.values()].flat().map((port) => ({ port, inode: '' }));
-  return { bootId: null, processes, listening };
+  const listening = [...socketsOf.values()]
+    .flat()
+    .flatMap((socket) => (socket.kind === 'tcp' ? [{ ...socket, inode: '' }] : []));
+  const [pages = Number.NaN, pageBytes = Number.NaN] = memoryText.split('\n').map(Number);
+  return {
+    bootId: null,
+    processes,
+    listening,
+    cgroupMounts: '',
+    hostMemoryKb: Number.isFinite(pages * pageBytes) ? (pages * pageBytes) / 1024 : null,
+  };
 }

@@ -3,7 +3,9 @@
  *
  *     hc7 at 1795397980.123456789 5212.34;
  *     hc7 VmRSS: 195160 kB;
+ *     hc7 VmSize: 1088472 kB;
  *     hc7 Threads: 6;
+ *     hc7 faults 7027 3;
  *     hc7 MemTotal: 24684032 kB;
  *     hc7 cgroup 536870912 201326592;
  *     hc7 done;
@@ -13,6 +15,7 @@
  */
 
 import { parseCgroupBytes, parseCgroupLimit } from './cgroup';
+import { HostClock } from './host-clock';
 import type { MemorySample } from './memory-sample';
 
 /** The process is gone; or its pid belongs to a later one. */
@@ -105,6 +108,12 @@ function note({ figures, cgroups }: Tick, key: string, value: string): boolean {
     if (bytes !== null) cgroups.push({ limit: bytes, usage: parseCgroupBytes(usage) });
     return true;
   }
+  if (key === 'faults') {
+    const counts = /^(\d+) (\d+)$/.exec(value);
+    if (!counts || figures.has('minflt')) return false;
+    figures.set('minflt', Number(counts[1])).set('majflt', Number(counts[2]));
+    return true;
+  }
   const match = (key === 'Threads' ? /^(\d+)$/ : /^(\d+) kB$/).exec(value);
   if (!match || figures.has(key)) return false;
   figures.set(key, Number(match[1]));
@@ -127,34 +136,13 @@ function sampleOf({ at, figures, cgroups }: Tick): MemorySample | null {
     rssFileKb: of('RssFile'),
     rssShmemKb: of('RssShmem'),
     swapKb: of('VmSwap'),
+    virtKb: figures.get('VmSize'),
     threads: of('Threads'),
+    minorFaults: figures.get('minflt'),
+    majorFaults: figures.get('majflt'),
     cgroupLimitKb: tightest === null ? null : tightest.limit / 1024,
     cgroupUsageKb: tightest === null || tightest.usage === null ? null : tightest.usage / 1024,
     hostTotalKb,
     hostAvailableKb: of('MemAvailable'),
   };
-}
-
-/**
- * Wall-clock time of a tick. Where `date` knows no fractions (busybox without them prints `1795397980.%N` or
- * nothing behind the dot) they come from the uptime: the wall clock leads it by a fixed span, and the largest
- * `seconds - uptime` seen so far is the closest to that span.
- */
-class HostClock {
-  #lead: number | null = null;
-
-  /** Milliseconds since the epoch, of `1795397980.123456789 5212.34`. */
-  read(value: string): number | null {
-    const match = /^(\d{1,11})(?:\.(\d{1,9}))?\S*(?: (\d+\.\d+))?$/.exec(value.trimEnd());
-    if (!match) return null;
-    const seconds = Number(match[1]);
-    if (match[2] !== undefined) return Math.round((seconds + Number(`0.${match[2]}`)) * 1000);
-    if (match[3] === undefined) return seconds * 1000;
-    const uptime = Number(match[3]);
-    const lead = seconds - uptime;
-    // A jump means that the clock was set.
-    const same = this.#lead !== null && Math.abs(lead - this.#lead) < 1.5;
-    this.#lead = same ? Math.max(lead, this.#lead ?? lead) : lead;
-    return Math.round((this.#lead + uptime) * 1000);
-  }
 }

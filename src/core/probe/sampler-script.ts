@@ -4,6 +4,7 @@
  *     hc7 at 1795397980.123456789 5212.34;
  *     hc7 VmRSS: 195160 kB;
  *     …
+ *     hc7 faults 7027 3;
  *     hc7 done;
  *
  * POSIX sh as dash, bash, busybox, mksh, ksh93 and yash have it. Files are read by the shell itself: only
@@ -36,7 +37,7 @@ while :; do
   out="$t at $(date +%s.%N) $up;"
   { while read -r key value unit; do
     case $key in
-      VmRSS:|RssAnon:|RssFile:|RssShmem:|VmSwap:) out="$out$nl$t $key $value $unit;" ;;
+      VmSize:|VmRSS:|RssAnon:|RssFile:|RssShmem:|VmSwap:) out="$out$nl$t $key $value $unit;" ;;
       Threads:) out="$out$nl$t $key $value;"; break ;;
     esac
   done < "/proc/$pid/status"; } 2>/dev/null
@@ -54,6 +55,7 @@ ${cgroup.map(readFolder).join('')}  stat=''
   esac
   [ -n "$ticks" ] || ticks=\${20}
   [ "\${20}" = "$ticks" ] || { echo "$t end restarted;"; exit 0; }
+  out="$out$nl$t faults \${8} \${10};"
   echo "$out$nl$t done;" || exit 0
   ${sleepLine(intervalSeconds)}
 done

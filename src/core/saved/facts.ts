@@ -1,6 +1,8 @@
 /** What a saved output says, in sentences. */
 
 import { formatBytes, formatKib, formatNumber } from '../base/units';
+import { formatFigure } from '../probe/monitors/format-figure';
+import { monitors } from '../probe/monitors/index';
 import type { OomReading } from '../probe/oom/model';
 import { type Message, message } from '../words/messages';
 import type { Saved } from './read-saved';
@@ -65,6 +67,8 @@ export function factsOf(saved: Saved): readonly Message[] {
           swap: kib(saved.swapKb),
         }),
       ];
+    case 'monitor':
+      return monitorFacts(saved);
     case 'pressure':
       return [
         message('read.pressure', {
@@ -173,6 +177,38 @@ function topFacts({ from, blocks }: Extract<Saved, { kind: 'top' }>): readonly M
       message('read.process-row', { pid, command, res: kib(resKb), virt: kib(virtKb) }),
     ),
     ...(largest.length > 0 ? [message('read.virt')] : []),
+  ];
+}
+
+function monitorFacts({ monitor, samples, end }: Extract<Saved, { kind: 'monitor' }>): readonly Message[] {
+  const time = (at: number | undefined) => (at === undefined ? unknown : new Date(at).toISOString());
+  const rows = monitors[monitor].series.flatMap(({ name, unit }) => {
+    const values = samples.flatMap((sample) => sample.values[name] ?? []);
+    if (values.length === 0) return [];
+    const { least, most } = values.reduce(
+      (span, value) => ({ least: Math.min(span.least, value), most: Math.max(span.most, value) }),
+      { least: values[0], most: values[0] },
+    );
+    const words = (value: number) => formatFigure(value, unit);
+    return [
+      message('read.monitor-row', {
+        name,
+        first: words(values[0]),
+        last: words(values[values.length - 1]),
+        least: words(least),
+        most: words(most),
+      }),
+    ];
+  });
+  return [
+    message('read.monitor', {
+      monitor,
+      samples: samples.length,
+      from: time(samples[0]?.at),
+      to: time(samples.at(-1)?.at),
+    }),
+    ...rows,
+    ...(end === null ? [] : [message(`read.monitor-${end}`)]),
   ];
 }
 

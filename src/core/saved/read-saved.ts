@@ -2,6 +2,7 @@
 
 import { type FailureData, failureDataOf } from '../base/failure';
 import { type MemInfo, parseMemInfo } from '../probe/meminfo';
+import { monitorOf, readSavedMonitor, type SavedMonitor } from '../probe/monitors/saved-monitor';
 import type { OomReading } from '../probe/oom/model';
 import { readOomLog } from '../probe/oom/read-oom-log';
 import { type PressureReading, readPressure } from '../probe/pressure';
@@ -49,6 +50,7 @@ export type Saved =
   | ({ readonly kind: 'free' } & FreeReading)
   | ({ readonly kind: 'vmstat' } & VmstatReading)
   | ({ readonly kind: 'pidstat' } & PidstatReading)
+  | ({ readonly kind: 'monitor' } & SavedMonitor)
   | ({ readonly kind: 'smaps' } & SmapsReading)
   | ({ readonly kind: 'pressure' } & PressureReading)
   | ({ readonly kind: 'proc-status' } & ProcStatus)
@@ -85,6 +87,8 @@ export function readSaved(bytes: Uint8Array, inflate?: Inflate): Saved {
 function readText(head: string, text: string): Saved {
   // A log may quote anything, so what names its own form comes first.
   if (/stacks with outstanding allocations:/.test(head)) return memleak(text);
+  const monitor = monitorOf(head);
+  if (monitor !== null) return { kind: 'monitor', ...readSavedMonitor(monitor, text) };
   if (looksLikePidstat(head)) return { kind: 'pidstat', ...readPidstat(text) };
   if (looksLikeVmstat(head)) return { kind: 'vmstat', ...readVmstat(text) };
   if (looksLikeFree(head)) return { kind: 'free', ...readFree(text) };

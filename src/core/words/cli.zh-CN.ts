@@ -12,10 +12,18 @@ export const cliZh: Translation<typeof cliEn> = {
   'cli.missing': '缺失：{ids}',
   'cli.extra': '不属于本案例：{ids}',
   'cli.chain-broken': '日志被改动或损坏：哈希链不成立。',
+  'cli.link.lost': '与 {host} 的连接已断开；{seconds} 秒后重试。',
+  'cli.link.needs-you': '与 {host} 的连接已断开，需要人工处理。',
+  'cli.link.back': '与 {host} 的连接已恢复。',
+  'cli.trust.forgotten': '已忘记 {name} 的密钥：{count} 个。',
+  'cli.get.hash': '{file}：{size}，SHA-256 {sha256}，与主机上的一致',
+  'cli.get.size': '{file}：{size}，SHA-256 {sha256}；已核对大小，未核对哈希：主机上没有计算哈希的工具',
+  'cli.get.changed': '{file}：{size}，SHA-256 {sha256}；复制期间该文件有写入',
   'prompt.host-key':
     '主机 {host} 未知。它的 {type} 密钥指纹是 {fingerprint}。是否信任？输入 yes，或粘贴你预期的指纹：',
   'prompt.known-with-other-type': '该主机已知的是另一种类型的密钥。',
   'prompt.password': '{host} 上 {user} 的密码：',
   'prompt.passphrase': '{about} 的口令：',
+  'prompt.sudo': '{host} 上的 sudo 需要 {user} 的密码，以运行“{about}”：',
   'prompt.keyboard-interactive': '{host} 询问 {user}：{about}',
 };

@@ -4,8 +4,16 @@ export const collectEn = {
   'case.title.demo': 'Demo incident: orders-api leaks',
   'host.local': 'this computer',
   'target.sockets-not-visible': 'its sockets may not be seen by this user',
-  'target.no-pprof-on-ports': 'no pprof index on {ports}',
-  'target.listens-nowhere': 'listens on no TCP port',
+  'target.no-pprof-on': 'no pprof index on {places}',
+  'target.no-pprof-in-own-network':
+    'no pprof index on {places} of its own network; reaching that takes root and nsenter',
+  'target.listens-nowhere': 'listens nowhere',
+  'target.unix-not-for-watch':
+    'The profiles are at {endpoint}, a Unix socket, which the watchdog cannot ask: it will measure and record memory without them.',
+  'target.open-to-world':
+    'pprof is open: {places} takes connections at every address of the host ({reached} is one). Whoever gets there reads the profiles and can slow the service; whether a firewall stands before it was not tried. Bind it to 127.0.0.1.',
+  'target.open-in-container':
+    'pprof is open: {places} takes connections at every address of its container. Whoever gets into that network, or to a port that is published from it, reads the profiles. Bind it to 127.0.0.1.',
   'step.connect.detail.ssh': '{address}, host key {key} is known',
   'step.record.waiting': 'Capture {number} in {seconds} s; {left} s left',
   'step.record.capturing': 'Capture {number} is arriving; {left} s left',
@@ -15,5 +23,6 @@ export const collectEn = {
   'gap.kernel-log': 'The kernel log could not be read ({reason}): whether the kernel killed is not known.',
   'gap.service-log': 'The journal of systemd could not be read ({reason}): restarts are not known.',
   'gap.not-served': 'The service does not serve {what}; the diagnosis does without.',
+  'gap.link': 'The link was lost at {from}; {seconds} s later the recording went on.',
   'gap.not-captured': '{what} of capture {number} could not be had: {reason}',
 } as const;

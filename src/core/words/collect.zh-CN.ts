@@ -6,8 +6,16 @@ export const collectZh: Translation<typeof collectEn> = {
   'case.title.demo': '演示事件：orders-api 泄漏',
   'host.local': '本机',
   'target.sockets-not-visible': '当前用户看不到它的 socket',
-  'target.no-pprof-on-ports': '{ports} 上没有 pprof 首页',
-  'target.listens-nowhere': '没有监听 TCP 端口',
+  'target.no-pprof-on': '{places} 上没有 pprof 首页',
+  'target.no-pprof-in-own-network':
+    '它自己的网络中 {places} 上没有 pprof 首页；访问该网络需要 root 和 nsenter',
+  'target.listens-nowhere': '没有监听任何地址',
+  'target.unix-not-for-watch':
+    'profile 位于 Unix socket {endpoint}，看门狗无法访问它：只会测量和记录内存，没有 profile。',
+  'target.open-to-world':
+    'pprof 对外开放：{places} 在主机的所有地址上接受连接（{reached} 是其中之一）。能访问到它的人可以读取 profile，也能拖慢服务；前面是否有防火墙没有试探。请改为监听 127.0.0.1。',
+  'target.open-in-container':
+    'pprof 对外开放：{places} 在其容器的所有地址上接受连接。能进入该网络或访问其发布端口的人可以读取 profile。请改为监听 127.0.0.1。',
   'step.connect.detail.ssh': '{address}，主机密钥 {key} 已知',
   'step.record.waiting': '{seconds} 秒后进行第 {number} 次采集；剩余 {left} 秒',
   'step.record.capturing': '第 {number} 次采集正在到达；剩余 {left} 秒',
@@ -17,5 +25,6 @@ export const collectZh: Translation<typeof collectEn> = {
   'gap.kernel-log': '无法读取内核日志（{reason}）：内核是否终止过进程尚不可知。',
   'gap.service-log': '无法读取 systemd 日志（{reason}）：是否重启过尚不可知。',
   'gap.not-served': '该服务不提供 {what}，诊断不依赖它。',
+  'gap.link': '连接于 {from} 断开；{seconds} 秒后继续记录。',
   'gap.not-captured': '第 {number} 次采集未能取得 {what}：{reason}',
 };

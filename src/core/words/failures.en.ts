@@ -22,11 +22,13 @@ export const failuresEn = {
   'host.key-changed':
     'The host key of {host} has CHANGED, so nothing was sent. Known is {knownFingerprint} ({where}), offered was {type} {fingerprint}. Someone may be listening in, or the server was set up anew. Ask its owner; if it is right, remove the old line with "ssh-keygen -R {name}".',
   'host.key-changed-own':
-    'The host key of {host} has CHANGED since it was accepted here, so nothing was sent. Accepted was {knownFingerprint} ({where}), offered was {type} {fingerprint}. Someone may be listening in, or the server was set up anew. Ask its owner; if it is right, remove the host from that file.',
+    'The host key of {host} has CHANGED since it was accepted here, so nothing was sent. Accepted was {knownFingerprint} ({where}), offered was {type} {fingerprint}. Someone may be listening in, or the server was set up anew. Ask its owner; if it is right, forget the old key with "heapcase host trust forget {name}".',
   'host.key-revoked':
     "The host key of {host} is marked as revoked in {where}, so nothing was sent. Ask the server's owner.",
   'host.known-hosts-unreadable':
     'The list of known host keys {file} cannot be read: {reason}. Nothing was sent, because without it the server cannot be checked.',
+  'host.ssh-failed':
+    'The ssh of this computer could not connect to {host}: "{reason}". Try "ssh {host}" in a terminal: what works there works here.',
   'host.auth-refused':
     '{host} refused the login of {user}. Tried: {tried}. Check the user name, and that one of your keys is allowed there.',
   'host.key-file-unreadable': 'The key file {file} cannot be used: {reason}.',
@@ -35,6 +37,17 @@ export const failuresEn = {
   'host.channel-refused':
     '{host} refused a channel: {reason}. The server may forbid forwarding (AllowTcpForwarding) or more sessions (MaxSessions).',
   'host.command-failed': 'On {host}, {command} ended with status {status}: {reason}.',
+  'host.sudo-missing':
+    'There is no sudo on {host}, and {user} is not root. Connect as root, or run it yourself: {command}.',
+  'host.sudo-terminal':
+    'sudo on {host} works from a terminal only (requiretty). Run it there yourself: {command}. Or have requiretty taken out of sudoers for {user}.',
+  'host.sudo-refused':
+    'sudo on {host} does not let {user} run {command}. Have it allowed in sudoers, or connect as root.',
+  'host.sudo-password':
+    'sudo on {host} wants the password of {user} to run {command}, and did not get the right one. Nothing was run.',
+  'host.file-unreadable': 'On {host}, {file} cannot be read: {reason}.',
+  'host.copy-differs':
+    'The copy of {file} differs from the file on {host}, twice in a row, although the file did not change. Nothing was kept; check the disks of both machines.',
   'host.timeout': '{what} on {host} took longer than {seconds} s and was stopped.',
   'host.not-linux': '{host} runs {system}; process memory can be recorded on Linux only.',
 
@@ -47,8 +60,10 @@ export const failuresEn = {
     'Process {pid} on {host} ended while it was being recorded. What was captured before is in the case.',
   'target.restarted':
     'Process {pid} on {host} is not the one that was being recorded: the pid was given to a new process. What was captured before is in the case.',
+  'target.replaced':
+    'Process {pid} on {host} ended while it was being recorded, and process {successor} has run the same program with the same arguments for {age}. Nothing was followed by itself: go on with --pid {successor} and --case. What was captured before is in the case.',
   'target.no-endpoint':
-    'No pprof endpoint found for process {pid} on {host}; looked at {looked}. Import net/http/pprof in the service, or name the endpoint with --endpoint URL.',
+    'No pprof endpoint found for process {pid} on {host}; looked at {looked}. Import net/http/pprof in the service, or name the endpoint with --endpoint URL, or its path alone with --endpoint /PATH/.',
   'target.endpoint-owner-unknown':
     'Nobody can be seen to listen at {url} on {host}: the process that serves it may belong to another user or container. Name it with --pid as well.',
   'target.unreadable': 'The memory of process {pid} on {host} cannot be read: {reason}.',
@@ -60,7 +75,8 @@ export const failuresEn = {
     '{url} answered with {what}, not a profile. Check that it is the pprof endpoint. The bytes are kept in the case.',
   'endpoint.cut':
     '{url} sent only part of the profile ({bytes} bytes): {reason}. The bytes are kept in the case.',
-  'endpoint.bad-url': '{url} is not an http:// URL of a pprof endpoint, such as http://127.0.0.1:6060.',
+  'endpoint.bad-url':
+    '{url} is no address of a pprof endpoint. Write http://127.0.0.1:6060, unix:/run/app.sock, or netns:PID:127.0.0.1:6060 for one inside a container.',
 
   'profile.empty': '{file} is empty: there is no profile in it.',
   'profile.not-a-profile': '{file} is not a profile that pprof writes: it looks like {what}.',
@@ -91,7 +107,11 @@ export const failuresEn = {
   'window.no-display':
     'There is no display here for a window ($DISPLAY and $WAYLAND_DISPLAY are empty). Use "heapcase read FILE" or "heapcase pprof" in the terminal.',
   'case.not-scratch': 'The case {id} is no longer a scratch case: it is kept, and is not removed from here.',
-  'file.too-large': '{file} is larger than {limit}: Heapcase does not open it whole.',
+  'file.too-large':
+    '{file} is larger than {limit}: the window does not open it whole. Read it with "heapcase pprof", which takes it in parts.',
+  'link.unreadable': 'This is no link to a view of Heapcase: it has to begin with heapcase://case/.',
+  'link.no-case':
+    'The link leads to the case {id}, which is not in this library. Ask whoever sent it for the case, and put it into the library.',
   'file.unreadable': '{file} cannot be read: {reason}.',
   'file.unwritable': '{file} cannot be written: {reason}.',
   'disk.full':
@@ -110,6 +130,7 @@ export const failuresEn = {
   'evidence.changed':
     'The evidence {id} no longer has the bytes that were captured: its SHA-256 is {found}, not {expected}.',
 
+  'memleak.cannot': 'memleak was not started: {reason}',
   'watch.unknown': 'No watch {id} is known on {host}. See which are there with "heapcase watch list {host}".',
   'watch.not-there':
     'There is no watch {id} on {host}: {folder} does not exist. Install it with "heapcase watch install {host}".',
@@ -128,4 +149,15 @@ export const failuresEn = {
   'demo.failed-to-start': 'The demo service did not start: {reason}.',
   'layout.failed': 'The call graph cannot be drawn: {reason}. The table shows the same numbers.',
   'contract.bad-request': 'The request {method} was malformed: {reason}.',
+
+  'doctor.no-answer':
+    '{host} did not answer the questions of the doctor: {reason}. A forced command, or a shell that is no POSIX shell, cannot be looked at.',
+  'doctor.nothing-to-install': 'No package is known that would bring {item} on {host}. Install it by hand.',
+  'doctor.plan-changed':
+    'On {host} something else would run now than was confirmed: {command}. Nothing was run; check again and confirm anew.',
+  'doctor.install-failed': 'On {host}, {command} ended with status {status}. What it printed says why.',
+  'doctor.no-sudo':
+    'Installing on {host} needs root, and {user} has no sudo there. Run it as root yourself: {command}.',
+  'doctor.no-password': 'sudo on {host} wants a password, and nobody gave one. Nothing was run.',
+  'doctor.password-refused': 'sudo on {host} did not take the password. Nothing was run.',
 } as const;

@@ -17,11 +17,13 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'host.key-changed':
     '{host} 的主机密钥已改变，因此没有发送任何内容。已知的是 {knownFingerprint}（{where}），收到的是 {type} {fingerprint}。可能有人在监听，也可能服务器已重装。请询问其负责人；确认无误后，用“ssh-keygen -R {name}”删除旧记录。',
   'host.key-changed-own':
-    '{host} 的主机密钥在您接受之后已改变，因此没有发送任何内容。当时接受的是 {knownFingerprint}（{where}），收到的是 {type} {fingerprint}。可能有人在监听，也可能服务器已重装。请询问其负责人；确认无误后，从该文件中删除此主机。',
+    '{host} 的主机密钥在您接受之后已改变，因此没有发送任何内容。当时接受的是 {knownFingerprint}（{where}），收到的是 {type} {fingerprint}。可能有人在监听，也可能服务器已重装。请询问其负责人；确认无误后，用 "heapcase host trust forget {name}" 忘记旧密钥。',
   'host.key-revoked':
     '{host} 的主机密钥在 {where} 中被标记为已吊销，因此没有发送任何内容。请询问服务器的负责人。',
   'host.known-hosts-unreadable':
     '无法读取已知主机密钥列表 {file}：{reason}。没有它就无法核对服务器，因此没有发送任何内容。',
+  'host.ssh-failed':
+    '本机的 ssh 无法连接 {host}：“{reason}”。请在终端中试运行 "ssh {host}"：那里可行，这里也可行。',
   'host.auth-refused':
     '{host} 拒绝了 {user} 的登录。已尝试：{tried}。请检查用户名，并确认服务器允许你的某个密钥。',
   'host.key-file-unreadable': '无法使用密钥文件 {file}：{reason}。',
@@ -29,6 +31,15 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'host.channel-refused':
     '{host} 拒绝了通道：{reason}。服务器可能禁止转发（AllowTcpForwarding）或限制了会话数（MaxSessions）。',
   'host.command-failed': '在 {host} 上，{command} 以状态 {status} 结束：{reason}。',
+  'host.sudo-missing': '{host} 上没有 sudo，而 {user} 不是 root。请以 root 连接，或自行运行：{command}。',
+  'host.sudo-terminal':
+    '{host} 上的 sudo 只能在终端中使用（requiretty）。请在终端中自行运行：{command}。或在 sudoers 中为 {user} 取消 requiretty。',
+  'host.sudo-refused': '{host} 上的 sudo 不允许 {user} 运行 {command}。请在 sudoers 中允许，或以 root 连接。',
+  'host.sudo-password':
+    '{host} 上的 sudo 需要 {user} 的密码以运行 {command}，但没有得到正确的密码。没有运行任何命令。',
+  'host.file-unreadable': '无法读取 {host} 上的 {file}：{reason}。',
+  'host.copy-differs':
+    '{file} 的副本连续两次与 {host} 上的文件不同，而该文件并未改变。副本没有保留；请检查两台机器的磁盘。',
   'host.timeout': '{what} 在 {host} 上超过 {seconds} s，已停止。',
   'host.not-linux': '{host} 运行的是 {system}；只能在 Linux 上记录进程内存。',
 
@@ -38,8 +49,10 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'target.ended': '{host} 上的进程 {pid} 在记录期间结束。此前采集的内容已在案例中。',
   'target.restarted':
     '{host} 上的进程 {pid} 已不是原先记录的进程：该 pid 已分配给新进程。此前采集的内容已在案例中。',
+  'target.replaced':
+    '{host} 上的进程 {pid} 在记录期间结束，进程 {successor} 以相同的程序和参数运行了 {age}。没有自动跟随：用 --pid {successor} 和 --case 继续。此前采集的内容已在案例中。',
   'target.no-endpoint':
-    '没有找到 {host} 上进程 {pid} 的 pprof 端点；已查看 {looked}。请在服务中导入 net/http/pprof，或用 --endpoint URL 指定端点。',
+    '没有找到 {host} 上进程 {pid} 的 pprof 端点；已查看 {looked}。请在服务中导入 net/http/pprof，或用 --endpoint URL 指定端点，或用 --endpoint /PATH/ 只指定路径。',
   'target.endpoint-owner-unknown':
     '在 {host} 上看不到谁在监听 {url}：提供它的进程可能属于其他用户或容器。请同时用 --pid 指定进程。',
   'target.unreadable': '无法读取 {host} 上进程 {pid} 的内存：{reason}。',
@@ -49,7 +62,8 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'endpoint.not-a-profile':
     '{url} 返回的是 {what}，不是 profile。请确认它是 pprof 端点。收到的字节已保存在案例中。',
   'endpoint.cut': '{url} 只发送了 profile 的一部分（{bytes} 字节）：{reason}。收到的字节已保存在案例中。',
-  'endpoint.bad-url': '{url} 不是 pprof 端点的 http:// 地址，正确的例子：http://127.0.0.1:6060。',
+  'endpoint.bad-url':
+    '{url} 不是 pprof 端点的地址。请写 http://127.0.0.1:6060、unix:/run/app.sock，或容器内的 netns:PID:127.0.0.1:6060。',
 
   'profile.empty': '{file} 是空文件：其中没有 profile。',
   'profile.not-a-profile': '{file} 不是 pprof 写出的 profile：看起来是 {what}。',
@@ -78,7 +92,9 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'window.no-display':
     '这里没有可打开窗口的显示环境（$DISPLAY 与 $WAYLAND_DISPLAY 均为空）。请在终端使用 heapcase read FILE 或 heapcase pprof。',
   'case.not-scratch': '案例 {id} 已不是临时案例：它已保留，不会从这里移除。',
-  'file.too-large': '{file} 超过 {limit}：Heapcase 不会整体打开。',
+  'file.too-large': '{file} 超过 {limit}：窗口不会整体打开它。请用“heapcase pprof”读取，它会分块处理。',
+  'link.unreadable': '这不是指向 Heapcase 视图的链接：它应以 heapcase://case/ 开头。',
+  'link.no-case': '该链接指向案例 {id}，但此案例库中没有它。请向发送者索取该案例，并放入案例库。',
   'file.unreadable': '无法读取 {file}：{reason}。',
   'file.unwritable': '无法写入 {file}：{reason}。',
   'disk.full': '{folder} 所在的磁盘已满。此前采集的内容是安全的；请腾出空间后重试。',
@@ -93,6 +109,7 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'evidence.unknown': '案例 {case} 中没有证据 {id}。',
   'evidence.changed': '证据 {id} 的字节已与采集时不同：其 SHA-256 是 {found}，应为 {expected}。',
 
+  'memleak.cannot': 'memleak 未启动：{reason}',
   'watch.unknown': '{host} 上没有已知的看门狗 {id}。用“heapcase watch list {host}”查看有哪些。',
   'watch.not-there': '{host} 上没有看门狗 {id}：{folder} 不存在。用“heapcase watch install {host}”安装。',
   'watch.no-answer': '{host} 的回答不像 Linux 服务器：{reason}。看门狗需要 POSIX shell 和 /proc。',
@@ -106,4 +123,12 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'demo.failed-to-start': '演示服务没有启动：{reason}。',
   'layout.failed': '无法绘制调用图：{reason}。表格中有相同的数据。',
   'contract.bad-request': '请求 {method} 的格式有误：{reason}。',
+
+  'doctor.no-answer': '{host} 没有回答体检的问题：{reason}。强制命令或非 POSIX shell 无法检查。',
+  'doctor.nothing-to-install': '没有已知的软件包可以在 {host} 上提供 {item}。请手动安装。',
+  'doctor.plan-changed': '{host} 上现在要运行的与已确认的不同：{command}。未运行任何命令；请重新检查并确认。',
+  'doctor.install-failed': '{host} 上的 {command} 以状态 {status} 结束。原因见其输出。',
+  'doctor.no-sudo': '在 {host} 上安装需要 root，而 {user} 不能使用 sudo。请自行以 root 运行：{command}。',
+  'doctor.no-password': '{host} 上的 sudo 需要密码，但没有提供。未运行任何命令。',
+  'doctor.password-refused': '{host} 上的 sudo 不接受该密码。未运行任何命令。',
 };

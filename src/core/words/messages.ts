@@ -11,12 +11,19 @@ import { cliZh } from './cli.zh-CN';
 import { collectEn } from './collect.en';
 import { collectZh } from './collect.zh-CN';
 import { type Filling, type Fillings, fill, type Language, type Places, splitTemplate } from './dictionary';
+import { doctorEn } from './doctor.en';
+import { doctorZh } from './doctor.zh-CN';
 import { failuresEn } from './failures.en';
 import { failuresZh } from './failures.zh-CN';
 import { findingsEn } from './findings.en';
 import { findingsZh } from './findings.zh-CN';
+import { fleetEn } from './fleet.en';
+import { fleetZh } from './fleet.zh-CN';
+import { monitorEn } from './monitor.en';
+import { monitorZh } from './monitor.zh-CN';
 import { readEn } from './read.en';
 import { readZh } from './read.zh-CN';
+import { withReasonIn } from './reasons.zh-CN';
 import { reportEn } from './report.en';
 import { reportZh } from './report.zh-CN';
 import { stepsEn } from './steps.en';
@@ -28,23 +35,29 @@ const messagesEn = {
   ...failuresEn,
   ...stepsEn,
   ...collectEn,
+  ...fleetEn,
   ...cliEn,
   ...caseEn,
   ...findingsEn,
   ...reportEn,
   ...readEn,
   ...watchEn,
+  ...doctorEn,
+  ...monitorEn,
 } as const;
 const messagesZh: Readonly<Record<MessageKey, string>> = {
   ...failuresZh,
   ...stepsZh,
   ...collectZh,
+  ...fleetZh,
   ...cliZh,
   ...caseZh,
   ...findingsZh,
   ...reportZh,
   ...readZh,
   ...watchZh,
+  ...doctorZh,
+  ...monitorZh,
 };
 
 export const messages: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
@@ -71,7 +84,7 @@ export function message<K extends MessageKey>(key: K, ...rest: Rest<K>): Message
 
 /** The sentence in the reader's language. */
 export function say(language: Language, { key, fillings }: Message): string {
-  return fill(messages[language][key] ?? key, fillings);
+  return fill(messages[language][key] ?? key, withReasonIn(language, fillings));
 }
 
 /** A piece of a sentence: its own words (`place` is null), or what was filled into a place. */
@@ -82,9 +95,10 @@ export interface SentencePart {
 
 /** The sentence in pieces, for readers that set what is filled in apart (a name in mono, a figure with its source). */
 export function sayInParts(language: Language, { key, fillings }: Message): readonly SentencePart[] {
+  const filled = withReasonIn(language, fillings);
   return splitTemplate(messages[language][key] ?? key).map(({ text, place }) =>
-    place !== null && Object.hasOwn(fillings, place)
-      ? { text: String(fillings[place]), place }
+    place !== null && Object.hasOwn(filled, place)
+      ? { text: String(filled[place]), place }
       : { text, place: null },
   );
 }

@@ -17,6 +17,7 @@ export const readEn = {
   'read.memleak-failed.wrong-option':
     'memleak did not start: an option of the other implementation was given.',
   'read.memleak-failed.not-permitted': 'memleak did not start: it was not permitted to.',
+  'read.memleak-failed.no-tracefs': 'memleak did not start: tracefs is not mounted.',
   'read.memleak-failed.failed': 'memleak did not start.',
   'read.top': 'top ({from}): {blocks} blocks',
   'read.memory': 'Memory: {total} in all, {used} used, {available} available',

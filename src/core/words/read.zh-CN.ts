@@ -15,6 +15,7 @@ export const readZh: Readonly<Record<keyof typeof readEn, string>> = {
   'read.memleak-failed.no-such-process': 'memleak 没有启动：没有这个进程。',
   'read.memleak-failed.wrong-option': 'memleak 没有启动：使用了另一种实现的选项。',
   'read.memleak-failed.not-permitted': 'memleak 没有启动：权限不足。',
+  'read.memleak-failed.no-tracefs': 'memleak 未能启动：没有挂载 tracefs。',
   'read.memleak-failed.failed': 'memleak 没有启动。',
   'read.top': 'top（{from}）：{blocks} 段',
   'read.memory': '内存：共 {total}，已用 {used}，可用 {available}',

@@ -7,6 +7,8 @@ export const stepsEn = {
   'step.facts.detail': '{system}, kernel {kernel}, {memory} of memory',
   'step.target': 'Find the process',
   'step.target.detail': '{comm}, pid {pid}, profiles from {endpoint}',
+  'step.target.detail.open':
+    '{comm}, pid {pid}, profiles from {endpoint}; careful, pprof takes connections from beyond the host at {places}',
   'step.target.detail.no-endpoint': '{comm}, pid {pid}, no pprof endpoint',
   'step.baseline': 'Take the baseline',
   'step.baseline.detail': '{bytes}, files: {files}',

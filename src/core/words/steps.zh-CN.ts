@@ -10,6 +10,8 @@ export const stepsZh: Translation<typeof stepsEn> = {
   'step.facts.detail': '{system}，内核 {kernel}，内存 {memory}',
   'step.target': '查找进程',
   'step.target.detail': '{comm}，pid {pid}，profile 来自 {endpoint}',
+  'step.target.detail.open':
+    '{comm}，pid {pid}，profile 来自 {endpoint}；注意：pprof 在 {places} 接受主机之外的连接',
   'step.target.detail.no-endpoint': '{comm}，pid {pid}，没有 pprof 端点',
   'step.baseline': '采集基线',
   'step.baseline.detail': '{files} 个文件，{bytes}',

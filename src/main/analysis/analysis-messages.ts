@@ -1,14 +1,21 @@
 import type { Result } from '#core/base/result';
-import type { CaseView } from '#core/contract/methods';
+import type { AnalysisQuestion } from './analysis';
 
-export interface ViewQuestion {
-  readonly id: number;
+/** What the thread is started with. */
+export interface AnalysisPlace {
   readonly libraryFolder: string;
   readonly madeBy: string;
-  readonly caseId: string;
+  /** The built layout-thread.cjs: the graph of a report is laid out there. */
+  readonly layoutThread: string;
 }
 
-export interface ViewAnswer {
+export interface AnalysisRequest {
   readonly id: number;
-  readonly result: Result<CaseView>;
+  readonly question: AnalysisQuestion;
+  readonly given: readonly unknown[];
+}
+
+export interface AnalysisAnswer {
+  readonly id: number;
+  readonly result: Result<unknown>;
 }

@@ -1,15 +1,17 @@
-/** The analysis thread: the name of a case in, what the window shows of it out. It reads the files itself. */
+/** The analysis thread: a question about a case in, the answer out. It reads the files itself. */
 
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { attempt } from '#core/base/result';
-import { viewCase } from '../services/case-view';
+import { createGraphLayout } from '../layout/graph-layout';
 import { openLibrary } from '../store/library';
-import type { ViewAnswer, ViewQuestion } from './analysis-messages';
+import { analysisHere } from './analysis';
+import type { AnalysisAnswer, AnalysisPlace, AnalysisRequest } from './analysis-messages';
 
-parentPort?.on('message', async ({ id, libraryFolder, madeBy, caseId }: ViewQuestion) => {
-  const result = await attempt(async () => {
-    const library = openLibrary(libraryFolder, { madeBy });
-    return viewCase(await library.read(caseId), (evidence) => library.readEvidence(caseId, evidence));
-  });
-  parentPort?.postMessage({ id, result } satisfies ViewAnswer);
+const { libraryFolder, madeBy, layoutThread } = workerData as AnalysisPlace;
+const analysis = analysisHere(openLibrary(libraryFolder, { madeBy }), createGraphLayout(layoutThread));
+
+parentPort?.on('message', async ({ id, question, given }: AnalysisRequest) => {
+  const ask = analysis[question] as (...given: readonly unknown[]) => Promise<unknown>;
+  const result = await attempt(() => ask(...given));
+  parentPort?.postMessage({ id, result } satisfies AnalysisAnswer);
 });

@@ -1,7 +1,10 @@
 import type { HostAct } from '#core/case/model';
+import type { AsRoot } from '../host/as-root';
 import { readableCommand } from '../host/command';
-import type { CommandResult, ExecOptions, Host, RunningCommand } from '../host/host';
-import { type HttpAnswer, type HttpGetOptions, httpGet } from '../host/http-over-host';
+import type { CommandResult, ExecOptions, Host, RunningCommand, StreamOptions } from '../host/host';
+import type { HttpAnswer, HttpGetOptions } from '../host/http-exchange';
+import { httpGet } from '../host/http-over-host';
+import type { LeasedHost } from '../host/leased-host';
 
 /**
  * A host whose every use is told to a listener, so that nothing can run on a server without standing in the
@@ -10,8 +13,10 @@ import { type HttpAnswer, type HttpGetOptions, httpGet } from '../host/http-over
 export interface AuditedHost {
   readonly host: Host;
   exec(argv: readonly string[], options?: ExecOptions): Promise<CommandResult>;
-  stream(argv: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<RunningCommand>;
+  stream(argv: readonly string[], options?: StreamOptions): Promise<RunningCommand>;
   get(url: string, options?: HttpGetOptions): Promise<HttpAnswer>;
+  /** Single commands as root, by sudo where the login is not; null where the host is on no kept link. */
+  asRoot(mayAsk: boolean): AsRoot | null;
 }
 
 export function auditedHost(host: Host, onAct: (act: HostAct) => void): AuditedHost {
@@ -35,25 +40,43 @@ export function auditedHost(host: Host, onAct: (act: HostAct) => void): AuditedH
     }
   };
 
-  return {
+  /** A program that fetched a URL for us; what it brought stands with the request. */
+  const ran = (argv: readonly string[]) =>
+    onAct({
+      at: new Date().toISOString(),
+      host: name,
+      what: readableCommand(argv),
+      status: null,
+      bytes: 0,
+      ms: 0,
+    });
+
+  const shown = (argv: readonly string[], options?: Pick<ExecOptions, 'sudo'>) =>
+    readableCommand(options?.sudo === undefined ? argv : ['sudo', ...argv]);
+  const audited: AuditedHost = {
     host,
+    asRoot: (mayAsk) => {
+      const { description, asRoot } = host as Partial<LeasedHost> & Host;
+      return asRoot?.call(host, mayAsk, { description, exec: audited.exec, stream: audited.stream }) ?? null;
+    },
     exec: (argv, options) =>
       noting(
-        `${readableCommand(argv)}${options?.input ? ` < (${options.input.byteLength} bytes)` : ''}`,
+        `${shown(argv, options)}${options?.input ? ` < (${options.secretInput ? 'a password' : `${options.input.byteLength} bytes`})` : ''}`,
         () => host.exec(argv, options),
         ({ status, stdout }) => ({ status, bytes: stdout.byteLength }),
       ),
     stream: (argv, options) =>
       noting(
-        readableCommand(argv),
+        shown(argv, options),
         () => host.stream(argv, options),
         () => ({ status: null, bytes: 0 }),
       ),
     get: (url, options) =>
       noting(
         `GET ${url}`,
-        () => httpGet(host, url, options),
+        () => httpGet(host, url, { ...options, onCommand: ran }),
         ({ status, body }) => ({ status, bytes: body.byteLength }),
       ),
   };
+  return audited;
 }

@@ -26,18 +26,19 @@ export interface Run {
 export async function recordAndCapture(run: Run, onCapture: () => void): Promise<RecordingEnd> {
   const { services, options, host, target, origin, plan } = run;
   const samples: MemorySample[] = [];
+  const pending: Promise<void>[] = [];
+  const gap = async (what: Message) => {
+    services.tell({ kind: 'gap', what });
+    await services.openCase.append({ kind: 'gap', what });
+  };
   const recording = await recordMemory(
     { openCase: services.openCase, origin, host, target, intervalSeconds: options.sampleSeconds },
     (newSamples) => {
       samples.push(...newSamples);
       services.tell({ kind: 'samples', samples: newSamples });
     },
+    (what) => pending.push(gap(what)),
   );
-  const gap = async (what: Message) => {
-    services.tell({ kind: 'gap', what });
-    await services.openCase.append({ kind: 'gap', what });
-  };
-  const pending: Promise<void>[] = [];
   const captureRun: CaptureRun = {
     openCase: services.openCase,
     origin,
@@ -132,4 +133,6 @@ const passing: ReadonlySet<string> = new Set([
   'endpoint.status',
   'endpoint.cut',
   'host.timeout',
+  // The recording waits for the link, or ends the run.
+  'host.lost',
 ]);

@@ -1,19 +1,19 @@
 /** The part of an investigation that talks to the host: from connecting to the last capture. */
 
 import { type FailureData, failure, failureDataOf } from '#core/base/failure';
-import { formatKib } from '#core/base/units';
-import type { Target } from '#core/case/model';
+import { formatDuration, formatKib } from '#core/base/units';
 import type { HostFacts } from '#core/contract/host-views';
 import { message } from '#core/words/messages';
 import type { Host } from '../host/host';
 import { type AuditedHost, auditedHost } from './audited-host';
 import { recordAndCapture } from './capture-series';
-import { pinTarget } from './find-targets';
+import { findSuccessor, pinTarget } from './find-targets';
 import { readHostFacts } from './host-facts';
 import type { InvestigationOptions, InvestigationServices, Profiled } from './investigation';
 import type { Plan } from './plan';
 import type { RunOrigin } from './provenance';
 import type { RecordingEnd } from './record-memory';
+import { until } from './until';
 
 export interface Collected {
   readonly captures: number;
@@ -48,8 +48,9 @@ export async function collect(
     const over = await recordAndCapture({ options, services, plan, host: audited, target, origin }, () => {
       captures++;
     });
+    const ended = await failureOfEnd(over, target, audited, options.stop);
     await Promise.all(journal);
-    return { captures, failure: failureOfEnd(over, target) };
+    return { captures, failure: ended };
   } catch (thrown) {
     await Promise.allSettled(journal);
     const known = failureDataOf(thrown);
@@ -92,20 +93,33 @@ function findTarget(
     const target = await pinTarget(host, options.query, options.endpoint);
     await services.openCase.append({ kind: 'target-pinned', target });
     services.tell({ kind: 'target', target });
-    const { comm, pid, endpoint } = target;
-    return { value: target, detail: message('step.target.detail', { comm, pid, endpoint }) };
+    const { comm, pid, endpoint, openAt = [] } = target;
+    const detail =
+      openAt.length === 0
+        ? message('step.target.detail', { comm, pid, endpoint })
+        : message('step.target.detail.open', { comm, pid, endpoint, places: openAt.join(', ') });
+    return { value: target, detail };
   });
 }
 
-function failureOfEnd(end: RecordingEnd, { pid, host }: Target): FailureData | null {
-  switch (end) {
-    case 'stopped':
-      return null;
-    case 'ended':
-      return failure('target.ended', { pid, host }).data;
-    case 'restarted':
-      return failure('target.restarted', { pid, host }).data;
-    case 'link':
-      return failure('host.lost', { host, reason: 'the connection closed' }).data;
+/** How long a supervisor gets to start the service again, before its successor is looked for a second time. */
+const restartWithinMs = 1_500;
+
+async function failureOfEnd(
+  end: RecordingEnd,
+  target: Profiled,
+  host: AuditedHost,
+  stop: AbortSignal,
+): Promise<FailureData | null> {
+  const { pid, host: name } = target;
+  if (end === 'stopped') return null;
+  if (end === 'link') return failure('host.lost', { host: name, reason: 'the connection closed' }).data;
+  const look = () => findSuccessor(host, target).catch(() => null);
+  const never = new Promise<never>(() => {});
+  const successor = (await look()) ?? (await until(Date.now() + restartWithinMs, never, stop).then(look));
+  if (successor !== null) {
+    const age = formatDuration(successor.ageSeconds ?? 0);
+    return failure('target.replaced', { pid, host: name, successor: successor.pid, age }).data;
   }
+  return failure(end === 'ended' ? 'target.ended' : 'target.restarted', { pid, host: name }).data;
 }

@@ -3,17 +3,31 @@
 import { failure, failureDataOf } from '#core/base/failure';
 import type { Target } from '#core/case/model';
 import type { TargetCandidate } from '#core/contract/host-views';
+import { containerOf } from '#core/probe/container';
 import {
   type ListedProcess,
+  type ListScriptOptions,
   type ProcessList,
   parseProcessList,
+  portsOf,
   processListScript,
 } from '#core/probe/process-list';
 import { parsePsList, psListScript } from '#core/probe/process-list-ps';
-import { message } from '#core/words/messages';
+import { fateOf, type KnownProcess } from '#core/probe/successors';
+import { type Message, message } from '#core/words/messages';
+import { mapAtMost } from './at-most';
 import type { AuditedHost } from './audited-host';
-import { findEndpoint, probeEndpoint } from './find-endpoint';
-import { readGoBuild } from './go-build';
+import {
+  type FoundEndpoint,
+  findEndpoint,
+  openSockets,
+  ownerOf,
+  parseEndpoint,
+  printSocket,
+  probeSockets,
+} from './find-endpoint';
+import { type LookedInto, readGoBuilds } from './go-build';
+import { readBounds } from './read-limits';
 
 /** How a person names a process. */
 export type TargetQuery =
@@ -21,20 +35,37 @@ export type TargetQuery =
   | { readonly by: 'name'; readonly name: string }
   | { readonly by: 'endpoint'; readonly endpoint: string };
 
-export async function listProcesses(host: AuditedHost): Promise<ProcessList> {
-  const script = `if [ -r /proc/self/stat ]; then ${processListScript}; else ${psListScript}; fi`;
+const readsProc = '[ -r /proc/self/stat ]';
+
+export async function listProcesses(
+  host: AuditedHost,
+  options: ListScriptOptions = { sockets: true },
+): Promise<ProcessList> {
+  const script = `if ${readsProc}; then ${processListScript(options)}; else ${psListScript}; fi`;
   const { stdout } = await host.exec(['sh', '-c', script], { maxBytes: 32 * 1024 * 1024 });
   const text = new TextDecoder().decode(stdout);
   return text.includes('@ps\n') ? parsePsList(text, Date.now()) : parseProcessList(text);
 }
 
+/** The processes with the most resident memory, without what they listen on: two cheap commands. */
+export async function listLargest(host: AuditedHost, count: number): Promise<ProcessList> {
+  const script = `${readsProc} && grep -H '^VmRSS:' /proc/[0-9]*/status 2>/dev/null | sort -k 2 -rn | head -n ${count}; :`;
+  const { stdout } = await host.exec(['sh', '-c', script]);
+  const pids = [...new TextDecoder().decode(stdout).matchAll(/^\/proc\/(\d+)\//gm)].map(([, pid]) =>
+    Number(pid),
+  );
+  return listProcesses(host, pids.length === 0 ? { sockets: false } : { pids, sockets: false });
+}
+
 const commandOf = ({ argv, comm }: ListedProcess) => (argv.length > 0 ? argv.join(' ') : comm);
 
-async function pin(
+/** What pins it, without its endpoint. */
+function pinned(
   host: AuditedHost,
   list: ProcessList,
   process: ListedProcess,
-): Promise<Omit<Target, 'endpoint'>> {
+  look: LookedInto | undefined,
+): Omit<Target, 'endpoint'> {
   return {
     host: host.host.description.name,
     pid: process.pid,
@@ -42,53 +73,90 @@ async function pin(
     bootId: list.bootId,
     comm: process.comm,
     command: commandOf(process),
-    go: await readGoBuild(host, process.pid),
+    go: look?.go ?? null,
+    exe: process.exe,
+    parentPid: process.parentPid,
+    cgroup: process.cgroupPath,
   };
 }
 
-const biggestLookedInto = 10;
+async function pin(
+  host: AuditedHost,
+  list: ProcessList,
+  process: ListedProcess,
+): Promise<Omit<Target, 'endpoint'>> {
+  return pinned(host, list, process, (await readGoBuilds(host, [process])).get(process.pid));
+}
 
-/** Processes that listen somewhere, with what is known of their pprof endpoints; the biggest first. */
+const mostListed = 200;
+/** Of those that serve nothing, only the biggest are looked into. */
+const biggestLookedInto = 30;
+const probedAtOnce = 3;
+
+/** The processes of a host with their memory, and of those that listen somewhere their pprof endpoints. */
 export async function listCandidates(host: AuditedHost): Promise<readonly TargetCandidate[]> {
   const list = await listProcesses(host);
-  const worthLooking = [...list.processes].sort((a, b) => b.rssKb - a.rssKb).slice(0, 200);
-  const candidates: TargetCandidate[] = [];
-  for (const [rank, process] of worthLooking.entries()) {
-    const ports = process.ports ?? [];
-    let endpoint: string | null = null;
-    for (const port of ports) {
-      endpoint ??= await probeEndpoint(host, `http://127.0.0.1:${port}`);
-    }
-    const listens = ports.length > 0;
-    // Each look costs three small reads on the host: for those that serve something, and the biggest.
-    const lookedForGo = listens || rank < biggestLookedInto;
-    const pinned = lookedForGo ? await pin(host, list, process) : null;
-    candidates.push({
-      host: host.host.description.name,
-      pid: process.pid,
-      startTicks: process.startTicks,
-      bootId: list.bootId,
-      comm: process.comm,
-      command: commandOf(process),
-      go: pinned?.go ?? null,
-      endpoint,
+  const boundOf = await readBounds(host, list);
+  const bySize = [...list.processes].sort((a, b) => b.rssKb - a.rssKb);
+  const listens = ({ sockets }: ListedProcess): boolean => sockets !== null && sockets.length > 0;
+  const listed = [...bySize.filter(listens), ...bySize.filter((process) => !listens(process))]
+    .slice(0, mostListed)
+    .sort((a, b) => b.rssKb - a.rssKb);
+  const lookedInto = listed.filter((process, rank) => listens(process) || rank < biggestLookedInto);
+  const looks = await readGoBuilds(host, lookedInto);
+  return mapAtMost(listed, probedAtOnce, async (process) => {
+    const look = looks.get(process.pid);
+    const found = await probeSockets(host, process, worthAsking(process, look));
+    const openAt = openSockets(found);
+    return {
+      ...pinned(host, list, process, look),
+      endpoint: found[0]?.url ?? null,
       rssKb: process.rssKb,
-      lookedForGo,
+      anonKb: process.anonKb,
+      swapKb: process.swapKb,
+      limit: boundOf(process),
+      executable: look?.kind ?? 'not-looked',
+      exeDeleted: process.exeDeleted,
+      container: containerOf(process.cgroupPath, process.isolated),
       threads: process.threads,
       ageSeconds: process.ageSeconds,
       user: process.user,
-      ports,
-      endpointNote:
-        endpoint !== null
-          ? null
-          : process.ports === null
-            ? message('target.sockets-not-visible')
-            : listens
-              ? message('target.no-pprof-on-ports', { ports: ports.join(', ') })
-              : message('target.listens-nowhere'),
-    });
-  }
-  return candidates;
+      ports: portsOf(process) ?? [],
+      listens: process.sockets?.map(printSocket) ?? [],
+      ownNetwork: process.ownNetwork,
+      ...(openAt.length === 0 ? {} : { openAt }),
+      openWarning: openWarning(host, process, openAt),
+      endpointNote: found.length > 0 ? null : whyNoEndpoint(process),
+    };
+  });
+}
+
+/** Only Go serves pprof: what is surely something else is asked over TCP alone, and never in a network of its own. */
+function worthAsking({ sockets, ownNetwork }: ListedProcess, look: LookedInto | undefined) {
+  if (look?.kind !== 'other') return sockets ?? [];
+  return ownNetwork === true ? [] : (sockets ?? []).filter(({ kind }) => kind === 'tcp');
+}
+
+function whyNoEndpoint({ sockets, ownNetwork }: ListedProcess): Message {
+  if (sockets === null) return message('target.sockets-not-visible');
+  if (sockets.length === 0) return message('target.listens-nowhere');
+  const places = sockets.slice(0, 8).map(printSocket).join(', ');
+  return ownNetwork === true
+    ? message('target.no-pprof-in-own-network', { places })
+    : message('target.no-pprof-on', { places });
+}
+
+/** Only what is known counts: the address that it is bound to, and the one that this host is reached at. Nothing is scanned. */
+function openWarning(
+  host: AuditedHost,
+  { ownNetwork }: ListedProcess,
+  openAt: readonly string[],
+): Message | null {
+  if (openAt.length === 0) return null;
+  const places = openAt.join(', ');
+  if (ownNetwork === true) return message('target.open-in-container', { places });
+  const reached = host.host.description.address.replace(/^.*@/, '').replace(/:\d+$/, '');
+  return message('target.open-to-world', { places, reached });
 }
 
 /**
@@ -103,14 +171,33 @@ export async function pinTarget(
   const list = await listProcesses(host);
   const name = host.host.description.name;
   if (query.by === 'endpoint') {
-    const found = await findEndpoint(host, null, list, query.endpoint);
-    const owner = list.processes.find(({ ports }) => ports?.includes(found.port) ?? false);
+    const named = parseEndpoint(query.endpoint);
+    const owner = ownerOf(named.place, list);
     if (!owner) throw failure('target.endpoint-owner-unknown', { url: query.endpoint, host: name });
-    return { ...(await pin(host, list, owner)), endpoint: found.url };
+    return pinnedAt(host, list, owner, named.url);
   }
   const process = choose(list, query, name);
   const found = await findEndpoint(host, process, list, endpoint);
-  return { ...(await pin(host, list, process)), endpoint: found.url };
+  return pinnedAt(host, list, process, found.url);
+}
+
+async function pinnedAt(
+  host: AuditedHost,
+  list: ProcessList,
+  process: ListedProcess,
+  url: string,
+): Promise<Target & { readonly endpoint: string }> {
+  const { place } = parseEndpoint(url);
+  const serving = (process.sockets ?? []).filter((socket) =>
+    place.kind === 'tcp' ? socket.kind === 'tcp' && socket.port === place.port : false,
+  );
+  const found: readonly FoundEndpoint[] = serving.map((socket) => ({ socket, url, place }));
+  const openAt = openSockets(found);
+  return {
+    ...(await pin(host, list, process)),
+    endpoint: url,
+    ...(openAt.length === 0 ? {} : { openAt }),
+  };
 }
 
 /** The same for who can do without profiles: the endpoint is null where none is found. */
@@ -127,6 +214,39 @@ export async function pinProcess(
     const process = choose(list, query, host.host.description.name);
     return { ...(await pin(host, list, process)), endpoint: null };
   }
+}
+
+/** The process alone: nothing is asked of the service, and no endpoint is sought. */
+export async function pinAlone(
+  host: AuditedHost,
+  query: Exclude<TargetQuery, { by: 'endpoint' }>,
+): Promise<Target> {
+  const list = await listProcesses(host);
+  const process = choose(list, query, host.host.description.name);
+  return { ...(await pin(host, list, process)), endpoint: null };
+}
+
+/** A process that runs the program of a target now. */
+export interface Successor {
+  readonly pid: number;
+  readonly ageSeconds: number | null;
+}
+
+/** The likeliest process in the place of one that is gone; null where there is none, or it still runs. */
+export async function findSuccessor(host: AuditedHost, target: Target): Promise<Successor | null> {
+  const list = await listProcesses(host, { sockets: false });
+  const now = list.processes.map((process): KnownProcess & Successor => ({
+    pid: process.pid,
+    startTicks: process.startTicks,
+    bootId: list.bootId,
+    comm: process.comm,
+    command: commandOf(process),
+    exe: process.exe,
+    parentPid: process.parentPid,
+    cgroup: process.cgroupPath,
+    ageSeconds: process.ageSeconds,
+  }));
+  return fateOf(target, now).successors.at(0) ?? null;
 }
 
 function choose(

@@ -1,10 +1,16 @@
-/** Records the target's memory: raw text into the case from the first byte, samples to whoever watches. */
+/**
+ * Records the target's memory: raw text into the case from the first byte, samples to whoever watches. A link that
+ * is kept and comes back is recorded on, and the time without it is told as a gap.
+ */
 
+import { failureDataOf } from '#core/base/failure';
 import type { Evidence, Target } from '#core/case/model';
 import type { MemorySample } from '#core/probe/memory-sample';
 import { SamplerReader } from '#core/probe/sampler-output';
 import { samplerScript } from '#core/probe/sampler-script';
 import { psSamplerScript } from '#core/probe/sampler-script-ps';
+import { type Message, message } from '#core/words/messages';
+import type { RunningCommand } from '../host/host';
 import type { OpenCase } from '../store/case-store';
 import type { AuditedHost } from './audited-host';
 import { cgroupFoldersOf } from './cgroup-folders';
@@ -28,6 +34,7 @@ export async function recordMemory(
     readonly intervalSeconds: number;
   },
   onSamples: (samples: readonly MemorySample[]) => void,
+  onGap: (what: Message) => void,
 ): Promise<Recording> {
   const { openCase, origin, host, target, intervalSeconds } = run;
   // Only a system without /proc has no start ticks.
@@ -56,35 +63,66 @@ export async function recordMemory(
     'memory.txt',
     provenance(null, null, 'interrupted'),
   );
-  const command = await host.stream(['sh', '-c', script]);
+  const start = () => host.stream(['sh', '-c', script]);
+  let command = await start();
 
   const reader = new SamplerReader();
   const decoder = new TextDecoder();
-  let stopping = false;
+  const stopped = new AbortController();
   let settle: (end: RecordingEnd) => void = () => {};
   const over = new Promise<RecordingEnd>((resolve) => {
     settle = resolve;
   });
 
-  const reading = (async () => {
-    for await (const chunk of command.stdout) {
-      const bytes: Uint8Array = chunk;
-      await intake.write(bytes);
-      const { samples, end } = reader.push(decoder.decode(bytes, { stream: true }));
-      if (samples.length > 0) onSamples(samples);
-      if (end !== null) settle(end);
+  const take = async (bytes: Uint8Array): Promise<void> => {
+    await intake.write(bytes);
+    const { samples, end } = reader.push(decoder.decode(bytes, { stream: true }));
+    if (samples.length > 0) onSamples(samples);
+    if (end !== null) settle(end);
+  };
+  /** What one stream came to; null when the link went. */
+  const readToEnd = async (running: RunningCommand): Promise<{ stderr: string } | null> => {
+    const reading = (async () => {
+      for await (const chunk of running.stdout) await take(chunk);
+    })();
+    const [, outcome] = await Promise.allSettled([reading, running.ended]);
+    return outcome.status === 'fulfilled' ? outcome.value : null;
+  };
+  /** Waits for the link and starts anew; false when there will be none, or the host was started again meanwhile. */
+  const goOn = async (): Promise<boolean> => {
+    const from = new Date();
+    if (host.host.back === undefined) return false;
+    for (let again = true; again; )
+      try {
+        await host.host.back(stopped.signal);
+        if (!(await isSameBoot(host, target))) return false;
+        command = await start();
+        again = false;
+      } catch (thrown) {
+        if (stopped.signal.aborted || failureDataOf(thrown).code !== 'host.lost') return false;
+      }
+    if (stopped.signal.aborted) await command.stop();
+    // A line that was cut must not run into the next one.
+    await take(newline);
+    const seconds = Math.round((Date.now() - from.getTime()) / 1000);
+    onGap(message('gap.link', { from: from.toISOString(), seconds }));
+    return true;
+  };
+  const ended = (async () => {
+    for (;;) {
+      const outcome = await readToEnd(command);
+      if (outcome !== null || stopped.signal.aborted || !(await goOn())) {
+        settle(stopped.signal.aborted ? 'stopped' : outcome === null ? 'link' : 'ended');
+        return outcome;
+      }
     }
   })();
-  const ended = Promise.allSettled([reading, command.ended]).then(([, outcome]) => {
-    settle(stopping ? 'stopped' : outcome.status === 'rejected' ? 'link' : 'ended');
-    return outcome.status === 'fulfilled' ? outcome.value : null;
-  });
 
   let sealed: Promise<Evidence> | null = null;
   return {
     over,
     stop: () => {
-      stopping = true;
+      stopped.abort();
       sealed ??= (async () => {
         await command.stop();
         const outcome = await ended;
@@ -94,4 +132,14 @@ export async function recordMemory(
       return sealed;
     },
   };
+}
+
+const newline = new TextEncoder().encode('\n');
+
+/** After a new start of the machine the same pid and start time may be another process. */
+async function isSameBoot(host: AuditedHost, { bootId }: Target): Promise<boolean> {
+  if (bootId === null) return true;
+  const { stdout } = await host.exec(['cat', '/proc/sys/kernel/random/boot_id']);
+  const now = new TextDecoder().decode(stdout).trim();
+  return now === '' || now === bootId;
 }

@@ -1,7 +1,8 @@
 /** The window's front door, put together: scheme, guards, window, calls, events, and the end. */
 
 import path from 'node:path';
-import { app, type BrowserWindow, session } from 'electron';
+import { app, type BrowserWindow, powerMonitor, session } from 'electron';
+import { failureDataOf } from '#core/base/failure';
 import type { WorkbenchEvent } from '#core/contract/events';
 import { type Method, windowMethods } from '#core/contract/methods';
 import { createCaller } from './caller';
@@ -12,6 +13,7 @@ import { evidencePages } from './evidence-pages';
 import { denyPermissions, guardEveryPage } from './guards';
 import { answerCalls, broadcast, originOf } from './ipc';
 import { createNotifier } from './notifications';
+import { linkOf, takeLinks } from './opened-links';
 import { appOrigin } from './policies';
 import { createPreferences } from './preferences';
 import { declareScheme, serve } from './protocol';
@@ -27,13 +29,18 @@ import { lazyWorkbench } from './workbench-maker';
 /** `program` is out/main, where this runs from. */
 export function startApplication(program: string): void {
   let window: BrowserWindow | null = null;
-  const openLater = (files: readonly string[]) => {
-    if (files.length === 0) return;
+  const openLater = (files: readonly string[], link: string | null = null) => {
     if (!window) {
-      started.push(...files);
+      started.files.push(...files);
+      started.link = link ?? started.link;
       return;
     }
-    void openPaths(workbench.get, files).then((opened) => tell({ kind: 'files-opened', ...opened }));
+    if (link !== null) tell({ kind: 'link-opened', link });
+    if (files.length === 0) return;
+    openPaths(workbench.get, files).then(
+      (opened) => tell({ kind: 'files-opened', ...opened }),
+      (thrown: unknown) => tell({ kind: 'opening-failed', failure: failureDataOf(thrown) }),
+    );
   };
   if (!isFirstInstance(() => window, openLater)) {
     app.quit();
@@ -60,7 +67,7 @@ export function startApplication(program: string): void {
     notify(event);
     batches.push(event);
   });
-  const started = filesOf(process.argv, process.cwd());
+  const started = { files: filesOf(process.argv, process.cwd()), link: linkOf(process.argv) };
   const ofWindow = createWindowMethods(workbench.get, started);
   const call = createCaller(async (method: Method) =>
     Object.hasOwn(windowMethods, method) ? ofWindow : (await workbench.get()).handlers,
@@ -92,11 +99,13 @@ export function startApplication(program: string): void {
     });
     preferences.start();
     open();
+    powerMonitor.on('resume', () => workbench.checkLinks());
     onSystemChange((system) => tell({ kind: 'system-changed', ...system }));
     app.on('activate', () => {
       if (!window) open();
     });
   });
+  takeLinks((link) => openLater([], link));
   app.on('open-file', (event, file) => {
     event.preventDefault();
     openLater([file]);

@@ -32,8 +32,15 @@ const page = spell({
 
 const worker = spell({ 'default-src': ["'none'"], 'script-src': ["'self'"] });
 
-/** It fetches the profiles of a case, from our own scheme, and nothing else. */
+/** It has one more worker unpack for it. */
 const profileWorker = spell({
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'worker-src': ["'self'"],
+});
+
+/** It fetches the profiles of a case, from our own scheme, and nothing else. */
+const unpackWorker = spell({
   'default-src': ["'none'"],
   'script-src': ["'self'"],
   'connect-src': ["'self'"],
@@ -64,6 +71,7 @@ export const reportPolicy = spell({
 export function policyOf(path: string): string {
   if (/^\/assets\/graph-layout\.worker-[\w-]+\.js$/.test(path)) return graphWorker;
   if (/^\/assets\/profile\.worker-[\w-]+\.js$/.test(path)) return profileWorker;
+  if (/^\/assets\/unpack\.worker-[\w-]+\.js$/.test(path)) return unpackWorker;
   if (/^\/assets\/[\w-]+\.worker-[\w-]+\.js$/.test(path)) return worker;
   return page;
 }

@@ -27,12 +27,33 @@ export interface Served {
   evidence(place: EvidencePlace): Promise<Response>;
 }
 
-const common = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
+/**
+ * The last two isolate the page from every other origin, which is what memory shared with its workers is given for:
+ * by it a sum that runs is told to end.
+ */
+const common = {
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
 
-const answer = (status: number, body: string | Uint8Array, type: string, policy: string) =>
+const answer = (
+  status: number,
+  body: string | Uint8Array,
+  type: string,
+  policy: string,
+  /** Who may embed it: the page shows the report, which is of another origin. */
+  resource: 'same-origin' | 'cross-origin' = 'same-origin',
+) =>
   new Response(body, {
     status,
-    headers: { ...common, 'Content-Type': type, 'Content-Security-Policy': policy },
+    headers: {
+      ...common,
+      'Cross-Origin-Resource-Policy': resource,
+      'Content-Type': type,
+      'Content-Security-Policy': policy,
+    },
   });
 
 const nothing = (path: string) => answer(404, 'not found', 'text/plain; charset=utf-8', policyOf(path));
@@ -53,10 +74,11 @@ async function reportFile(served: Served, path: string): Promise<Response> {
   const [, caseId, language, ...rest] = path.split('/').map(decodeURIComponent);
   if (!caseId || !language || rest.length > 0) return nothing(path);
   try {
-    return answer(200, await served.report(caseId, language), 'text/html; charset=utf-8', reportPolicy);
+    const html = await served.report(caseId, language);
+    return answer(200, html, 'text/html; charset=utf-8', reportPolicy, 'cross-origin');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return answer(500, reason, 'text/plain; charset=utf-8', reportPolicy);
+    return answer(500, reason, 'text/plain; charset=utf-8', reportPolicy, 'cross-origin');
   }
 }
 

@@ -1,5 +1,6 @@
 import { app, type BrowserWindow } from 'electron';
 import { filesOf } from './chosen-files';
+import { linkOf } from './opened-links';
 
 /**
  * One Heapcase per settings folder: a second start brings the first window to the front. False when another
@@ -7,12 +8,12 @@ import { filesOf } from './chosen-files';
  */
 export function isFirstInstance(
   window: () => BrowserWindow | null,
-  open: (files: readonly string[]) => void,
+  open: (files: readonly string[], link: string | null) => void,
 ): boolean {
   if (!app.requestSingleInstanceLock()) return false;
   app.on('second-instance', (_event, argv, folder) => {
     bringForward(window());
-    open(filesOf(argv, folder));
+    open(filesOf(argv, folder), linkOf(argv));
   });
   return true;
 }

@@ -63,10 +63,15 @@ const plainName = (name: string): string =>
     .replace(/^[. -]+/, '')
     .slice(0, 120);
 
-/** `started`: the files that the program was started with; they are opened when the page asks. */
+/** What the program was started with: it is opened when the page asks. */
+export interface Started {
+  readonly files: string[];
+  link: string | null;
+}
+
 export function createWindowMethods(
   workbench: () => Promise<Workbench>,
-  started: string[],
+  started: Started,
 ): Handlers<WindowMethod> {
   return {
     'report.export': async ({ caseId, language, format }) => {
@@ -108,8 +113,13 @@ export function createWindowMethods(
       return files.length === 0 ? null : openPaths(workbench, files);
     },
     'files.started': async () => {
-      const files = started.splice(0);
+      const files = started.files.splice(0);
       return files.length === 0 ? null : openPaths(workbench, files);
+    },
+    'links.started': async () => {
+      const { link } = started;
+      started.link = null;
+      return link;
     },
     'window.reveal': async ({ caseId }) => {
       const folder = await (await workbench()).caseFolder(caseId);

@@ -30,6 +30,8 @@ async function make(program: string): Promise<Workbench> {
 
 export interface LazyWorkbench {
   get(): Promise<Workbench>;
+  /** This computer slept: links are tried at once. Nothing is made for it. */
+  checkLinks(): void;
   /** Stops every running job; at once when none was ever made. */
   close(): Promise<void>;
 }
@@ -50,6 +52,12 @@ export function lazyWorkbench(program: string, hear: (event: WorkbenchEvent) => 
         },
       );
       return made;
+    },
+    checkLinks() {
+      void made?.then(
+        (workbench) => workbench.checkLinks(),
+        () => {},
+      );
     },
     async close() {
       await (await made?.catch(() => null))?.close();

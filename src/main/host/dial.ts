@@ -34,13 +34,13 @@ export interface PhaseLimits {
   readonly keepaliveMs: number;
 }
 
-const defaultLimits: PhaseLimits = {
+export const defaultLimits: PhaseLimits = {
   tcpMs: 10_000,
   exchangeMs: 15_000,
   loginMs: 30_000,
-  keepaliveMs: 10_000,
+  keepaliveMs: 8_000,
 };
-/** Unanswered keepalives before the one at which the link is given up: 30 s with the default interval. */
+/** Unanswered keepalives before the one at which the link is given up: 24 s with the default interval. */
 const keepalivesMissed = 2;
 
 type Phase = 'greeting' | 'exchange' | 'login' | 'ready';
@@ -140,11 +140,13 @@ export async function dial(settings: SshSettings, options: DialOptions): Promise
     client.on('ready', () => {
       phase = 'ready';
       const key = acceptedKey as Buffer | null;
-      const link = new SshLink(client, socket, {
+      const info = {
         name: settings.alias,
         address: `${settings.user}@${settings.hostName}:${settings.port}`,
         hostKey: key === null ? '' : `${keyTypeOf(key.toString('base64')) ?? ''} ${fingerprintOf(key)}`,
-      });
+      };
+      const silenceSeconds = Math.round((limits.keepaliveMs * (keepalivesMissed + 1)) / 100) / 10;
+      const link = new SshLink(client, socket, info, silenceSeconds);
       remembered.then(
         () => {
           if (settle()) resolve(link);
@@ -267,6 +269,8 @@ function reasonOf(error: NodeJS.ErrnoException): string {
   switch (error.code) {
     case 'ECONNREFUSED':
       return 'the connection was refused';
+    case 'ECONNRESET':
+      return 'the connection was reset';
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
       return 'there is no way to that network from here';

@@ -130,7 +130,14 @@ export class HostKeyPolicy {
         const { where, own } = verdict.recorded;
         const knownFingerprint = fingerprintOf(Buffer.from(verdict.recorded.key, 'base64'));
         throw own
-          ? failure('host.key-changed-own', { host, knownFingerprint, where, type, fingerprint })
+          ? failure('host.key-changed-own', {
+              host,
+              knownFingerprint,
+              where,
+              type,
+              fingerprint,
+              name: this.#name,
+            })
           : failure('host.key-changed', {
               host,
               knownFingerprint,

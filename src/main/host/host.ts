@@ -1,9 +1,10 @@
 /**
  * A machine that evidence comes from: this computer or one reached by SSH. Everything above this folder
- * sees only this interface; three transports stand behind it (ssh2 and local now, the system's ssh later).
+ * sees only this interface; three transports stand behind it: ssh2, the system's ssh, and local.
  */
 
 import type { Duplex, Readable } from 'node:stream';
+import type { Sudo } from './sudo-line';
 
 /** What a finished command left behind. */
 export interface CommandResult {
@@ -23,8 +24,18 @@ export interface ExecOptions {
   readonly maxBytes?: number;
   /** Standard input; without it the command finds its end at once. */
   readonly input?: Uint8Array;
+  /** The input is a password: not even its length is told. */
+  readonly secretInput?: boolean;
+  /** Hears both outputs as they come, beside what is answered in the end. */
+  readonly onOutput?: (chunk: Uint8Array) => void;
   readonly signal?: AbortSignal;
+  /** Where the link is kept (kept-links.ts): how long a lost one may take to come back before it begins. Default 0. */
+  readonly patienceMs?: number;
+  /** Run by sudo (as-root.ts finds out how). */
+  readonly sudo?: Sudo;
 }
+
+export type StreamOptions = Pick<ExecOptions, 'signal' | 'patienceMs' | 'sudo'>;
 
 /** A command that goes on printing until it is stopped, the link is lost, or it ends by itself. */
 export interface RunningCommand {
@@ -36,10 +47,13 @@ export interface RunningCommand {
 }
 
 /** Where a pprof endpoint listens, as seen from the host. */
-export type Address = { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+export type Address =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  /** A socket in the host's file system, by its absolute path. */
+  | { readonly kind: 'unix'; readonly path: string };
 
 export interface HostDescription {
-  readonly transport: 'local' | 'ssh2';
+  readonly transport: 'local' | 'ssh2' | 'ssh';
   /** As the user named it. */
   readonly name: string;
   /** `deploy@10.4.2.13:22`; for local the machine's own name. */
@@ -53,10 +67,16 @@ export interface Host {
   /** Runs an argument list to its end, quoted for a POSIX shell in one place (command.ts), LC_ALL=C. */
   exec(argv: readonly string[], options?: ExecOptions): Promise<CommandResult>;
   /** Runs an argument list whose output is read while it comes. It never outlives the link. */
-  stream(argv: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<RunningCommand>;
-  /** A byte channel to an address as seen from the host (direct-tcpip): the server needs no tool for it. */
+  stream(argv: readonly string[], options?: StreamOptions): Promise<RunningCommand>;
+  /**
+   * A byte channel to an address as seen from the host (direct-tcpip, direct-streamlocal): the server needs no tool for it.
+   * Throws `host.channel-refused` where the server or the transport opens no such channels, `endpoint.refused` where
+   * nobody listens.
+   */
   connect(address: Address): Promise<Duplex>;
-  /** Resolves with the reason when the link is lost for good; never for local. */
+  /** Resolves with the reason when the link is lost; never for local. Where it is kept: the link that stands now. */
   readonly lost: Promise<Error>;
+  /** Where the link is kept: settles when it stands again, rejects when `signal` says so. */
+  back?(signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

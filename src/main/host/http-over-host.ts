@@ -1,167 +1,60 @@
 /**
- * A GET as the host sees it, through a channel: the server needs no tool for it. What came before a break is
- * kept, for a truncated profile is evidence too.
+ * A GET as the host sees it: through a channel, for which the server needs no tool; by a program on the host where it opens
+ * no channels for us (AllowTcpForwarding no), or where the address lies in a container's network.
  */
 
-import http from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Failure, failure } from '#core/base/failure';
+import { type Failure, failure, failureDataOf } from '#core/base/failure';
 import { visibleLine } from '#core/base/text';
-import type { Host } from './host';
+import { readEndpointUrl } from '#core/probe/endpoint-url';
+import { fetchByCommand } from './fetch-by-command';
+import type { Address, Host } from './host';
+import { exchange, type HttpAnswer, type HttpGetOptions } from './http-exchange';
 
-export interface HttpGetOptions {
-  /** For everything, from the channel to the last byte; default 60 s. */
-  readonly timeoutMs?: number;
-  /** Default 256 MiB; what is over is dropped and the answer is not complete. */
-  readonly maxBytes?: number;
-  readonly signal?: AbortSignal;
-  /** Told of the bytes of the body so far. */
-  readonly onChunk?: (bytesSoFar: number) => void;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** As sent: nothing is unpacked. */
-  readonly body: Uint8Array;
-  /** False when it broke off, ran out of time or over `maxBytes`. */
-  readonly complete: boolean;
-}
-
-/** Where an http URL points to; null for anything else. */
-function parseEndpoint(url: string): { host: string; port: number; path: string; authority: string } | null {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    return null;
-  }
-  if (parsed.protocol !== 'http:' || parsed.username !== '' || parsed.password !== '') return null;
-  return {
-    host: parsed.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: parsed.port === '' ? 80 : Number(parsed.port),
-    path: `${parsed.pathname}${parsed.search}`,
-    authority: parsed.host,
-  };
-}
+/** Hosts that refused a channel once: they are not asked again for every profile. */
+const withoutChannels = new WeakMap<Host, Set<Address['kind']>>();
 
 /** Fetches a URL that is meant as seen from the host. Any status is an answer; no answer at all is a failure. */
 export async function httpGet(host: Host, url: string, options: HttpGetOptions = {}): Promise<HttpAnswer> {
   const { timeoutMs = 60_000, signal } = options;
   const name = host.description.name;
-  const endpoint = parseEndpoint(url);
+  const endpoint = readEndpointUrl(url);
   if (endpoint === null) throw failure('endpoint.bad-url', { url: visibleLine(url) });
   if (signal?.aborted) throw failure('failure.cancelled');
   const deadline = performance.now() + timeoutMs;
   const late = (): Failure =>
     failure('host.timeout', { what: `GET ${visibleLine(url)}`, host: name, seconds: timeoutMs / 1000 });
-  const channel = await inTime(
-    host.connect({ kind: 'tcp', host: endpoint.host, port: endpoint.port }),
-    timeoutMs,
-    late,
-  )
-    // Who refuses is known below by address only; the sentence names the whole URL.
-    .catch((error: unknown) => {
-      if (error instanceof Failure && error.data.code === 'endpoint.refused')
-        throw failure('endpoint.refused', { url, host: name, reason: String(error.data.fillings['reason']) });
-      throw error;
-    });
+  const left = () => ({ ...options, timeoutMs: Math.max(1, deadline - performance.now()) });
+
+  const { place } = endpoint;
+  const refused = withoutChannels.get(host) ?? new Set();
+  if ((place.kind === 'tcp' && place.networkOf !== null) || refused.has(place.kind))
+    return fetchByCommand(host, endpoint, url, left(), late);
+  const address: Address =
+    place.kind === 'unix' ? place : { kind: 'tcp', host: place.host, port: place.port };
+  let channel: Duplex;
   try {
-    return await exchange(
-      channel,
-      endpoint,
-      url,
-      { ...options, timeoutMs: deadline - performance.now() },
-      late,
-    );
+    channel = await inTime(host.connect(address), timeoutMs, late);
+  } catch (error) {
+    const { code, fillings } = failureDataOf(error);
+    // OpenSSH does not tell a socket that it may not forward from one where nobody listens.
+    const mayBeForbidden =
+      code === 'endpoint.refused' && address.kind === 'unix' && host.description.transport !== 'local';
+    if (code === 'host.channel-refused' || mayBeForbidden) {
+      const answer = await fetchByCommand(host, endpoint, url, left(), late);
+      withoutChannels.set(host, refused.add(place.kind));
+      return answer;
+    }
+    // Who refuses is known below by address only; the sentence names the whole URL.
+    if (code === 'endpoint.refused')
+      throw failure('endpoint.refused', { url, host: name, reason: String(fillings['reason']) });
+    throw error;
+  }
+  try {
+    return await exchange(channel, endpoint, url, left(), late);
   } finally {
     channel.destroy();
   }
-}
-
-function exchange(
-  channel: Duplex,
-  endpoint: { path: string; authority: string },
-  url: string,
-  options: HttpGetOptions & { timeoutMs: number },
-  late: () => Failure,
-): Promise<HttpAnswer> {
-  const { maxBytes = 256 * 1024 * 1024, signal, onChunk } = options;
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    let response: http.IncomingMessage | null = null;
-
-    const done = (settle: () => void): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-      settle();
-    };
-    /** Ends with what there is, or with `otherwise` when there is not even a status. */
-    const finish = (complete: boolean, otherwise: () => Failure): void =>
-      done(() => {
-        if (response === null) return reject(otherwise());
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: plainHeaders(response.headers),
-          body: new Uint8Array(Buffer.concat(chunks)),
-          complete,
-        });
-      });
-    const onAbort = (): void => done(() => reject(failure('failure.cancelled')));
-    const timer = setTimeout(() => finish(false, late), Math.max(1, options.timeoutMs));
-    const cut = (reason: string) => (): Failure => failure('endpoint.cut', { url, bytes: 0, reason });
-
-    channel.on('error', () => {});
-    const request = http.request({
-      method: 'GET',
-      path: endpoint.path,
-      headers: {
-        Host: endpoint.authority,
-        'Accept-Encoding': 'identity',
-        'User-Agent': 'heapcase',
-        Connection: 'close',
-      },
-      createConnection: () => channel,
-    });
-    request.on('error', (error: NodeJS.ErrnoException) => {
-      if (error instanceof Failure) finish(false, () => error);
-      else if (error.code?.startsWith('HPE_'))
-        finish(false, () =>
-          failure('endpoint.not-a-profile', { url, what: 'something that is not HTTP' }, error.message),
-        );
-      else
-        finish(
-          false,
-          cut(
-            error.code === 'ECONNRESET' ? 'the connection was closed before an answer came' : error.message,
-          ),
-        );
-    });
-    request.on('response', (answer) => {
-      response = answer;
-      answer.on('data', (chunk: Buffer) => {
-        const room = maxBytes - bytes;
-        const kept = chunk.length > room ? chunk.subarray(0, room) : chunk;
-        chunks.push(kept);
-        bytes += kept.length;
-        onChunk?.(bytes);
-        if (chunk.length > room) finish(false, cut('too large'));
-      });
-      answer.on('error', () => {});
-      answer.on('close', () => finish(answer.complete, cut('the connection was closed')));
-    });
-    signal?.addEventListener('abort', onAbort);
-    request.end();
-  });
-}
-
-function plainHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
-  const plain: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined) plain[name] = Array.isArray(value) ? value.join(', ') : value;
-  return plain;
 }
 
 function inTime(opening: Promise<Duplex>, ms: number, late: () => Failure): Promise<Duplex> {

@@ -6,6 +6,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BaseAgent, createAgent, type ParsedKey, type SigningRequestOptions, utils } from 'ssh2';
+import { visibleLine } from '#core/base/text';
+import { agentSocket, listAgentKeys, takesSystemSsh } from './agent-keys';
 import { keyTypeOf } from './known-hosts';
 import { defaultKeyNames, type SshSettings } from './ssh-config';
 
@@ -54,14 +56,6 @@ export async function findIdentities(
   return { usable: [...first, ...others, ...fromFiles.values()], unusable };
 }
 
-/** Where the agent listens, if there is one. */
-function agentSocket(identityAgent: string | null, env = process.env): string | null {
-  if (identityAgent === 'none') return null;
-  if (identityAgent === null || identityAgent === 'SSH_AUTH_SOCK') return env['SSH_AUTH_SOCK'] || null;
-  if (identityAgent.startsWith('$')) return env[identityAgent.slice(1).replace(/^\{(.*)\}$/, '$1')] || null;
-  return identityAgent;
-}
-
 async function agentIdentities(identityAgent: string | null): Promise<Identities> {
   const socket = agentSocket(identityAgent);
   if (socket === null) return { usable: [], unusable: [] };
@@ -74,7 +68,8 @@ async function agentIdentities(identityAgent: string | null): Promise<Identities
     });
   });
   if (keys instanceof Error) return { usable: [], unusable: [`agent (${keys.message})`] };
-  // ssh2 has left out what it cannot use (FIDO keys, certificates).
+  // ssh2 has left out in silence what it cannot use.
+  const skipped = (await listAgentKeys(socket)).filter(takesSystemSsh);
   const usable = keys.map((key) => ({
     label: `agent key ${key.comment || key.type}`,
     type: key.type,
@@ -86,7 +81,10 @@ async function agentIdentities(identityAgent: string | null): Promise<Identities
         );
       }),
   }));
-  return { usable, unusable: [] };
+  const unusable = skipped.map(
+    ({ type, comment }) => `agent key ${visibleLine(comment) || type} (${type} needs the system's ssh)`,
+  );
+  return { usable, unusable };
 }
 
 /** ssh2 hands back a list for some formats. */

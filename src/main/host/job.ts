@@ -1,13 +1,20 @@
 /**
  * The wrapper around a command that goes on until it is stopped (design/ssh.md §9). It puts the command in
  * a process group of its own, reports that group, ends it when standard input closes (the link is gone, or
- * Stop), and gives it a time to live as the last fence. Standard shell only: dash, bash, busybox, mksh.
+ * Stop) or stays silent too long (the link is gone and the server has not noticed), and gives it a time to live
+ * as the last fence. Standard shell only: dash, bash, busybox, mksh.
  */
 
 import { commandLine, type JobTools, quote, wholeSeconds, withEnvironment } from './command';
 
 /** Half a day: longer monitors are restarted in slices by whoever runs them. */
 const defaultLifeSeconds = 12 * 3600;
+
+/** Whoever started a job sends a line into its input so often. */
+export const beatMs = 30_000;
+
+/** After so long without one it is alone: a laptop that slept, a network that is gone. */
+const aloneAfterSeconds = 300;
 
 /** What the wrapper reported of itself. */
 export interface JobMark {
@@ -27,6 +34,7 @@ export function jobLine(
   nonce: string,
   tools: JobTools,
   lifeSeconds: number = defaultLifeSeconds,
+  aloneSeconds: number = aloneAfterSeconds,
 ): string {
   if (!/^[A-Za-z0-9]+$/.test(nonce)) throw new TypeError('a nonce of letters and digits');
   const group = tools.setsid ? 'setsid ' : '';
@@ -39,9 +47,9 @@ export function jobLine(
       `${group}${limit}${commandLine(argv)} </dev/null 3<&- & J=$!`,
       `echo "${nonce} JOB $J ${startTimeOf('$J')}" >&2`,
       // Once the input is closed: ask, look for six seconds, then kill. Short sleeps, so that none is left behind.
-      `( cat <&3 >/dev/null; ${end('TERM')}`,
+      `( ${tools.timeout ? listen(nonce, aloneSeconds) : 'cat <&3 4>&- >/dev/null'}; ${end('TERM')}`,
       'for i in 1 2 3 4 5 6; do sleep 1; kill -0 "$J" || exit; done',
-      `${end('KILL')} ) >/dev/null 2>&1 & W=$!`,
+      `${end('KILL')} ) 4>&2 >/dev/null 2>&1 & W=$!`,
       // Some shells say "Terminated" of a job they waited for.
       'exec 3<&-; wait "$J" 2>/dev/null; R=$?',
       'kill "$W" 2>/dev/null',
@@ -51,6 +59,14 @@ export function jobLine(
     ].join('\n'),
   );
 }
+
+/** Reads beats until the input ends or is silent for too long; what reads must not hold the job's own outputs. */
+const listen = (nonce: string, seconds: number): string =>
+  `while timeout ${wholeSeconds(seconds)} sh -c 'read -r b' <&3 4>&-; do :; done; [ $? = 1 ] || echo "${nonce} ALONE" >&4; exec 4>&-`;
+
+/** The line of a job that is root's: the wrapper is raised with the command, as only root can end it. */
+export const raisedLine = (before: readonly string[], line: string): string =>
+  before.length === 0 ? line : withEnvironment(`exec ${commandLine([...before, 'sh', '-c', line])}`);
 
 /** Ends a marked job from outside and says `gone` once its leader is: for when closing its input was not enough. */
 export function killLine({ pid, startTime }: JobMark): string {
@@ -73,6 +89,8 @@ export class JobMarks {
   #rest = '';
   mark: JobMark | null = null;
   status: number | null = null;
+  /** It ended because nobody gave a sign of life. */
+  alone = false;
 
   constructor(nonce: string) {
     this.#nonce = nonce;
@@ -81,14 +99,15 @@ export class JobMarks {
   /** The next piece of standard error; gives back what is the command's own. */
   take(text: string): string {
     this.#rest += text;
-    const marks = new RegExp(`${this.#nonce} (?:JOB (\\d+) (\\d*)|EXIT (\\d+))\\n`, 'g');
+    const marks = new RegExp(`${this.#nonce} (?:JOB (\\d+) (\\d*)|EXIT (\\d+)|(ALONE))\\n`, 'g');
     let own = '';
     let from = 0;
     for (const found of this.#rest.matchAll(marks)) {
       own += this.#rest.slice(from, found.index);
       from = found.index + found[0].length;
       if (found[1] !== undefined) this.mark = { pid: Number(found[1]), startTime: found[2] || null };
-      else this.status = Number(found[3]);
+      else if (found[3] !== undefined) this.status = Number(found[3]);
+      else this.alone = true;
     }
     const rest = this.#rest.slice(from);
     const begun = this.#beginningOfMark(rest);

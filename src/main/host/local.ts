@@ -7,14 +7,23 @@ import os from 'node:os';
 import type { Duplex } from 'node:stream';
 import { failure } from '#core/base/failure';
 import { type JobTools, readToolProbe, toolFolders, toolProbe } from './command';
-import type { Address, CommandResult, ExecOptions, Host, HostDescription, RunningCommand } from './host';
-import { type JobMark, jobLine, killLine } from './job';
+import type {
+  Address,
+  CommandResult,
+  ExecOptions,
+  HostDescription,
+  RunningCommand,
+  StreamOptions,
+} from './host';
+import { type JobMark, jobLine, killLine, raisedLine } from './job';
+import type { LinkHost } from './link-host';
 import { type RemoteProcess, runJob, runToEnd, shortly } from './remote-process';
+import { sudoStart } from './sudo-line';
 
 const connectTimeoutMs = 10_000;
 
 /** This computer. */
-export class LocalHost implements Host {
+export class LocalHost implements LinkHost {
   readonly description: HostDescription;
   readonly lost = new Promise<Error>(() => {});
   #running = new Set<RunningCommand>();
@@ -26,16 +35,20 @@ export class LocalHost implements Host {
 
   async exec(argv: readonly string[], options: ExecOptions = {}): Promise<CommandResult> {
     if (options.signal?.aborted) throw failure('failure.cancelled');
-    const child = start(argv[0], argv.slice(1), options.input ? 'pipe' : 'ignore');
-    if (options.input) child.stdin.end(options.input);
+    const { before, answering } = sudoStart(options.sudo);
+    const [program, ...rest] = [...before, ...argv];
+    const child = answering(start(program, rest, 'pipe'));
+    child.stdin.end(options.input);
     return runToEnd(child, options, shortly(argv), this.description.name);
   }
 
-  async stream(argv: readonly string[], { signal }: { signal?: AbortSignal } = {}): Promise<RunningCommand> {
+  async stream(argv: readonly string[], { signal, sudo }: StreamOptions = {}): Promise<RunningCommand> {
     if (signal?.aborted) throw failure('failure.cancelled');
     this.#tools ??= this.#shell(toolProbe).then(readToolProbe);
     const nonce = `HC${randomBytes(8).toString('hex')}`;
-    const child = start('sh', ['-c', jobLine(argv, nonce, await this.#tools)], 'pipe');
+    const { before, answering } = sudoStart(sudo);
+    const line = raisedLine(before, jobLine(argv, nonce, await this.#tools));
+    const child = answering(start('sh', ['-c', line], 'pipe'));
     const running = runJob(child, {
       nonce,
       what: shortly(argv),
@@ -49,12 +62,17 @@ export class LocalHost implements Host {
     return running;
   }
 
-  connect({ host, port }: Address): Promise<Duplex> {
+  connect(address: Address): Promise<Duplex> {
+    const url = address.kind === 'unix' ? address.path : `${address.host}:${address.port}`;
     return new Promise((resolve, reject) => {
-      const socket = net.connect({ host, port, noDelay: true });
+      const socket = net.connect(
+        address.kind === 'unix'
+          ? { path: address.path }
+          : { host: address.host, port: address.port, noDelay: true },
+      );
       const fail = (reason: string): void => {
         socket.destroy();
-        reject(failure('endpoint.refused', { url: `${host}:${port}`, host: this.description.name, reason }));
+        reject(failure('endpoint.refused', { url, host: this.description.name, reason }));
       };
       socket.setTimeout(connectTimeoutMs, () => fail(`no answer within ${connectTimeoutMs / 1000} s`));
       socket.once('error', (error) => fail(error.message));
@@ -66,6 +84,19 @@ export class LocalHost implements Host {
       });
     });
   }
+
+  /** There is no link that could go. */
+  async answers(): Promise<boolean> {
+    return true;
+  }
+
+  giveUp(): void {}
+
+  leftJobs(): readonly JobMark[] {
+    return [];
+  }
+
+  async endJobs(): Promise<void> {}
 
   async close(): Promise<void> {
     await Promise.allSettled([...this.#running].map((running) => running.stop()));

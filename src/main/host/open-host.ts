@@ -4,13 +4,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { failure } from '#core/base/failure';
 import { type DialOptions, dial, type PhaseLimits } from './dial';
-import type { Host } from './host';
+import { dialSystemSsh } from './dial-system-ssh';
+import type { Link } from './link';
+import type { LinkHost } from './link-host';
+import { LinkedHost } from './linked-host';
 import { LocalHost } from './local';
 import type { ConnectionPrompts } from './prompts';
 import { listSshAliases } from './ssh-aliases';
 import { resolveSshHost, type SshSettings } from './ssh-config';
 import type { SshLink } from './ssh-link';
-import { Ssh2Host } from './ssh2-host';
+import { needsSystemSsh } from './system-ssh';
+import type { SystemSshLink } from './system-ssh-link';
 import { TrustStore } from './trust-store';
 
 export interface OpenHostOptions {
@@ -25,6 +29,8 @@ export interface OpenHostOptions {
   /** For tests: shorter time limits, another `ssh` or none. */
   readonly limits?: Partial<PhaseLimits>;
   readonly sshProgram?: string | null;
+  /** Which transport, where a person has chosen; by default ssh2, unless the settings need the system's ssh. */
+  readonly transport?: 'ssh2' | 'ssh' | undefined;
 }
 
 /** The name of this computer among hosts. */
@@ -33,7 +39,7 @@ const localName = 'local';
 const mostHops = 8;
 
 /** Opens a host by the name a person gave: `local`, an alias of ~/.ssh/config, `user@host:port`. */
-export async function openHost(name: string, options: OpenHostOptions): Promise<Host> {
+export async function openHost(name: string, options: OpenHostOptions): Promise<LinkHost> {
   if (options.signal?.aborted) throw failure('failure.cancelled');
   if (name === localName) return new LocalHost(name);
   const route = await routeTo(name, options);
@@ -43,21 +49,42 @@ export async function openHost(name: string, options: OpenHostOptions): Promise<
     signal: options.signal,
     limits: options.limits,
   };
-  const links: SshLink[] = [];
+  const program = await systemSshFor(route, options);
+  const links: Link[] = [];
   try {
     for (const [index, settings] of route.entries()) {
       const before = links.at(-1);
-      const through = await before?.forward(settings.hostName, settings.port);
       // A fingerprint given beforehand is that of the host asked for; hops are asked about each by itself.
-      const accept = index === route.length - 1 ? options.acceptFingerprint : undefined;
-      links.push(await dial(settings, { ...dialOptions, through, acceptFingerprint: accept }));
+      const acceptFingerprint = index === route.length - 1 ? options.acceptFingerprint : undefined;
+      const each = { ...dialOptions, acceptFingerprint };
+      if (program === null) {
+        const through = await (before as SshLink | undefined)?.forward(settings.hostName, settings.port);
+        links.push(await dial(settings, { ...each, through }));
+      } else {
+        const { homeFolder = os.homedir() } = options;
+        const hop = before as SystemSshLink | undefined;
+        links.push(await dialSystemSsh(settings, { ...each, program, homeFolder, hop }));
+      }
     }
   } catch (error) {
     for (const link of links.reverse()) await link.close();
     throw error;
   }
   const [target, ...hops] = links.reverse();
-  return new Ssh2Host(target, hops.reverse());
+  return new LinkedHost(target, hops.reverse());
+}
+
+/** The system's ssh where it is needed for any hop, as one transport makes the whole way; null for ssh2. */
+async function systemSshFor(route: readonly SshSettings[], options: OpenHostOptions): Promise<string | null> {
+  const { sshProgram = 'ssh', transport } = options;
+  if (transport === 'ssh2') return null;
+  for (const settings of route) {
+    const what = transport === 'ssh' ? "the system's ssh" : await needsSystemSsh(settings);
+    if (what === null) continue;
+    if (sshProgram !== null && process.platform !== 'win32') return sshProgram;
+    throw failure('host.unsupported', { host: settings.alias, what });
+  }
+  return null;
 }
 
 /** The host names of ~/.ssh/config, for the picker. */
@@ -69,9 +96,7 @@ export function listConfiguredHosts(homeFolder?: string): Promise<readonly strin
 async function routeTo(name: string, options: OpenHostOptions): Promise<readonly SshSettings[]> {
   const { homeFolder = os.homedir(), sshProgram, signal } = options;
   const settingsOf = async (host: string): Promise<SshSettings> => {
-    const settings = await resolveSshHost(host, { homeFolder: path.resolve(homeFolder), sshProgram, signal });
-    refuseUnsupported(settings);
-    return settings;
+    return resolveSshHost(host, { homeFolder: path.resolve(homeFolder), sshProgram, signal });
   };
   const route = [await settingsOf(name)];
   let jumps = route[0].proxyJump;
@@ -84,11 +109,4 @@ async function routeTo(name: string, options: OpenHostOptions): Promise<readonly
     jumps = hops[0].proxyJump;
   }
   return route;
-}
-
-function refuseUnsupported(settings: SshSettings): void {
-  const host = settings.alias;
-  if (settings.proxyCommand !== null) throw failure('host.unsupported', { host, what: 'ProxyCommand' });
-  if (settings.certificateFiles.length > 0)
-    throw failure('host.unsupported', { host, what: 'a certificate (CertificateFile)' });
 }

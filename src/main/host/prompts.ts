@@ -16,10 +16,10 @@ export interface HostKeyQuestion {
 }
 
 export interface SecretQuestion {
-  readonly kind: 'password' | 'passphrase' | 'keyboard-interactive';
+  readonly kind: 'password' | 'passphrase' | 'keyboard-interactive' | 'sudo';
   readonly host: string;
   readonly user: string;
-  /** The key file, or the server's own words (framed as such by whoever shows it). */
+  /** The key file, the command that sudo is to run, or the server's own words (framed as such by whoever shows it). */
   readonly about: string;
   readonly echo: boolean;
 }

@@ -6,7 +6,7 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { failure } from '#core/base/failure';
 import type { CommandResult, ExecOptions, RunningCommand } from './host';
-import { type JobMark, JobMarks } from './job';
+import { beatMs, type JobMark, JobMarks } from './job';
 
 /** A started command, by whichever transport. */
 export interface RemoteProcess {
@@ -40,6 +40,8 @@ export function runToEnd(
   options: ExecOptions,
   what: string,
   host: string,
+  /** The limit that was asked for, where some of it has passed already. */
+  limitMs: number = options.timeoutMs ?? defaultExecTimeoutMs,
 ): Promise<CommandResult> {
   const { timeoutMs = defaultExecTimeoutMs, maxBytes = defaultMaxBytes, signal } = options;
   return new Promise((resolve, reject) => {
@@ -72,20 +74,24 @@ export function runToEnd(
     const timer = setTimeout(
       () =>
         giveUp(() =>
-          reject(failure('host.timeout', { what, host, seconds: Math.round(timeoutMs / 100) / 10 })),
+          reject(failure('host.timeout', { what, host, seconds: Math.round(limitMs / 100) / 10 })),
         ),
       timeoutMs,
     );
 
     process.stdout.on('data', (chunk: Uint8Array) => {
       if (done) return;
+      options.onOutput?.(chunk);
       const room = maxBytes - length;
       const kept = chunk.length > room ? chunk.subarray(0, room) : chunk;
       chunks.push(kept);
       length += kept.length;
       if (chunk.length > room) giveUp(() => resolve(result(null, null, true)));
     });
-    process.stderr.on('data', (chunk: Uint8Array) => stderr.add(decoder.decode(chunk, { stream: true })));
+    process.stderr.on('data', (chunk: Uint8Array) => {
+      if (!done) options.onOutput?.(chunk);
+      stderr.add(decoder.decode(chunk, { stream: true }));
+    });
     process.ended.then(
       ({ status, signal: sig }) => finish(() => resolve(result(status, sig, false))),
       (error) => finish(() => reject(error)),
@@ -105,6 +111,12 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   return bytes;
 }
 
+/** A job as its transport sees it. */
+export interface RunningJob extends RunningCommand {
+  /** What the server told of itself, to find it again by; null before it did, and once it has ended. */
+  readonly mark: JobMark | null;
+}
+
 export interface JobOptions {
   readonly nonce: string;
   readonly what: string;
@@ -112,6 +124,8 @@ export interface JobOptions {
   readonly signal?: AbortSignal | undefined;
   /** The second way to end it, when closing its input was not enough; true once it is gone. */
   killFromOutside(mark: JobMark): Promise<boolean>;
+  /** How often the job is told that somebody is there; for tests. */
+  readonly beatMs?: number;
   /** How long closing the input may take to work. */
   readonly patienceMs?: number;
 }
@@ -120,7 +134,7 @@ export interface JobOptions {
  * A command started under the job wrapper (job.ts) as the `RunningCommand` of the Host interface. When the
  * link is lost its `stdout` just ends; `ended` says why. Destroying `stdout` stops it.
  */
-export function runJob(process: RemoteProcess, options: JobOptions): RunningCommand {
+export function runJob(process: RemoteProcess, options: JobOptions): RunningJob {
   const { nonce, what, host, signal, killFromOutside, patienceMs = 8_000 } = options;
   const marks = new JobMarks(nonce);
   const stderr = new Tail();
@@ -146,14 +160,21 @@ export function runJob(process: RemoteProcess, options: JobOptions): RunningComm
     stderr.add(marks.take(decoder.decode(chunk, { stream: true }))),
   );
   process.stdin.on('error', () => {});
+  const beat = setInterval(() => {
+    if (process.stdin.writable) process.stdin.write('\n');
+  }, options.beatMs ?? beatMs);
+  beat.unref();
 
   const ended = process.ended
     .then(({ status }) => {
       stderr.add(marks.take(decoder.decode()) + marks.finish());
+      if (marks.alone && stopping === null)
+        throw failure('host.lost', { host, reason: 'the server heard nothing from here for minutes' });
       return { status: marks.status ?? status, stderr: stderr.text };
     })
     .finally(() => {
       over = true;
+      clearInterval(beat);
       signal?.removeEventListener('abort', onAbort);
       out.end();
     });
@@ -179,7 +200,14 @@ export function runJob(process: RemoteProcess, options: JobOptions): RunningComm
 
   signal?.addEventListener('abort', onAbort);
   if (signal?.aborted) onAbort();
-  return { stdout: out, ended, stop };
+  return {
+    stdout: out,
+    ended,
+    stop,
+    get mark() {
+      return marks.status === null ? marks.mark : null;
+    },
+  };
 }
 
 /** Whether a promise settles, either way, in time. */

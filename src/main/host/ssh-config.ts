@@ -27,6 +27,10 @@ export interface SshSettings {
   readonly certificateFiles: readonly string[];
   readonly proxyJump: readonly string[];
   readonly proxyCommand: string | null;
+  /** Kerberos may log in, where there is a ticket. */
+  readonly gssapi: boolean;
+  /** Keys of a smart card, by the library that reads it. */
+  readonly pkcs11: boolean;
   readonly userKnownHostsFiles: readonly string[];
   readonly globalKnownHostsFiles: readonly string[];
   readonly revokedHostKeys: string | null;
@@ -94,6 +98,8 @@ export function parseSshG(printed: string, alias: string, home: string): SshSett
       .map((hop) => hop.trim())
       .filter((hop) => hop !== ''),
     proxyCommand: one('proxycommand'),
+    gssapi: one('gssapiauthentication') === 'yes',
+    pkcs11: one('pkcs11provider') !== null,
     userKnownHostsFiles: files('userknownhostsfile'),
     globalKnownHostsFiles: files('globalknownhostsfile'),
     revokedHostKeys: one('revokedhostkeys') && file(one('revokedhostkeys') ?? ''),
@@ -128,6 +134,8 @@ function defaultSettings(name: TypedName, alias: string, home: string): SshSetti
     certificateFiles: [],
     proxyJump: [],
     proxyCommand: null,
+    gssapi: false,
+    pkcs11: false,
     userKnownHostsFiles: [inSsh('known_hosts'), inSsh('known_hosts2')],
     globalKnownHostsFiles: ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
     revokedHostKeys: null,
@@ -162,18 +170,20 @@ export async function resolveSshHost(typed: string, options: ResolveOptions = {}
   const home = options.homeFolder ?? os.homedir();
   const program = options.sshProgram === undefined ? 'ssh' : options.sshProgram;
   const realHome = os.userInfo().homedir;
-  const argv = [
-    ...(home === realHome ? [] : ['-F', configFileOf(home)]),
-    ...(name.user === null ? [] : ['-l', name.user]),
-    ...(name.port === null ? [] : ['-p', String(name.port)]),
-    '-G',
-    '--',
-    name.host,
-  ];
+  const argv = [...settingsArguments(home, name), '-G', '--', name.host];
   const printed = program === null ? null : await runSsh(program, argv, typed, options.signal);
   if (printed === null) return defaultSettings(name, typed, home);
   const settings = parseSshG(printed, typed, home);
   return home === realHome ? settings : rehomed(settings, realHome, home);
+}
+
+/** What makes the system's ssh read the same settings for a typed name; the host's name comes after `--`. */
+export function settingsArguments(home: string, { user, port }: TypedName): readonly string[] {
+  return [
+    ...(home === os.userInfo().homedir ? [] : ['-F', configFileOf(home)]),
+    ...(user === null ? [] : ['-l', user]),
+    ...(port === null ? [] : ['-p', String(port)]),
+  ];
 }
 
 /** Where ssh looks for settings under a home; without a file, none at all. */

@@ -1,5 +1,5 @@
 /**
- * A connection that is logged in: opens sessions and forwarded channels, and knows when the link is lost.
+ * A connection over ssh2 that is logged in: opens sessions and forwarded channels, and knows when the link is lost.
  * Everything of ssh2 that is used after the login is used here.
  */
 
@@ -10,6 +10,7 @@ import { type Failure, failure } from '#core/base/failure';
 import { visibleLine } from '#core/base/text';
 import { ChannelPool, type Place } from './channel-pool';
 import { ChannelStream } from './channel-stream';
+import type { Link, LinkInfo } from './link';
 import { type RemoteProcess, within } from './remote-process';
 
 const sessionsAtOnce = 8;
@@ -18,29 +19,24 @@ const openTimeoutMs = 20_000;
 /** RFC 4254 §5.1. */
 const administrativelyProhibited = 1;
 
-export interface LinkInfo {
-  /** As the user named it. */
-  readonly name: string;
-  /** `deploy@10.4.2.13:22`. */
-  readonly address: string;
-  /** `ssh-ed25519 SHA256:…`. */
-  readonly hostKey: string;
-}
-
-export class SshLink {
+export class SshLink implements Link {
+  readonly transport = 'ssh2';
   readonly info: LinkInfo;
   readonly lost: Promise<Failure>;
   readonly #client: Client;
   readonly #socket: Duplex;
+  readonly #silenceSeconds: number;
   readonly #sessions = new ChannelPool(sessionsAtOnce);
   readonly #forwards = new ChannelPool(forwardsAtOnce);
   #lostFailure: Failure | null = null;
   #closing = false;
   #gone: Promise<void>;
   #lastError: Error | null = null;
+  #givenUp: string | null = null;
 
-  /** `client` has just become ready. */
-  constructor(client: Client, socket: Duplex, info: LinkInfo) {
+  /** `client` has just become ready, and gives up after `silenceSeconds` without an answer. */
+  constructor(client: Client, socket: Duplex, info: LinkInfo, silenceSeconds: number) {
+    this.#silenceSeconds = silenceSeconds;
     this.#client = client;
     this.#socket = socket;
     this.info = info;
@@ -84,14 +80,35 @@ export class SshLink {
   }
 
   /** A channel to an address as the server sees it. */
-  async forward(host: string, port: number): Promise<Duplex> {
+  forward(host: string, port: number): Promise<ChannelStream> {
+    return this.#forwarded(`${host}:${port}`, (opened) =>
+      this.#client.forwardOut('127.0.0.1', 0, host, port, opened),
+    );
+  }
+
+  /** The same to a Unix socket of the server, an extension of OpenSSH. */
+  forwardUnix(path: string): Promise<ChannelStream> {
+    return this.#forwarded(path, (opened) => {
+      try {
+        this.#client.openssh_forwardOutStreamLocal(path, opened);
+      } catch (error) {
+        // ssh2 throws where the server is no OpenSSH.
+        opened(error as Error, undefined as never);
+      }
+    });
+  }
+
+  async #forwarded(
+    url: string,
+    open: (opened: (error: Error | undefined, channel: ClientChannel) => void) => void,
+  ): Promise<ChannelStream> {
     this.#failIfLost();
     const place = await this.#forwards.acquire(openTimeoutMs);
     if (place === null) throw this.#refused(`all ${this.#forwards.limit} forwarded channels are in use`);
     try {
       const stream = await inTime(
         new Promise<ChannelStream>((resolve, reject) => {
-          this.#client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+          open((error, channel) => {
             if (error) return reject(error);
             place.opened();
             channel.once('close', place.release);
@@ -109,8 +126,20 @@ export class SshLink {
       const said = visibleLine(message.replace('(SSH) Channel open failure: ', ''));
       if (reason === undefined || reason === administrativelyProhibited || reason === '')
         throw this.#refused(said);
-      throw failure('endpoint.refused', { url: `${host}:${port}`, host: this.info.name, reason: said });
+      throw failure('endpoint.refused', { url, host: this.info.name, reason: said });
     }
+  }
+
+  /** Whether the server answers a question of the protocol itself, which takes no session. */
+  async answers(withinMs: number): Promise<boolean> {
+    if (this.#lostFailure !== null) return false;
+    return within(askForLife(this.#client), withinMs);
+  }
+
+  /** Ends it without a farewell; `lost` tells the reason. */
+  giveUp(reason: string): void {
+    this.#givenUp ??= reason;
+    this.#socket.destroy();
   }
 
   /** Ends the connection; what runs in jobs on the server ends with it. */
@@ -177,10 +206,25 @@ export class SshLink {
 
   #reason(): string {
     if (this.#closing) return 'it was closed';
+    if (this.#givenUp !== null) return this.#givenUp;
     const error = this.#lastError;
     if (error === null) return 'the server closed it';
-    return error.message === 'Keepalive timeout' ? 'no answer for 30 s' : visibleLine(error.message);
+    return error.message === 'Keepalive timeout'
+      ? `no answer for ${this.#silenceSeconds} s`
+      : visibleLine(error.message);
   }
+}
+
+/** A global request that every server answers, if only with a no. ssh2 1.17 has it for its keepalive alone. */
+function askForLife(client: Client): Promise<void> {
+  const { _protocol, _callbacks } = client as unknown as {
+    _protocol?: { ping(): void };
+    _callbacks?: (() => void)[];
+  };
+  return new Promise((resolve) => {
+    _callbacks?.push(resolve);
+    _protocol?.ping();
+  });
 }
 
 /** An open request that a stuck server never answers must not wait for ever; one answered too late is closed. */

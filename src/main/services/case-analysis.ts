@@ -37,15 +37,12 @@ export async function renderReport(
   return format === 'html' ? renderHtml(model) : renderMarkdown(model);
 }
 
-/** Writes `derived/report.html`, and `derived/verdict.json` for the list of cases. */
+/** Writes `derived/report.html`. */
 export async function writeReportInto(
   openCase: OpenCase,
-  layout: GraphLayout,
-  language: Language,
+  html: string,
 ): Promise<{ readonly file: string; readonly bytes: string }> {
-  const html = new TextEncoder().encode(
-    await renderReport(await openCase.record(), (id) => openCase.readEvidence(id), layout, 'html', language),
-  );
-  const file = await openCase.writeDerived('report.html', html);
-  return { file, bytes: formatBytes(html.byteLength) };
+  const bytes = new TextEncoder().encode(html);
+  const file = await openCase.writeDerived('report.html', bytes);
+  return { file, bytes: formatBytes(bytes.byteLength) };
 }

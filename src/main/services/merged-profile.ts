@@ -2,26 +2,38 @@
 
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { Evidence } from '#core/case/model';
+import type { ReadEvidence } from '#core/case/record';
 import { decodeProfile, encodeProfile, mergeProfiles, type Profile } from '#core/profile/index';
 import { provenanceOf } from '../collect/provenance';
 import { inflateWithZlib } from '../inflate-with-zlib';
 import type { OpenCase } from '../store/case-store';
 
-/** The id of the new evidence. Throws what reading a profile throws, and profile.incompatible. */
+/** The sum of `merged`, gzipped. Throws what reading a profile throws, and profile.incompatible. */
+export async function mergedBytes(
+  known: readonly Evidence[],
+  read: ReadEvidence,
+  merged: readonly string[],
+): Promise<Uint8Array> {
+  const profiles: Profile[] = [];
+  for (const id of merged) {
+    const name = known.find((one) => one.id === id)?.name ?? id;
+    profiles.push(decodeProfile(await read(id), { name, inflate: inflateWithZlib }));
+  }
+  // Not a Buffer: the answer may go to another thread, where it would be another kind of array.
+  return new Uint8Array(await promisify(gzip)(encodeProfile(mergeProfiles(profiles))));
+}
+
+/** Makes the sum evidence of the case; `sum` makes its bytes. The id of the new evidence. */
 export async function mergeIntoCase(
   openCase: OpenCase,
   tool: string,
   evidence: readonly string[],
+  sum: () => Promise<Uint8Array>,
 ): Promise<string> {
   const at = new Date().toISOString();
-  const known = new Map((await openCase.record()).evidence.map((one) => [one.id, one]));
-  const profiles: Profile[] = [];
-  for (const id of evidence) {
-    const bytes = await openCase.readEvidence(id);
-    profiles.push(decodeProfile(bytes, { name: known.get(id)?.name ?? id, inflate: inflateWithZlib }));
-  }
-  const bytes = await promisify(gzip)(encodeProfile(mergeProfiles(profiles)));
-  const first = known.get(evidence[0] as string);
+  const bytes = await sum();
+  const first = (await openCase.record()).evidence.find(({ id }) => id === evidence[0]);
   const provenance = provenanceOf(
     { host: first?.provenance.host ?? 'local', clockOffsetMs: first?.provenance.clockOffsetMs ?? null, tool },
     first?.provenance.target ?? null,

@@ -10,7 +10,6 @@ import { z } from 'zod';
 import { failure } from '#core/base/failure';
 import type { Evidence, HostAct } from '#core/case/model';
 import type { SourceText, SourceWanted } from '#core/contract/source';
-import { asPprofLoads, decodeProfile, namedFiles } from '#core/profile/index';
 import type { AuditedHost } from '../collect/audited-host';
 import { provenanceOf } from '../collect/provenance';
 import type { CaseLibrary } from '../store/case-store';
@@ -32,6 +31,8 @@ export interface SourceContext {
   /** Where the list of folders is kept. */
   readonly settingsFile: string;
   readonly tool: string;
+  /** The files that a profile of a case names. */
+  sourcesOf(caseId: string, evidence: string): Promise<ReadonlySet<string>>;
   /** Connects for the time of the work; what runs there is told. */
   withHost<T>(
     name: string,
@@ -150,8 +151,7 @@ export class SourceFiles {
     const key = `${caseId} ${id}`;
     let named = this.#named.get(key);
     if (!named) {
-      const bytes = await this.#context.library.readEvidence(caseId, id);
-      named = namedFiles(asPprofLoads(decodeProfile(bytes, { name: evidence.name })));
+      named = await this.#context.sourcesOf(caseId, id);
       this.#named.set(key, named);
       for (const oldest of this.#named.keys()) {
         if (this.#named.size <= mostNamed) break;

@@ -5,11 +5,11 @@ import type { JobEvent, JobSnapshot } from '#core/contract/job';
 import type { InvestigationRequest } from '#core/contract/methods';
 import type { Language } from '#core/words/dictionary';
 import { message, say } from '#core/words/messages';
+import type { Analysis } from '../analysis/analysis';
 import { investigate } from '../collect/investigate';
 import type { Host } from '../host/host';
-import type { GraphLayout } from '../layout/graph-layout';
 import type { OpenCase } from '../store/case-store';
-import { diagnoseCase, writeReportInto } from './case-analysis';
+import { writeReportInto } from './case-analysis';
 import { commandLineOf } from './command-line';
 import type { Jobs } from './jobs';
 import type { OpenCases } from './open-cases';
@@ -18,7 +18,7 @@ import { keepVerdict } from './verdicts';
 export interface InvestigationContext {
   readonly openCases: OpenCases;
   readonly jobs: Jobs;
-  readonly layout: GraphLayout;
+  readonly analysis: Analysis;
   readonly tool: string;
   readonly language: Language;
   openHost(name: string, signal: AbortSignal): Promise<Host>;
@@ -81,15 +81,12 @@ async function run(
         tell,
         connect: () => context.openHost(request.host, stop),
         diagnose: async (live) => {
-          const diagnosis = await diagnoseCase(
-            await openCase.record(),
-            (id) => openCase.readEvidence(id),
-            live,
-          );
+          const diagnosis = await context.analysis.diagnose(openCase.id, live);
           await keepVerdict(openCase, diagnosis);
           return diagnosis;
         },
-        report: () => writeReportInto(openCase, context.layout, context.language),
+        report: async () =>
+          writeReportInto(openCase, await context.analysis.report(openCase.id, 'html', context.language)),
       },
     ),
   );

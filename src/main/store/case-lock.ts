@@ -12,6 +12,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { isMainThread } from 'node:worker_threads';
 import { z } from 'zod';
 import { failure } from '#core/base/failure';
 import { type Disk, errorCode } from './disk';
@@ -102,7 +103,8 @@ interface Link {
 async function isHeld({ holder, text }: Link): Promise<boolean> {
   if (holder === null || !(await isRunning(holder))) return false;
   const mine = holder.pid === process.pid && holder.host === hostname();
-  return !mine || heldHere.has(text);
+  // A thread that only reads does not know what this process holds: it writes nothing, and takes it for held.
+  return !mine || !isMainThread || heldHere.has(text);
 }
 
 async function readChain(folder: string): Promise<readonly Link[]> {

@@ -25,6 +25,8 @@ export const growthEn = {
   'growth.perSecond': '/s',
   'growth.perProfile': ' a profile',
   'growth.heap': 'heap in use',
+  'growth.all': 'the whole profile',
+  'growth.notInSeries': 'This function holds no {type} in any capture of the series.',
   'growth.limit': 'limit',
   'growth.chart': '{function} with heap in use, RSS and limit',
   'growth.difference': 'Difference',

@@ -25,6 +25,8 @@ export const growthZh: Readonly<Record<keyof typeof growthEn, string>> = {
   'growth.perSecond': '/s',
   'growth.perProfile': ' 每份',
   'growth.heap': '使用中的堆',
+  'growth.all': '整个剖析',
+  'growth.notInSeries': '在该序列的任何一次采集中，此函数都没有 {type}。',
   'growth.limit': '上限',
   'growth.chart': '{function} 与使用中的堆、RSS 和上限',
   'growth.difference': '差异',

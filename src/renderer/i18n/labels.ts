@@ -5,16 +5,24 @@ import { caseEn } from './case.en';
 import { caseZh } from './case.zh-CN';
 import { commandsEn } from './commands.en';
 import { commandsZh } from './commands.zh-CN';
+import { doctorEn } from './doctor.en';
+import { doctorZh } from './doctor.zh-CN';
 import { evidenceEn } from './evidence.en';
 import { evidenceZh } from './evidence.zh-CN';
 import { flameEn } from './flame.en';
 import { flameZh } from './flame.zh-CN';
+import { fleetEn } from './fleet.en';
+import { fleetZh } from './fleet.zh-CN';
 import { growthEn } from './growth.en';
 import { growthZh } from './growth.zh-CN';
 import { hostsEn } from './hosts.en';
 import { hostsZh } from './hosts.zh-CN';
+import { linksEn } from './links.en';
+import { linksZh } from './links.zh-CN';
 import { liveEn } from './live.en';
 import { liveZh } from './live.zh-CN';
+import { monitorsEn } from './monitors.en';
+import { monitorsZh } from './monitors.zh-CN';
 import { profileEn } from './profile.en';
 import { profileZh } from './profile.zh-CN';
 import { reportEn } from './report.en';
@@ -31,8 +39,12 @@ export const english = {
   ...commandsEn,
   ...welcomeEn,
   ...hostsEn,
+  ...fleetEn,
+  ...doctorEn,
+  ...linksEn,
   ...caseEn,
   ...liveEn,
+  ...monitorsEn,
   ...profileEn,
   ...flameEn,
   ...growthEn,
@@ -46,8 +58,12 @@ const chinese: Translation<typeof english> = {
   ...commandsZh,
   ...welcomeZh,
   ...hostsZh,
+  ...fleetZh,
+  ...doctorZh,
+  ...linksZh,
   ...caseZh,
   ...liveZh,
+  ...monitorsZh,
   ...profileZh,
   ...flameZh,
   ...growthZh,

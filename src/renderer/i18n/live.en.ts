@@ -1,7 +1,5 @@
 /** A running investigation. */
 export const liveEn = {
-  'live.none':
-    'No investigation of this case has run since this window opened. Its record is in the other tabs.',
   'live.plan': 'Plan',
   'live.plan.done': '{done} of {all} done',
   'live.record.detail': 'for {length}, a capture every {every}',

@@ -2,7 +2,6 @@ import type { Translation } from '#core/words/dictionary';
 import type { liveEn } from './live.en';
 
 export const liveZh: Translation<typeof liveEn> = {
-  'live.none': '本窗口打开后，此案例没有运行过调查。记录见其他标签页。',
   'live.plan': '步骤',
   'live.plan.done': '已完成 {done} / {all}',
   'live.record.detail': '共 {length}，每 {every} 采集一次',

@@ -5,6 +5,7 @@ export const profileEn = {
   'profile.work.again': 'Try again',
   'profile.work.decoding': 'Reading the profile',
   'profile.work.building': 'Building the picture',
+  'profile.work.summing': 'Adding up the samples',
   'profile.work.laying out': 'Laying out the graph',
   'profile.work.stopped': 'Stopped.',
   'profile.nothing': 'Nothing is left to show. Switch a filter off, or choose another sample type.',
@@ -188,6 +189,13 @@ export const profileEn = {
   'profile.graph.asGraph': 'As a graph',
   'profile.graph.of': 'of {cum}',
 
+  'profile.drawer.shows': 'What is shown of the function',
+  'profile.drawer.shows.calls': 'Callers and callees',
+  'profile.drawer.shows.series': 'Over the series',
+  'profile.drawer.source': 'Source',
+  'profile.drawer.keep': 'Keep in case',
+  'profile.drawer.keep.hint': 'Keeps this view with this function in the case, under Views',
+  'profile.drawer.kept': 'Kept in case',
   'profile.drawer.close': 'Close',
   'profile.drawer.callers': 'called by',
   'profile.drawer.callees': 'calls',
@@ -260,6 +268,8 @@ export const profileEn = {
   'profile.setting.mean': 'Mean per object',
   'profile.setting.divideBy': 'Divide all values by',
   'profile.setting.compactLabels': 'Short legend',
+  'profile.setting.compactLabels.note':
+    'Changes the copied command only: pprof leaves out the head of -text and -tree, which is not shown here.',
   'profile.setting.dropNegative': 'Leave out what shrank',
   'profile.setting.normalize': 'Scale to the base’s total',
 } as const;

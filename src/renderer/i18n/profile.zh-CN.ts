@@ -7,6 +7,7 @@ export const profileZh: Translation<typeof profileEn> = {
   'profile.work.again': '重试',
   'profile.work.decoding': '正在读取剖析',
   'profile.work.building': '正在构建图形',
+  'profile.work.summing': '正在汇总样本',
   'profile.work.laying out': '正在排布调用图',
   'profile.work.stopped': '已停止。',
   'profile.nothing': '没有可显示的内容。请关闭一个筛选，或选择其他采样类型。',
@@ -185,6 +186,13 @@ export const profileZh: Translation<typeof profileEn> = {
   'profile.graph.asGraph': '图形形式',
   'profile.graph.of': '/ {cum}',
 
+  'profile.drawer.shows': '显示此函数的哪些内容',
+  'profile.drawer.shows.calls': '调用者与被调用者',
+  'profile.drawer.shows.series': '随采集的变化',
+  'profile.drawer.source': '源码',
+  'profile.drawer.keep': '保存到案例',
+  'profile.drawer.keep.hint': '把此视图连同此函数保存到案例，可在“视图”中找到',
+  'profile.drawer.kept': '已保存到案例',
   'profile.drawer.close': '关闭',
   'profile.drawer.callers': '调用者',
   'profile.drawer.callees': '调用',
@@ -256,6 +264,8 @@ export const profileZh: Translation<typeof profileEn> = {
   'profile.setting.mean': '每个对象的平均值',
   'profile.setting.divideBy': '所有值除以',
   'profile.setting.compactLabels': '简短图例',
+  'profile.setting.compactLabels.note':
+    '只影响复制的命令：pprof 会省略 -text 和 -tree 的表头，而此处本来就不显示表头。',
   'profile.setting.dropNegative': '略去减少的',
   'profile.setting.normalize': '缩放到基线总量',
 };

@@ -75,8 +75,13 @@ export const shellEn = {
   'prompt.hostKey.accept': 'Trust and connect',
   'prompt.password.title': 'Password of {user} on {host}',
   'prompt.passphrase.title': 'Passphrase of a key for {host}',
-  'prompt.passphrase.about': 'Unlocks {about} on this computer. It is not sent to the server and not kept.',
-  'prompt.password.about': 'It is sent to {host} over the verified connection and not kept.',
+  'prompt.passphrase.about':
+    'Unlocks {about} on this computer. It is not sent to the server; it is kept in memory until Heapcase ends, to connect again.',
+  'prompt.password.about':
+    'It is sent to {host} over the verified connection, and kept in memory until Heapcase ends, to connect again.',
+  'prompt.sudo.title': 'sudo password of {user} on {host}',
+  'prompt.sudo.about':
+    'For this command, as root: {about}. It is sent to sudo alone and kept in memory until Heapcase ends.',
   'prompt.question.title': '{host} asks {user}',
   'prompt.question.server': 'These are the words of the server',
   'prompt.answer': 'Answer',

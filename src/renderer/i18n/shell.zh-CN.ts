@@ -77,8 +77,11 @@ export const shellZh: Translation<typeof shellEn> = {
   'prompt.hostKey.accept': '信任并连接',
   'prompt.password.title': '{user} 在 {host} 上的密码',
   'prompt.passphrase.title': '用于 {host} 的密钥口令',
-  'prompt.passphrase.about': '用于在本机解锁 {about}，不会发送到服务器，也不会保存。',
-  'prompt.password.about': '经已验证的连接发送到 {host}，不会保存。',
+  'prompt.passphrase.about':
+    '用于在本机解锁 {about}，不会发送到服务器；仅在内存中保留到 Heapcase 退出，用于重新连接。',
+  'prompt.password.about': '经已验证的连接发送到 {host}；仅在内存中保留到 Heapcase 退出，用于重新连接。',
+  'prompt.sudo.title': '{user} 在 {host} 上的 sudo 密码',
+  'prompt.sudo.about': '用于以 root 运行此命令：{about}。只交给 sudo，仅在内存中保留到 Heapcase 退出。',
   'prompt.question.title': '{host} 询问 {user}',
   'prompt.question.server': '以下是服务器的原文',
   'prompt.answer': '回答',

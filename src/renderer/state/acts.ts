@@ -1,15 +1,18 @@
 /** What a person can set off. Each act calls the main process and puts the answer where the screens look. */
 
-import type { FailureData } from '#core/base/failure';
+import { type FailureData, failure } from '#core/base/failure';
 import type { Result } from '#core/base/result';
 import type { JobSnapshot } from '#core/contract/job';
 import type { InvestigationRequest, OpenedFiles, Settings } from '#core/contract/methods';
 import { tryCall } from '../bridge';
 import { useApp } from './app';
 import { setView, useCases } from './cases';
+import { loadLinks } from './host-links';
 import { setVisit, useHosts } from './hosts';
 import { useJobs } from './jobs';
+import { openLink, readLink } from './links';
 import { answered, asked } from './loadable';
+import { loadMonitors } from './monitors';
 import { go, openCase } from './navigation';
 import { changeLook } from './profile-look';
 import { usePrompts } from './prompts';
@@ -124,6 +127,25 @@ export async function openStarted(): Promise<void> {
   if (!result.ok || result.value !== null) showOpened(result);
 }
 
+/** Shows what a link names, where the library has it. It comes from outside: nothing but a look is taken from it. */
+export async function followLink(text: string): Promise<void> {
+  const link = readLink(text);
+  if (link === null) {
+    show(failure('link.unreadable', {}).data);
+    return;
+  }
+  const result = await tryCall('cases.list', {});
+  if (!result.ok) show(result.failure);
+  else if (result.value.some(({ manifest }) => manifest.id === link.caseId)) openLink(link);
+  else show(failure('link.no-case', { id: link.caseId }).data);
+}
+
+/** The link that Heapcase was started with. */
+export async function openStartedLink(): Promise<void> {
+  const result = await tryCall('links.started', {});
+  if (result.ok && result.value !== null) await followLink(result.value);
+}
+
 /** Files that were dropped on the window. A folder among them cannot be read, and is passed over. */
 export async function openDropped(files: readonly File[]): Promise<void> {
   const read = await Promise.all(
@@ -173,11 +195,19 @@ export async function answerPrompt(promptId: string, accept: boolean, secret: st
 
 /** What is shown first, all asked at once. The language is known before anything is painted. */
 export async function loadStart(): Promise<void> {
-  const rest = Promise.all([loadCases(), loadHosts(), loadJobs(), loadInfo(), loadWatches()]);
+  const rest = Promise.all([
+    loadCases(),
+    loadHosts(),
+    loadJobs(),
+    loadInfo(),
+    loadWatches(),
+    loadMonitors(),
+    loadLinks(),
+  ]);
   const [settings, system] = await Promise.all([tryCall('settings.get', {}), tryCall('window.system', {})]);
   if (settings.ok) useSettings.setState({ settings: settings.value });
   if (system.ok) useSettings.setState({ system: system.value });
-  void rest.then(openStarted);
+  void rest.then(openStarted).then(openStartedLink);
 }
 
 async function loadJobs(): Promise<void> {

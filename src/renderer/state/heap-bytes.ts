@@ -15,7 +15,9 @@ export async function loadHeapBytes(caseId: string, profiles: readonly string[])
     try {
       const profiles = [{ caseId, evidence, name: evidence }];
       const seen = { evidence, view: defaultView, compare: null };
-      const { total, unit } = await askAbout(profileWorker, profileBringer, profiles, 'top', seen);
+      const { total, unit } = await askAbout(profileWorker, profileBringer, profiles, 'top', seen, {
+        ahead: true,
+      });
       if (unit !== 'bytes') continue;
       useCases.setState(({ heapBytes }) => ({ heapBytes: new Map(heapBytes).set(evidence, total) }));
     } catch {

@@ -1,28 +1,31 @@
-/** Links to a view: text that is pasted into the palette, here or at a colleague's who has the case. */
+/** Links to a view: text that is pasted into the palette or handed to the system, here or at a colleague's who has the case. */
 
-import { openCase } from './navigation';
+import { linkForm } from '#core/contract/link-form';
+import { type LookedTab, openCase } from './navigation';
 import { openQuery, queryNow } from './profile-look';
 
-const form = /^heapcase:\/\/case\/([\w.~%-]{1,360})\/profiles(?:\?([^#\s]*))?$/;
+/** A link to what the case's profiles, or their growth, show now. */
+export const linkToView = (caseId: string, tab: LookedTab = 'profiles'): string =>
+  `heapcase://case/${encodeURIComponent(caseId)}/${tab}?${queryNow(caseId)}`;
 
-const linkTo = (caseId: string, query: string): string =>
-  `heapcase://case/${encodeURIComponent(caseId)}/profiles?${query}`;
-
-/** A link to what the case's profile pane shows now. */
-export const linkToView = (caseId: string): string => linkTo(caseId, queryNow(caseId));
+export interface ViewLink {
+  readonly caseId: string;
+  readonly tab: LookedTab;
+  readonly query: string | null;
+}
 
 /** Where a link leads; null for what is none. */
-export function readLink(text: string): { readonly caseId: string; readonly query: string | null } | null {
-  const [, id, query] = form.exec(text.trim()) ?? [];
+export function readLink(text: string): ViewLink | null {
+  const [, id, tab, query] = linkForm.exec(text.trim()) ?? [];
   if (id === undefined) return null;
   try {
-    return { caseId: decodeURIComponent(id), query: query || null };
+    return { caseId: decodeURIComponent(id), tab: tab as LookedTab, query: query || null };
   } catch {
     return null;
   }
 }
 
-export function openLink({ caseId, query }: NonNullable<ReturnType<typeof readLink>>): void {
-  if (query === null) openCase(caseId, 'profiles');
-  else openQuery(caseId, query);
+export function openLink({ caseId, tab, query }: ViewLink): void {
+  if (query === null) openCase(caseId, tab);
+  else openQuery(caseId, query, tab);
 }

@@ -2,10 +2,14 @@ import { assertNever } from '#core/base/assert-never';
 import type { WorkbenchEvent } from '#core/contract/events';
 import type { JobEvent } from '#core/contract/job';
 import { runCommand } from '../commands/run';
-import { loadCase, loadCases } from './acts';
+import { followLink, loadCase, loadCases } from './acts';
 import { useApp } from './app';
 import { useCases } from './cases';
+import { hearInstall } from './doctor';
+import { hearFleet } from './fleet';
+import { hearLink } from './host-links';
 import { useJobs } from './jobs';
+import { hearMonitor } from './monitors';
 import { openCase, openWatch, useNavigation } from './navigation';
 import { usePrompts } from './prompts';
 import { useSettings } from './settings';
@@ -41,8 +45,28 @@ export function listen(event: WorkbenchEvent): void {
     case 'files-opened':
       openCase(event.id, event.hasProfile ? 'profiles' : 'evidence');
       break;
+    case 'opening-failed':
+      useApp.setState({ failure: event.failure });
+      break;
+    case 'link-opened':
+      void followLink(event.link);
+      break;
     case 'open-watch':
       openWatch(event);
+      break;
+    case 'doctor-install':
+      hearInstall(event.install);
+      break;
+    case 'fleet':
+      hearFleet(event);
+      break;
+    case 'host-link':
+      hearLink(event.link);
+      break;
+    case 'monitor-run':
+    case 'monitor-samples':
+    case 'memleak':
+      hearMonitor(event);
       break;
     case 'watch':
     case 'watch-gone':

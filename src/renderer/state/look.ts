@@ -1,4 +1,4 @@
-/** How a profile can be looked at: the settings of a view, and which view of it. */
+/** How profiles can be looked at: the settings of a view, which view of it, and how each view is drawn and sorted. */
 
 import { defaultView, type ProfileView } from '#core/profile/view';
 import type { OptionField } from '#core/profile/view-options';
@@ -27,6 +27,45 @@ export interface TopOrder {
   readonly descending: boolean;
 }
 
+/** A box of a flame graph, found again in another profile: its function, and a hash of the calls that lead to it. */
+export interface BoxOf {
+  readonly function: string;
+  /** Hexadecimal; two ways to one function differ in it. */
+  readonly way: string;
+}
+
+/** How flame graphs are drawn. */
+export interface FlameLook {
+  readonly orientation: 'icicle' | 'flame';
+  readonly order: 'size' | 'name';
+  readonly foldRecursion: boolean;
+  /** Of a difference: boxes as wide as the larger value, or as what changed. */
+  readonly width: 'larger' | 'change';
+  /** The function between its callers and its callees; null: the whole graph. */
+  readonly around: string | null;
+  /** The box that is zoomed to; null: everything. */
+  readonly zoom: BoxOf | null;
+}
+
+export const seriesTypes = ['inuse_space', 'inuse_objects', 'alloc_space', 'alloc_objects'] as const;
+
+/** How the growth of functions over the captures is shown. */
+export interface SeriesLook {
+  readonly sampleType: (typeof seriesTypes)[number];
+  readonly sort: 'flat' | 'cum';
+  readonly scale: 'own' | 'shared';
+}
+
+/** Tables that are sorted by pressing a head; the top table's order is `order`. */
+export const sortedTables = ['graph', 'goroutines', 'growth'] as const;
+export type SortedTable = (typeof sortedTables)[number];
+
+export interface TableOrder {
+  /** The id of a column. */
+  readonly by: string;
+  readonly descending: boolean;
+}
+
 export interface ProfileLook {
   /** Evidence id of the profile that is shown; null: the capture that the spine selects. */
   readonly shown: string | null;
@@ -45,6 +84,14 @@ export interface ProfileLook {
   readonly order: TopOrder | null;
   /** What the percentages of a difference refer to: the base's total, or what each row was before. */
   readonly changeOf: 'total' | 'own';
+  readonly flame: FlameLook;
+  /** The traces: heaviest first, or as the file has them. */
+  readonly traces: 'value' | 'file';
+  /** What the drawer says of the selected function: its callers and callees, or its course over the captures. */
+  readonly drawer: 'calls' | 'series';
+  readonly series: SeriesLook;
+  /** A table that is not among them has the order of its source. */
+  readonly sorts: Readonly<Partial<Record<SortedTable, TableOrder>>>;
 }
 
 export const firstLook: ProfileLook = {
@@ -58,4 +105,16 @@ export const firstLook: ProfileLook = {
   filter: '',
   order: null,
   changeOf: 'total',
+  flame: {
+    orientation: 'icicle',
+    order: 'size',
+    foldRecursion: false,
+    width: 'larger',
+    around: null,
+    zoom: null,
+  },
+  traces: 'value',
+  drawer: 'calls',
+  series: { sampleType: 'inuse_space', sort: 'flat', scale: 'own' },
+  sorts: {},
 };

@@ -4,6 +4,10 @@ import type { WatchKey } from '#core/contract/watch';
 export const caseTabs = ['overview', 'live', 'profiles', 'growth', 'watchdog', 'evidence', 'report'] as const;
 export type CaseTab = (typeof caseTabs)[number];
 
+/** The tabs that show profiles through one look. */
+export const lookedTabs = ['profiles', 'growth'] as const satisfies readonly CaseTab[];
+export type LookedTab = (typeof lookedTabs)[number];
+
 /** Where the window is. Nothing else decides which screen is shown. */
 export type Place =
   | { readonly screen: 'welcome' }
@@ -17,6 +21,8 @@ export type Place =
     }
   /** All watchdogs; one of them is looked at. */
   | { readonly screen: 'watches'; readonly watch: WatchKey | null }
+  /** Many hosts at once. */
+  | { readonly screen: 'fleet' }
   | { readonly screen: 'settings' };
 
 interface Navigation {

@@ -7,7 +7,7 @@
 import { create } from 'zustand';
 import type { ProfileView } from '#core/profile/view';
 import { firstLook, type ProfileLook } from './look';
-import { useNavigation } from './navigation';
+import { type LookedTab, lookedTabs, type Place, useNavigation } from './navigation';
 import { lookFromQuery, lookToQuery } from './profile-query';
 import { setTimeLook, timeLookOf } from './spine';
 
@@ -26,6 +26,8 @@ const longestUndo = 100;
 const useLooks = create<{ readonly byCase: ReadonlyMap<string, CaseLook> }>(() => ({ byCase: new Map() }));
 
 const ofCase = (caseId: string): CaseLook => useLooks.getState().byCase.get(caseId) ?? firstOfCase;
+/** How a case is looked at now, for what is asked before it is looked at. */
+export const profileLookOf = (caseId: string): ProfileLook => ofCase(caseId).look;
 const put = (caseId: string, now: CaseLook) =>
   useLooks.setState(({ byCase }) => ({ byCase: new Map(byCase).set(caseId, now) }));
 
@@ -35,29 +37,43 @@ const settingsText = ({ view, idle }: Settings) => JSON.stringify([{ ...view, se
 export const queryNow = (caseId: string): string =>
   lookToQuery(ofCase(caseId).look, timeLookOf(caseId).capture);
 
-/** Without these two a place is the same place: nobody wants to go back through letters or arrow keys. */
+/** Tabs that are looked at through a look. */
+const isLookedAt = (place: Place): place is Extract<Place, { screen: 'case' }> & { tab: LookedTab } =>
+  place.screen === 'case' && lookedTabs.some((tab) => tab === place.tab);
+
+/** Without these a place is the same place: nobody wants to go back through letters or arrow keys. */
 const samePlace = (a: ProfileLook, b: ProfileLook) =>
   JSON.stringify({ ...a, filter: '', view: { ...a.view, selection: null } }) ===
   JSON.stringify({ ...b, filter: '', view: { ...b.view, selection: null } });
 
 /** Puts a look in place and tells Back and Forward of it. */
-function show(caseId: string, look: ProfileLook, stacks: Partial<Omit<CaseLook, 'look'>> = {}): void {
+function show(
+  caseId: string,
+  look: ProfileLook,
+  stacks: Partial<Omit<CaseLook, 'look'>> = {},
+  quiet = false,
+): void {
   const known = ofCase(caseId);
   const { place, go, replace } = useNavigation.getState();
-  const here = place.screen === 'case' && place.caseId === caseId && place.tab === 'profiles';
+  const here = isLookedAt(place) && place.caseId === caseId;
   if (here) replace({ ...place, look: queryNow(caseId) });
   put(caseId, { ...known, ...stacks, look });
   if (!here) return;
   const next = { ...place, look: queryNow(caseId) };
-  if (samePlace(known.look, look)) replace(next);
+  if (quiet || samePlace(known.look, look)) replace(next);
   else go(next);
 }
 
-export function changeLook(caseId: string, part: Partial<ProfileLook>): void {
+/** `quiet`: the place is told anew, without a step for Back. */
+export function changeLook(
+  caseId: string,
+  part: Partial<ProfileLook>,
+  step: 'step' | 'quiet' = 'step',
+): void {
   const known = ofCase(caseId);
   const look = { ...known.look, ...part };
   if (settingsText(look) === settingsText(known.look)) {
-    show(caseId, look);
+    show(caseId, look, {}, step === 'quiet');
     return;
   }
   const { view, idle } = known.look;
@@ -97,29 +113,27 @@ function adoptQuery(caseId: string, query: string): void {
 }
 
 /** Goes to a look of a case: by a link, or a view that was kept. */
-export function openQuery(caseId: string, query: string): void {
+export function openQuery(caseId: string, query: string, tab: LookedTab = 'profiles'): void {
   const { place, go, replace } = useNavigation.getState();
-  if (place.screen === 'case' && place.tab === 'profiles')
-    replace({ ...place, look: queryNow(place.caseId) });
-  go({ screen: 'case', caseId, tab: 'profiles', look: query });
+  if (isLookedAt(place)) replace({ ...place, look: queryNow(place.caseId) });
+  go({ screen: 'case', caseId, tab, look: query });
 }
 
 /** Back and Forward, and links, name a look: it is taken up unless it is there already. */
 useNavigation.subscribe(({ place }, { place: left }) => {
-  if (place === left || place.screen !== 'case' || place.tab !== 'profiles' || place.look === undefined)
-    return;
+  if (place === left || !isLookedAt(place) || place.look === undefined) return;
   if (queryNow(place.caseId) !== place.look) adoptQuery(place.caseId, place.look);
 });
 
 export function useProfileLook(caseId: string): {
   readonly look: ProfileLook;
-  readonly change: (part: Partial<ProfileLook>) => void;
+  readonly change: (part: Partial<ProfileLook>, step?: 'step' | 'quiet') => void;
   readonly changeView: (part: Partial<ProfileView>) => void;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
 } {
   const { look, before, undone } = useLooks(({ byCase }) => byCase.get(caseId)) ?? firstOfCase;
-  const change = (part: Partial<ProfileLook>) => changeLook(caseId, part);
+  const change = (part: Partial<ProfileLook>, step?: 'step' | 'quiet') => changeLook(caseId, part, step);
   return {
     look,
     change,

@@ -3,7 +3,20 @@
 import { defaultView } from '#core/profile/view';
 import { type OptionField, viewOptions } from '#core/profile/view-options';
 import { viewFromParameters, viewToParameters } from '#core/profile/view-query';
-import { firstLook, type IdleFilter, type ProfileLook, profileScreens, type TopOrder } from './look';
+import {
+  type BoxOf,
+  type FlameLook,
+  firstLook,
+  type IdleFilter,
+  type ProfileLook,
+  profileScreens,
+  type SeriesLook,
+  type SortedTable,
+  seriesTypes,
+  sortedTables,
+  type TableOrder,
+  type TopOrder,
+} from './look';
 
 const orders: readonly TopOrder['by'][] = ['flat', 'cum', 'delta', 'cumDelta', 'name'];
 
@@ -20,7 +33,7 @@ export const settingsToQuery = (look: ProfileLook): string =>
   new URLSearchParams(settingsOf(look)).toString();
 
 function settingsOf(look: ProfileLook): [string, string][] {
-  const { view, order } = look;
+  const { view, order, flame, series } = look;
   const set: [string, string][] = [['view', look.screen]];
   const add = (name: string, value: string, wanted: boolean) => wanted && set.push([name, value]);
   for (const [name, value] of viewToParameters(view)) set.push([name, value]);
@@ -33,6 +46,20 @@ function settingsOf(look: ProfileLook): [string, string][] {
   add('beside', '0', !look.beside);
   add('order', `${order?.by} ${order?.descending ? 'down' : 'up'}`, order !== null);
   add('change', look.changeOf, look.changeOf !== firstLook.changeOf);
+  add('flame', 'up', flame.orientation === 'flame');
+  add('boxes', flame.order, flame.order !== firstLook.flame.order);
+  add('widths', flame.width, flame.width !== firstLook.flame.width);
+  add('fold', '1', flame.foldRecursion);
+  add('around', flame.around ?? '', flame.around !== null);
+  add('zoom', `${flame.zoom?.way} ${flame.zoom?.function}`, flame.zoom !== null);
+  add('traces', look.traces, look.traces !== firstLook.traces);
+  add('drawer', look.drawer, look.drawer !== firstLook.drawer);
+  const told = `${series.sampleType} ${series.sort} ${series.scale}`;
+  add('series', told, JSON.stringify(series) !== JSON.stringify(firstLook.series));
+  for (const table of sortedTables) {
+    const sort = look.sorts[table];
+    if (sort) set.push(['sorted', `${table} ${sort.by} ${sort.descending ? 'down' : 'up'}`]);
+  }
   return set;
 }
 
@@ -66,9 +93,43 @@ export function lookFromQuery(text: string): {
       filter: query.get('q') ?? '',
       order: orderBy === undefined ? null : { by: orderBy, descending: way !== 'up' },
       changeOf: query.get('change') === 'own' ? 'own' : 'total',
+      flame: flameOf(query),
+      traces: query.get('traces') === 'file' ? 'file' : 'value',
+      drawer: query.get('drawer') === 'series' ? 'series' : 'calls',
+      series: seriesOf(query.get('series') ?? ''),
+      sorts: Object.fromEntries(query.getAll('sorted').flatMap(sortOf)),
     },
     capture: capture !== null && /^\d{1,9}$/.test(capture) ? Number(capture) : undefined,
   };
+}
+
+const flameOf = (query: URLSearchParams): FlameLook => ({
+  orientation: query.get('flame') === 'up' ? 'flame' : 'icicle',
+  order: query.get('boxes') === 'name' ? 'name' : 'size',
+  foldRecursion: query.get('fold') === '1',
+  width: query.get('widths') === 'change' ? 'change' : 'larger',
+  around: query.get('around'),
+  zoom: boxOf(query.get('zoom') ?? ''),
+});
+
+function boxOf(text: string): BoxOf | null {
+  const [, way, name] = /^([0-9a-f]{1,16}) (.+)$/s.exec(text) ?? [];
+  return way === undefined ? null : { way, function: name };
+}
+
+function seriesOf(text: string): SeriesLook {
+  const [type, sort, scale] = text.split(' ');
+  return {
+    sampleType: seriesTypes.find((known) => known === type) ?? firstLook.series.sampleType,
+    sort: sort === 'cum' ? 'cum' : 'flat',
+    scale: scale === 'shared' ? 'shared' : 'own',
+  };
+}
+
+function sortOf(text: string): readonly (readonly [SortedTable, TableOrder])[] {
+  const [table, by, way] = text.split(' ');
+  const known = sortedTables.find((name) => name === table);
+  return known === undefined || !by ? [] : [[known, { by, descending: way !== 'up' }]];
 }
 
 function idleOf(text: string): readonly IdleFilter[] {

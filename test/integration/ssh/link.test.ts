@@ -1,7 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from '#main/host/host';
-import { must } from '../../helpers/exec';
 import { freePort, type Sshd, startSshd, whyNoSshd } from '../../helpers/sshd';
 import { waitFor } from '../../helpers/wait-for';
 import { configFor, failureOf, homeFor, isRunning, open, type SshHome, textOf } from './ssh-home';
@@ -85,20 +84,17 @@ describe.skipIf(reason)('links to a real sshd', () => {
       server.close();
     });
 
-    it('names what this version cannot do', async () => {
-      await home.write(
-        'config',
-        'Host p\n ProxyCommand nc %h %p\nHost c\n CertificateFile ~/.ssh/x-cert.pub\n',
-      );
-      expect(await failureOf(open(home, {}, 'p'))).toMatchObject({
-        code: 'host.unsupported',
-        what: 'ProxyCommand',
-      });
-      expect((await failureOf(open(home, {}, 'c'))).what).toContain('CertificateFile');
+    it('says that the settings cannot be read, and what takes an ssh on this computer', async () => {
       await home.write('config', 'Host p\n NoSuchKeyword 1\n');
       expect(await failureOf(open(home, {}, 'p'))).toMatchObject({
         code: 'host.config-unreadable',
         reason: expect.stringContaining('NoSuchKeyword'.toLowerCase()),
+      });
+      await home.write('config', '');
+      const asked = { sshProgram: null, transport: 'ssh' as const };
+      expect(await failureOf(open(home, asked, '127.0.0.1'))).toMatchObject({
+        code: 'host.unsupported',
+        what: "the system's ssh",
       });
     });
 
@@ -255,28 +251,4 @@ describe.skipIf(reason)('links to a real sshd', () => {
     // By its end, not by the keepalive.
     expect(performance.now() - begun).toBeLessThan(10_000);
   });
-
-  it('goes round and round without keeping anything', async () => {
-    // Another home on the server: the profile of who runs the tests may be slow.
-    const { home } = await start(['SetEnv HOME=/nonexistent']);
-    const { readdir } = await import('node:fs/promises');
-    const handles = async (): Promise<number> => (await readdir('/proc/self/fd')).length;
-    const cycle = async (): Promise<void> => {
-      const host = await open(home);
-      expect((await host.exec(['echo', 'x'])).status).toBe(0);
-      const running = await host.stream(['sleep', '60']);
-      await host.close();
-      await running.ended.catch(() => {});
-    };
-    for (let i = 0; i < 5; i++) await cycle();
-    const [before, timers] = [await handles(), process.getActiveResourcesInfo().length];
-    // Four side by side: a login costs this machine up to a second.
-    for (let i = 0; i < 25; i++) await Promise.all([cycle(), cycle(), cycle(), cycle()]);
-    expect(await handles()).toBeLessThanOrEqual(before + 2);
-    expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(timers + 2);
-    await waitFor(
-      'no job to be left',
-      async () => (await must(['sh', '-c', "pgrep -fc '^sleep 60$' || true"])).trim() === '0',
-    );
-  }, 400_000);
 });

@@ -3,6 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exec, must } from '../../helpers/exec';
 import { makeKey, type Sshd, startSshd, whyNoSshd } from '../../helpers/sshd';
+import { waitFor } from '../../helpers/wait-for';
 import { configFor, failureOf, homeFor, open, type SshHome } from './ssh-home';
 
 const reason = whyNoSshd();
@@ -115,6 +116,45 @@ describe.skipIf(reason)('logging in at a real sshd', () => {
     await configure([...files.map((file) => `IdentityFile ${file}`), 'IdentityAgent none']);
     const failed = await failureOf(open(home));
     expect(failed).toMatchObject({ code: 'host.auth-refused', tried: expect.stringContaining('Too many') });
+  });
+
+  it('names what only the system’s ssh can use, and uses that where it may', async () => {
+    const ca = `${home.folder}/ca`;
+    const key = `${home.folder}/certified`;
+    for (const file of [ca, key]) await makeKey(file, 'ed25519');
+    await must(['ssh-keygen', '-q', '-s', ca, '-I', 'me', '-n', sshd.user, '-V', '+1h', `${key}.pub`]);
+    const socket = `${home.folder}/agent2`;
+    const own = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+    try {
+      const env = { SSH_AUTH_SOCK: socket };
+      await waitFor('the agent', async () => (await exec(['ssh-add', '-l'], { env })).status === 1);
+      await must(['ssh-add', key], { env });
+      await configure([`IdentityAgent ${socket}`, `IdentityFile ${stranger}`]);
+      const failed = await failureOf(open(home, { transport: 'ssh2' }));
+      expect(failed.tried).toContain('ssh-ed25519-cert-v01@openssh.com needs the system');
+      const bySsh = await failureOf(open(home));
+      expect(bySsh).toMatchObject({ code: 'host.auth-refused' });
+      expect(bySsh.tried).toContain('ED25519-CERT');
+    } finally {
+      own.kill();
+      home.asked.length = 0;
+    }
+  });
+
+  it('gets in at the first try where no other is allowed, past a banner, without sftp', async () => {
+    const banner = await home.write('banner', 'Authorised users only.\nEverything is logged. 注意\n');
+    const strict = await startSshd({ config: ['MaxAuthTries 1', `Banner ${banner}`] });
+    const strictHome = await homeFor(strict);
+    try {
+      for (const transport of ['ssh2', 'ssh'] as const) {
+        const host = await open(strictHome, { transport });
+        expect((await host.exec(['true'])).status).toBe(0);
+        await host.close();
+      }
+    } finally {
+      await strictHome.remove();
+      await strict.stop();
+    }
   });
 
   it('never sends the same wrong password twice', async () => {

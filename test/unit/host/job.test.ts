@@ -12,8 +12,14 @@ const lives = (pid: number): boolean =>
   existsSync(`/proc/${pid}/stat`) && !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 
 /** Starts a job and collects what it says. */
-function start(shell: readonly string[], argv: readonly string[], tools = all, life?: number) {
-  const child = spawn(shell[0], [...shell.slice(1), '-c', jobLine(argv, 'HCn0nce', tools, life)], {
+function start(
+  shell: readonly string[],
+  argv: readonly string[],
+  tools = all,
+  life?: number,
+  alone?: number,
+) {
+  const child = spawn(shell[0], [...shell.slice(1), '-c', jobLine(argv, 'HCn0nce', tools, life, alone)], {
     detached: true,
   });
   const marks = new JobMarks('HCn0nce');
@@ -102,6 +108,23 @@ describe.each(shells)('the job wrapper under %s %s', (...shell: (string | undefi
     expect(lives(mark.pid)).toBe(false);
     await job.ended;
   });
+});
+
+it('the job wrapper ends what nobody gives a sign of life for, and only that, under every shell', async () => {
+  const check = async (shell: readonly string[]): Promise<void> => {
+    const job = start(shell, family, all, 600, 3);
+    await until(() => job.said.out.includes('\n'), 20_000);
+    const pids = pidsOf(job.said.out);
+    for (let beats = 0; beats < 14; beats++) {
+      job.child.stdin.write('\n');
+      await delay(300);
+    }
+    expect([shell, pids.map(lives), job.marks.alone]).toEqual([shell, [true, true], false]);
+    await job.ended;
+    expect([shell, job.marks.alone, job.said.err]).toEqual([shell, true, '']);
+    expect(await until(() => !pids.some(lives))).toBe(true);
+  };
+  await Promise.all(shells.map(check));
 });
 
 describe('marks on standard error', () => {

@@ -57,6 +57,8 @@ describe('what ssh -G prints', () => {
       certificateFiles: [],
       proxyJump: ['u@b:22', 'c'],
       proxyCommand: null,
+      gssapi: false,
+      pkcs11: false,
       userKnownHostsFiles: ['/root/x', '/root/y z'],
       globalKnownHostsFiles: ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
       revokedHostKeys: null,

@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { parseListeningSockets, parseSocketInodes, reachableAddress } from '#core/probe/proc-net';
+import {
+  exposureOf,
+  parseListeningSockets,
+  parseListeningUnixSockets,
+  parseSocketInodes,
+  reachableAddresses,
+} from '#core/probe/proc-net';
 
 const row = (local: string, state = '0A', inode = '48213') =>
   `   0: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000  1000        0 ${inode} 1 0000000000000000 100 0 0 10 0\n`;
@@ -31,9 +37,45 @@ test('the inodes of a process, as readlink and as ls -l print them', () => {
 });
 
 test('all addresses are reached at the loopback', () => {
-  expect(
-    ['0.0.0.0', '::', '10.0.0.1'].map((address) => reachableAddress({ address, port: 1, inode: '' })),
-  ).toEqual(['127.0.0.1', '::1', '10.0.0.1']);
+  expect(['0.0.0.0', '::', '10.0.0.1'].map(reachableAddresses)).toEqual([
+    ['127.0.0.1'],
+    ['127.0.0.1', '::1'],
+    ['10.0.0.1'],
+  ]);
+});
+
+test.each([
+  ['127.0.0.53', 'loopback'],
+  ['::1', 'loopback'],
+  ['0.0.0.0', 'every-address'],
+  ['::', 'every-address'],
+  ['10.4.2.13', 'private'],
+  ['172.16.0.1', 'private'],
+  ['172.32.0.1', 'public'],
+  ['192.168.1.1', 'private'],
+  ['100.64.3.3', 'private'],
+  ['fd00::1', 'private'],
+  ['fe80::1', 'private'],
+  ['203.0.113.7', 'public'],
+  ['2001:db8::1', 'public'],
+])('an address of %s is %s', (address, exposure) => {
+  expect(exposureOf(address)).toBe(exposure);
+});
+
+test('Unix sockets that accept connections, by name', () => {
+  const text = [
+    'Num       RefCount Protocol Flags    Type St Inode Path',
+    '0000000000000000: 00000002 00000000 00010000 0001 01 17001 /run/app with blank.sock',
+    '0000000000000000: 00000002 00000000 00010000 0001 01 17002 @abstract',
+    '0000000000000000: 00000003 00000000 00000000 0001 03 17003 /run/connected.sock',
+    '0000000000000000: 00000002 00000000 00010000 0005 01 17004 /run/packets.sock',
+    '0000000000000000: 00000002 00000000 00010000 0001 01 17005',
+    '',
+  ].join('\n');
+  expect(parseListeningUnixSockets(text)).toEqual([
+    { path: '/run/app with blank.sock', inode: '17001' },
+    { path: '@abstract', inode: '17002' },
+  ]);
 });
 
 test.runIf(process.platform === 'linux').each(['127.0.0.1', '::1'])(

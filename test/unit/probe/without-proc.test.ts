@@ -22,7 +22,12 @@ describe('a system without /proc', () => {
     const text =
       '@ps\n 4711 182340 deploy Mon Nov 23 04:47:44 2026 /opt/My App/orders-api -v\n@lsof\np4711\nn127.0.0.1:6060\nn[::1]:6060\nn*:8080\n';
     expect(parsePsList(text, Date.parse('Mon Nov 23 04:48:44 2026')).processes).toEqual([
-      expect.objectContaining({ pid: 4711, user: 'deploy', ageSeconds: 60, ports: [6060, 8080] }),
+      expect.objectContaining({ pid: 4711, user: 'deploy', ageSeconds: 60 }),
+    ]);
+    expect(parsePsList(text, 0).processes[0]?.sockets).toEqual([
+      { kind: 'tcp', address: '127.0.0.1', port: 6060 },
+      { kind: 'tcp', address: '::1', port: 6060 },
+      { kind: 'tcp', address: '0.0.0.0', port: 8080 },
     ]);
   });
 

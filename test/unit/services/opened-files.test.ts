@@ -7,6 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failureDataOf } from '#core/base/failure';
 import type { Evidence } from '#core/case/model';
 import { decodeProfile, defaultView, topTable } from '#core/profile/index';
+import { analysisHere } from '#main/analysis/analysis';
+import { createGraphLayout } from '#main/layout/graph-layout';
 import { mergeIntoCase } from '#main/services/merged-profile';
 import { openFiles } from '#main/services/opened-files';
 import type { CaseLibrary } from '#main/store/case-store';
@@ -71,7 +73,9 @@ it('profiles that are merged add up, and the sum says what it is made of', async
   );
   const open = await library.open(id);
   const parts = (await open.record()).evidence.map((one) => one.id);
-  const merged = await mergeIntoCase(open, 'test', parts);
+  const merged = await mergeIntoCase(open, 'test', parts, () =>
+    analysisHere(library, createGraphLayout('not needed')).merge(id, parts),
+  );
   await open.close();
   const total = (bytes: Uint8Array) =>
     topTable(decodeProfile(gunzipSync(bytes)), { ...defaultView, sampleType: 'inuse_space' }).total;

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Provenance } from '#core/case/model';
 import { encodeProfile } from '#core/profile/index';
+import { analysisHere } from '#main/analysis/analysis';
 import { auditedHost } from '#main/collect/audited-host';
 import { openHost } from '#main/host/open-host';
+import { createGraphLayout } from '#main/layout/graph-layout';
 import { OpenCases } from '#main/services/open-cases';
 import { SourceFiles } from '#main/services/source-files';
 import { openLibrary } from '#main/store/library';
@@ -66,6 +68,7 @@ beforeEach(async () => {
     openCases,
     settingsFile: join(folder, 'settings/source-folders.json'),
     tool: 'test',
+    sourcesOf: analysisHere(library, createGraphLayout('not needed')).sourcesOf,
     // This computer stands for the host, with its real shell.
     withHost: async (name, onAct, work) => {
       const host = await openHost('local', {

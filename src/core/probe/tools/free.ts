@@ -33,7 +33,8 @@ export function readFree(text: string): FreeReading {
     }
     const found = /^(Mem|Swap|-\/\+ buffers\/cache|Total):\s+(.*)$/.exec(line);
     if (!found || columns === null) {
-      if (line.trim() !== '') unknownLines++;
+      // Heapcase's own monitor writes the time of each round before it.
+      if (line.trim() !== '' && !line.startsWith('@ ')) unknownLines++;
       continue;
     }
     // The row without the page cache has only "used" and "free".

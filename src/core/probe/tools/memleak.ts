@@ -41,6 +41,7 @@ export type MemleakFailure =
   | 'no-such-process'
   | 'wrong-option'
   | 'not-permitted'
+  | 'no-tracefs'
   | 'failed';
 
 export interface MemleakReading {
@@ -145,6 +146,7 @@ function placeOf(text: string): Omit<MemleakFrame, 'addr'> {
   };
 }
 
+/** Why there is no list, from what it printed on both outputs. */
 function failureIn(text: string): MemleakFailure | null {
   if (/Unable to find kernel headers|Failed to compile BPF/.test(text)) return 'kernel-headers-missing';
   if (/could not determine address of symbol|No such process|pid \d+ (?:not found|does not exist)/.test(text))
@@ -152,5 +154,6 @@ function failureIn(text: string): MemleakFailure | null {
   if (/unrecognized arguments|invalid option|unrecognized option/.test(text)) return 'wrong-option';
   if (/Operation not permitted|Permission denied|must be (?:run as )?root/i.test(text))
     return 'not-permitted';
+  if (/uprobe_events|tracefs|\/sys\/kernel\/(?:debug\/)?tracing/.test(text)) return 'no-tracefs';
   return /Traceback|[Ee]rror/.test(text) ? 'failed' : null;
 }

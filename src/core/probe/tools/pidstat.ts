@@ -48,26 +48,38 @@ export function readPidstat(text: string): PidstatReading {
   const lines = text.split(/\r?\n/);
   lines.pop();
   for (const line of lines) {
-    const first = /^Linux \S+ \(.*\)\s+(\S+)\s/.exec(line);
-    if (first) {
-      date = first[1];
+    const first = pidstatDate(line);
+    if (first !== null) {
+      date = first;
       continue;
     }
-    if (headLine.test(line)) {
-      const names = cellsOf(line.replace(/^#\s*/, ''));
-      columns = names.slice(names.findIndex((name) => name === 'UID' || name === 'PID'));
+    const header = pidstatColumns(line);
+    if (header !== null) {
+      columns = header;
       sawHeader = true;
       continue;
     }
     if (line.trim() === '') continue;
-    const row = columns === null ? null : pidstatRow(columns, line);
+    const row = columns === null ? null : readPidstatRow(columns, line);
     if (row === null) unknownLines++;
     else (row.time === 'Average:' ? averages : rows).push(row);
   }
   return { date, rows, averages, noProcess: sawHeader && rows.length === 0, unknownLines };
 }
 
-function pidstatRow(columns: readonly string[], line: string): PidstatRow | null {
+/** The date in the first line, as the locale has it; null for any other line. */
+export const pidstatDate = (line: string): string | null =>
+  /^Linux \S+ \(.*\)\s+(\S+)\s/.exec(line)?.[1] ?? null;
+
+/** The names in a header line, from UID or PID on; null for any other line. */
+export function pidstatColumns(line: string): readonly string[] | null {
+  if (!headLine.test(line)) return null;
+  const names = cellsOf(line.replace(/^#\s*/, ''));
+  return names.slice(names.findIndex((name) => name === 'UID' || name === 'PID'));
+}
+
+/** A row under these columns; null for what is none. */
+export function readPidstatRow(columns: readonly string[], line: string): PidstatRow | null {
   const cells = cellsOf(line);
   const clock = /^[AP]M$/.test(cells[1] ?? '') ? 2 : 1;
   const values = cells.slice(clock);

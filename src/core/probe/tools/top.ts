@@ -74,6 +74,10 @@ export const looksLikeTop = (text: string): boolean =>
   /^top - \d\d:\d\d:\d\d /m.test(text) ||
   /^(?:[KMGTPE]iB )?Mem ?: *[\d.,]+ ?[kK+]? ?(?:total|used)/m.test(text);
 
+/** What a line begins: a block by its title, or its lines of memory (busybox has no title). */
+export const startsTopBlock = (line: string): 'title' | 'memory' | null =>
+  titleLine.test(line) ? 'title' : memLine.exec(line.trimEnd())?.[2] === 'Mem' ? 'memory' : null;
+
 export function readTop(text: string): TopReading {
   const blocks: Draft[] = [];
   let busybox = false;

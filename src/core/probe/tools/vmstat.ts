@@ -40,8 +40,9 @@ export function readVmstat(text: string): VmstatReading {
   const lines = text.split(/\r?\n/);
   lines.pop();
   for (const line of lines) {
-    if (headLine.test(line)) {
-      columns = cellsOf(line);
+    const header = vmstatColumns(line);
+    if (header !== null) {
+      columns = header;
       continue;
     }
     if (titleLine.test(line) || line.trim() === '') continue;
@@ -50,7 +51,7 @@ export function readVmstat(text: string): VmstatReading {
       totals[total[3].trim()] = Number(total[1]);
       continue;
     }
-    const row = columns === null ? null : rowOfVmstat(columns, line, first);
+    const row = columns === null ? null : readVmstatRow(columns, line, first);
     if (row) {
       rows.push(row);
       first = false;
@@ -59,7 +60,12 @@ export function readVmstat(text: string): VmstatReading {
   return { rows, totals, unknownLines };
 }
 
-function rowOfVmstat(columns: readonly string[], line: string, first: boolean): VmstatRow | null {
+/** The names in a header line; null for any other line. */
+export const vmstatColumns = (line: string): readonly string[] | null =>
+  headLine.test(line) ? cellsOf(line) : null;
+
+/** A row under these columns; null for what is none. */
+export function readVmstatRow(columns: readonly string[], line: string, first: boolean): VmstatRow | null {
   const cells = cellsOf(line);
   // With -t the last header cell is the zone, and two cells stand under it.
   const stamped = cells.length > 2 && /^\d{4}-\d\d-\d\d$/.test(cells[cells.length - 2]);

@@ -1,5 +1,6 @@
+import { Network } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { TargetCandidate } from '#core/contract/host-views';
+import { CommandButton } from '../../commands/CommandButton';
 import { useText } from '../../i18n';
 import { loadHosts } from '../../state/acts';
 import { useApp } from '../../state/app';
@@ -8,12 +9,20 @@ import { Empty } from '../../ui/Empty';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import { AddHost } from './AddHost';
+import { DoctorPart } from './DoctorPart';
+import { DoctorTabs, type HostTab, hostPanel } from './DoctorTabs';
 import { FactsSide } from './FactsSide';
+import { GoneBanner } from './GoneBanner';
 import { HostHead } from './HostHead';
 import { HostsTable } from './HostsTable';
 import { InvestigateForm } from './InvestigateForm';
+import { TargetDetail } from './TargetDetail';
 import { TargetsTable } from './TargetsTable';
+import { useChosen } from './use-chosen';
+import './doctor.css';
 import './hosts.css';
+
+const icon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
 /** Which host, which process, for how long: the way to an investigation. */
 export function HostsScreen({ host }: { host: string | null }) {
@@ -26,6 +35,7 @@ export function HostsScreen({ host }: { host: string | null }) {
         <h2>{t('hosts.title')}</h2>
         <span className="quiet">{t('hosts.count', counts(list.value ?? []))}</span>
         <span className="space" />
+        <CommandButton words command="fleet.show" icon={<Network {...icon} />} />
         <AddHost />
       </div>
       {list.failure && <Failed failure={list.failure} />}
@@ -45,28 +55,41 @@ function HostPart({ name }: { name: string }) {
   const t = useText();
   const visit = useHosts(visitOf(name));
   const inspector = useApp((app) => app.inspector);
-  const [pid, setPid] = useState<number | null>(null);
   const { facts, targets } = visit;
-  const chosen: TargetCandidate | null = targets.value?.find((target) => target.pid === pid) ?? null;
+  const { target, gone, choose } = useChosen(targets.value);
+  const [tab, setTab] = useState<HostTab>('processes');
   return (
     <div className="host">
       <div className="host-main">
         <HostHead name={name} visit={visit} />
-        {facts.failure && <Failed failure={facts.failure} />}
-        {facts.since !== null && facts.value === null && (
-          <Loading label={t('hosts.connecting')} since={facts.since} />
-        )}
-        {facts.value === null && facts.since === null && !facts.failure && (
-          <Empty title={t(name === 'local' ? 'hosts.notLooked' : 'hosts.notConnected')} />
-        )}
-        {targets.failure && <Failed failure={targets.failure} />}
-        {targets.since !== null && targets.value === null && (
-          <Loading label={t('hosts.listing')} since={targets.since} />
-        )}
-        {targets.value && <TargetsTable targets={targets.value} chosen={pid} onChoose={setPid} />}
-        {targets.value && <InvestigateForm key={pid} host={name} target={chosen} />}
+        <DoctorTabs host={name} processes={targets.value?.length ?? null} tab={tab} onTab={setTab} />
+        <div className="host-panel" id={hostPanel} role="tabpanel" aria-labelledby={`${hostPanel}-${tab}`}>
+          {tab === 'doctor' ? (
+            <DoctorPart host={name} target={target} />
+          ) : (
+            <>
+              {facts.failure && <Failed failure={facts.failure} />}
+              {facts.since !== null && facts.value === null && (
+                <Loading label={t('hosts.connecting')} since={facts.since} />
+              )}
+              {facts.value === null && facts.since === null && !facts.failure && (
+                <Empty title={t(name === 'local' ? 'hosts.notLooked' : 'hosts.notConnected')} />
+              )}
+              {targets.failure && <Failed failure={targets.failure} />}
+              {targets.since !== null && targets.value === null && (
+                <Loading label={t('hosts.listing')} since={targets.since} />
+              )}
+              {gone && <GoneBanner gone={gone} choose={choose} />}
+              {targets.value && (
+                <TargetsTable targets={targets.value} chosen={target?.pid ?? null} onChoose={choose} />
+              )}
+              {target && <TargetDetail target={target} />}
+              {targets.value && <InvestigateForm key={target?.pid} host={name} target={target} />}
+            </>
+          )}
+        </div>
       </div>
-      {inspector && facts.value && <FactsSide name={name} facts={facts.value} />}
+      {inspector && tab === 'processes' && facts.value && <FactsSide name={name} facts={facts.value} />}
     </div>
   );
 }

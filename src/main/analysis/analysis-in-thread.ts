@@ -1,22 +1,21 @@
-/** Asks the analysis thread for the view of a case; started when first needed, begun anew when it breaks. */
+/** Asks the analysis thread; it is started when first needed, and begun anew when it breaks. */
 
 import { Worker } from 'node:worker_threads';
 import { Failure, failure } from '#core/base/failure';
-import type { CaseView } from '#core/contract/methods';
-import type { ViewAnswer, ViewQuestion } from './analysis-messages';
+import type { Analysis, AnalysisQuestion } from './analysis';
+import type { AnalysisAnswer, AnalysisPlace, AnalysisRequest } from './analysis-messages';
 
-export interface CaseViews {
-  view(caseId: string): Promise<CaseView>;
+export interface ThreadedAnalysis extends Analysis {
   close(): Promise<void>;
 }
 
 interface Waiting {
-  readonly resolve: (view: CaseView) => void;
+  readonly resolve: (answer: never) => void;
   readonly reject: (reason: Error) => void;
 }
 
 /** `threadFile` is the built analysis-thread.cjs. */
-export function createCaseViews(threadFile: string, libraryFolder: string, madeBy: string): CaseViews {
+export function analysisInThread(threadFile: string, place: AnalysisPlace): ThreadedAnalysis {
   let worker: Worker | null = null;
   let lastId = 0;
   const waiting = new Map<number, Waiting>();
@@ -28,17 +27,17 @@ export function createCaseViews(threadFile: string, libraryFolder: string, madeB
     waiting.clear();
   };
 
-  const settle = ({ id, result }: ViewAnswer) => {
+  const settle = ({ id, result }: AnalysisAnswer) => {
     const waits = waiting.get(id);
     waiting.delete(id);
     // An idle thread must not keep the process alive, one that is waited for must.
     if (waiting.size === 0) worker?.unref();
-    if (result.ok) waits?.resolve(result.value);
+    if (result.ok) waits?.resolve(result.value as never);
     else waits?.reject(new Failure(result.failure));
   };
 
   const start = (): Worker => {
-    const started = new Worker(threadFile);
+    const started = new Worker(threadFile, { workerData: place });
     started.on('message', settle);
     const ended = (reason: string) => {
       if (worker === started) giveUp(reason);
@@ -48,15 +47,24 @@ export function createCaseViews(threadFile: string, libraryFolder: string, madeB
     return started;
   };
 
-  return {
-    view: (caseId) =>
+  const ask =
+    <Q extends AnalysisQuestion>(question: Q) =>
+    (...given: Parameters<Analysis[Q]>): ReturnType<Analysis[Q]> =>
       new Promise((resolve, reject) => {
         worker ??= start();
         worker.ref();
         const id = ++lastId;
         waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, libraryFolder, madeBy, caseId } satisfies ViewQuestion);
-      }),
+        worker.postMessage({ id, question, given } satisfies AnalysisRequest);
+      }) as ReturnType<Analysis[Q]>;
+
+  return {
+    view: ask('view'),
+    diagnose: ask('diagnose'),
+    report: ask('report'),
+    facts: ask('facts'),
+    sourcesOf: ask('sourcesOf'),
+    merge: ask('merge'),
     async close() {
       const ending = worker;
       giveUp('the window was closed');

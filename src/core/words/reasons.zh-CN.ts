@@ -1,0 +1,84 @@
+/**
+ * The reasons inside failures, in Chinese: `{reason}` is filled where it arises, in English. What other programs said
+ * (a server, the system, Graphviz) is kept as they said it and is not here, except for the errors that everybody meets.
+ */
+
+import type { Filling, Language } from './dictionary';
+
+type Known = readonly [english: RegExp, chinese: string];
+
+const known: readonly Known[] = [
+  // core/profile
+  [/^its gzip data is not complete$/, 'gzip 数据不完整'],
+  [/^its gzip data cannot be unpacked \((.*)\)$/s, 'gzip 数据无法解压（$1）'],
+  [/^at byte (\d+), (.*)$/s, '在第 $1 字节处，$2'],
+  [/^a field is too long$/, '有一个字段过长'],
+  [/^a field is longer than what holds it$/, '有一个字段比容纳它的部分还长'],
+  [/^there are no bytes$/, '没有任何字节'],
+  [/^a number goes past its end$/, '有一个数字越过了末尾'],
+  [/^a number has more than ten bytes$/, '有一个数字超过十个字节'],
+  [/^a string number is out of range$/, '有一个字符串编号超出范围'],
+  [/^string (\d+) does not exist$/, '字符串 $1 不存在'],
+  [/^the first string is not the empty one$/, '第一个字符串不是空字符串'],
+  [/^a sample type comes after the samples$/, '采样类型出现在样本之后'],
+  [/^two profiles follow each other$/, '两个剖析首尾相接'],
+  [/^there are samples, but no sample type$/, '有样本，但没有采样类型'],
+  [/^a mapping has the number 0$/, '有一个映射的编号为 0'],
+  [/^two mappings have the number (\d+)$/, '两个映射的编号都是 $1'],
+  [/^a location names function (\d+), which does not exist$/, '有一个位置引用了不存在的函数 $1'],
+  [/^profiles have empty common sample type list$/, '它们没有共同的采样类型'],
+  [/^zero divisor specified$/, '除数为零'],
+  // the system
+  [/^(?:ENOENT|no such file or directory)$/, '文件不存在'],
+  [/^ENOENT: no such file or directory.*$/, '文件不存在'],
+  [/^EACCES: permission denied.*$/, '没有权限'],
+  [/^EISDIR: .*$/, '这是一个文件夹'],
+  [/^ENOSPC: .*$/, '磁盘已满'],
+  [/^EROFS: .*$/, '文件系统是只读的'],
+  [/^it is no file$/, '它不是文件'],
+  // the watchdog
+  [
+    /^a systemd unit starts it at boot and starts it again when it ends$/,
+    'systemd 单元在开机时启动它，并在它结束后重新启动',
+  ],
+  [
+    /^a systemd unit of this user, who lingers, starts it at boot$/,
+    '该用户（已启用 linger）的 systemd 单元在开机时启动它',
+  ],
+  [
+    /^cron starts it at boot and looks every minute whether it runs$/,
+    'cron 在开机时启动它，并每分钟查看它是否在运行',
+  ],
+  [/^neither systemd nor cron can be used by (.*)$/, '$1 既不能使用 systemd，也不能使用 cron'],
+  // hosts
+  [/^the connection closed$/, '连接已关闭'],
+  [/^it was closed$/, '连接已关闭'],
+  [/^the connection ended before the profile did$/, '剖析尚未传完，连接就断开了'],
+  [/^no answer within ([\d.]+) s$/, '$1 秒内没有应答'],
+  [/^it said nothing within ([\d.]+) s$/, '$1 秒内没有任何应答'],
+  [/^(.*), while keys were exchanged$/s, '交换密钥时，$1'],
+  [/^(.*), during the login$/s, '登录时，$1'],
+];
+
+/** A reason that Heapcase wrote, in Chinese; what it does not know stays as it is. */
+function reasonInChinese(reason: string): string {
+  for (const [english, chinese] of known) {
+    const found = english.exec(reason);
+    if (!found) continue;
+    // What stands inside of a reason may be one.
+    return chinese.replace(/\$(\d)/g, (_all, at: string) => reasonInChinese(found[Number(at)] ?? ''));
+  }
+  return reason;
+}
+
+/** A reason that is shown by itself. */
+export const reasonIn = (language: Language, reason: string): string =>
+  language === 'zh-CN' ? reasonInChinese(reason) : reason;
+
+type FillingsByPlace = Readonly<Record<string, Filling>>;
+
+/** Reasons are filled in where something fails, in English: a Chinese sentence has them in Chinese. */
+export function withReasonIn(language: Language, fillings: FillingsByPlace): FillingsByPlace {
+  const { reason } = fillings;
+  return typeof reason === 'string' ? { ...fillings, reason: reasonIn(language, reason) } : fillings;
+}

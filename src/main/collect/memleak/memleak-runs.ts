@@ -1,0 +1,262 @@
+/** memleak on hosts: planned, run under a time limit with its output in a case, stopped. */
+
+import { randomUUID } from 'node:crypto';
+import { failure, failureDataOf } from '#core/base/failure';
+import type { HostAct } from '#core/case/model';
+import type { MemleakPlan, MemleakPlanRequest, MemleakRequest, MemleakRun } from '#core/contract/monitor';
+import { type MemleakReading, readMemleak } from '#core/probe/tools/memleak';
+import { type Message, message, say } from '#core/words/messages';
+import { readableCommand } from '../../host/command';
+import type { LeasedHost } from '../../host/leased-host';
+import type { OpenCase } from '../../store/case-store';
+import { type AuditedHost, auditedHost } from '../audited-host';
+import { pinAlone } from '../find-targets';
+import { readHostFacts } from '../host-facts';
+import type { MonitorContext } from '../monitors/monitor-runs';
+import { provenanceOf } from '../provenance';
+import { planMemleak } from './plan-memleak';
+
+interface Live {
+  view: MemleakRun;
+  readonly stop: AbortController;
+  done: Promise<void>;
+}
+
+/** A list with thousands of stacks; what is longer is in the case alone. */
+const mostRead = 8 * 1024 * 1024;
+const listQuietMs = 200;
+/** Compiling its probes, and detaching them, on a slow machine. */
+const startUpSeconds = 30;
+
+export class MemleakRuns {
+  readonly #runs = new Map<string, Live>();
+
+  constructor(private readonly context: MonitorContext) {}
+
+  async plan({ host: name, target }: MemleakPlanRequest): Promise<MemleakPlan> {
+    const lease = await this.context.lease(name, { attended: true });
+    try {
+      const host = auditedHost(lease, this.context.onAct);
+      return await planMemleak(host, await pinAlone(host, target));
+    } finally {
+      await lease.close();
+    }
+  }
+
+  async start(request: MemleakRequest): Promise<MemleakRun> {
+    const { context } = this;
+    const lease = await context.lease(request.host, { attended: true });
+    let openCase: OpenCase | null = null;
+    const early: HostAct[] = [];
+    try {
+      const host = auditedHost(lease, (act) => {
+        if (openCase === null) early.push(act);
+        else void note(openCase, act);
+      });
+      const { clockOffsetMs } = await readHostFacts(host);
+      const target = await pinAlone(host, request.target);
+      const plan = await planMemleak(host, target);
+      if (plan.problem !== null)
+        throw failure('memleak.cannot', { reason: say(await context.language(), plan.problem) });
+      openCase =
+        request.caseId === null
+          ? await context.openCases.createForGuest(
+              say(
+                await context.language(),
+                message('case.title.memleak', {
+                  what: `${target.comm} (pid ${target.pid})`,
+                  host:
+                    request.host === 'local'
+                      ? say(await context.language(), message('host.local'))
+                      : request.host,
+                }),
+              ),
+            )
+          : await context.openCases.join(request.caseId);
+      for (const act of early) await note(openCase, act);
+      await openCase.append({ kind: 'target-pinned', target });
+      const argv = argvOf(plan, request);
+      const live: Live = {
+        view: {
+          runId: randomUUID(),
+          caseId: openCase.id,
+          plan,
+          command: readableCommand(argv),
+          startedAt: new Date().toISOString(),
+          forSeconds: request.forSeconds,
+          sampleEvery: request.sampleEvery,
+          reports: 0,
+          stacks: [],
+          outcome: null,
+          notes: [],
+          failure: null,
+          evidence: null,
+        },
+        stop: new AbortController(),
+        done: Promise.resolve(),
+      };
+      this.#runs.set(live.view.runId, live);
+      live.done = this.#run(live, { lease, host, openCase, argv, clockOffsetMs });
+      context.onCasesChanged();
+      return live.view;
+    } catch (thrown) {
+      await lease.close().catch(() => {});
+      if (openCase !== null) await context.openCases.leave(openCase).catch(() => {});
+      throw thrown;
+    }
+  }
+
+  async stop(runId: string): Promise<void> {
+    const live = this.#runs.get(runId);
+    live?.stop.abort();
+    await live?.done;
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.allSettled([...this.#runs.keys()].map((runId) => this.stop(runId)));
+  }
+
+  async #run(
+    live: Live,
+    run: {
+      readonly lease: LeasedHost;
+      readonly host: AuditedHost;
+      readonly openCase: OpenCase;
+      readonly argv: readonly string[];
+      readonly clockOffsetMs: number | null;
+    },
+  ): Promise<void> {
+    let last: Partial<MemleakRun>;
+    try {
+      last = await this.#record(live, run);
+    } catch (thrown) {
+      last = live.stop.signal.aborted
+        ? { outcome: 'stopped' }
+        : { outcome: 'failed', failure: failureDataOf(thrown) };
+    }
+    await run.lease.close().catch(() => {});
+    await this.context.openCases.leave(run.openCase).catch(() => {});
+    this.#change(live, last);
+    this.context.onCasesChanged();
+  }
+
+  async #record(
+    live: Live,
+    {
+      host,
+      openCase,
+      argv,
+      clockOffsetMs,
+    }: {
+      readonly host: AuditedHost;
+      readonly openCase: OpenCase;
+      readonly argv: readonly string[];
+      readonly clockOffsetMs: number | null;
+    },
+  ): Promise<Partial<MemleakRun>> {
+    const { plan, command, startedAt } = live.view;
+    const { signal } = live.stop;
+    const origin = { host: plan.target.host, clockOffsetMs, tool: this.context.tool };
+    const provenance = (complete: 'whole' | 'interrupted', status: number | null, stderr: string | null) =>
+      provenanceOf(origin, plan.target, {
+        how: command,
+        status,
+        stderr,
+        takenAt: startedAt,
+        endedAt: new Date().toISOString(),
+        complete,
+      });
+    const intake = await openCase.beginEvidence('file', 'memleak.txt', provenance('interrupted', null, null));
+    const running = await host.stream(argv, { signal });
+    const decoder = new TextDecoder();
+    let text = '';
+    let bytes = 0;
+    let quiet: NodeJS.Timeout | undefined;
+    try {
+      for await (const chunk of running.stdout) {
+        const piece: Uint8Array = chunk;
+        await intake.write(piece);
+        bytes += piece.byteLength;
+        if (text.length < mostRead) text += decoder.decode(piece, { stream: true });
+        // A list is whole when nothing follows it for a moment: they come seconds apart.
+        clearTimeout(quiet);
+        quiet = setTimeout(() => {
+          const reading = readMemleak(text.slice(0, text.lastIndexOf('\n') + 1));
+          if (reading.reports.length > live.view.reports) this.#change(live, shownOf(reading));
+        }, listQuietMs);
+      }
+    } finally {
+      clearTimeout(quiet);
+      await running.stop().catch(() => {});
+    }
+    const outcome = await running.ended.catch(() => null);
+    const stderr = outcome?.stderr ?? '';
+    const reading = readMemleak(`${text}\n${stderr}\n`);
+    const lists = readMemleak(text);
+    const evidence = await intake.seal(
+      provenance(outcome === null ? 'interrupted' : 'whole', outcome?.status ?? null, stderr),
+    );
+    const seen = { ...shownOf(lists), evidence: evidence.id };
+    if (lists.reports.length > 0) {
+      const notes: Message[] = [];
+      if (/Failed to detach|Traceback/.test(stderr)) notes.push(message('memleak.note.detach'));
+      if (seen.stacks.length === 0) notes.push(message('memleak.note.empty'));
+      if (!(await stillThere(host, live.view).catch(() => true)))
+        notes.push(message('memleak.note.target-died'));
+      return { ...seen, notes, outcome: signal.aborted ? 'stopped' : 'done' };
+    }
+    if (signal.aborted) return { ...seen, outcome: 'stopped' };
+    if (outcome === null) throw failure('host.lost', { host: plan.host, reason: 'the connection closed' });
+    const why = reading.failure ?? (bytes === 0 && outcome.status === 0 ? null : 'failed');
+    const words = (stderr.trim().split('\n').at(-1) ?? '').slice(0, 300);
+    return {
+      ...seen,
+      outcome: why === null ? 'done' : 'failed',
+      notes:
+        why === null
+          ? [message('memleak.note.empty')]
+          : [message(`memleak.failed.${why}`, { host: plan.host, pid: plan.target.pid, words })],
+    };
+  }
+
+  #change(live: Live, part: Partial<MemleakRun>): void {
+    live.view = { ...live.view, ...part };
+    this.context.tell({ kind: 'memleak', run: live.view });
+  }
+}
+
+/** Of the last list, the largest stack first, whichever way it was printed. */
+function shownOf({ reports }: MemleakReading): Pick<MemleakRun, 'reports' | 'stacks'> {
+  const stacks = [...(reports.at(-1)?.stacks ?? [])].sort((a, b) => b.bytes - a.bytes);
+  return { reports: reports.length, stacks };
+}
+
+async function stillThere(host: AuditedHost, { plan: { target } }: MemleakRun): Promise<boolean> {
+  const { stdout } = await host.exec(['cat', `/proc/${target.pid}/stat`]);
+  const text = new TextDecoder().decode(stdout);
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return fields[0] !== 'Z' && (target.startTicks === null || Number(fields[19]) === target.startTicks);
+}
+
+/** The arguments that both implementations understand; the age is always given, since their defaults differ. */
+function argvOf(
+  { implementation, program, target }: MemleakPlan,
+  request: MemleakRequest,
+): readonly string[] {
+  const { forSeconds, olderThanMs, sampleEvery, top } = request;
+  const interval = Math.max(1, Math.min(10, Math.round(forSeconds / 3)));
+  const count = Math.max(1, Math.ceil(forSeconds / interval));
+  return [
+    // Its lists come when they are printed, not when a buffer is full.
+    ...(implementation === 'python' ? ['env', 'PYTHONUNBUFFERED=1'] : ['stdbuf', '-oL']),
+    ...['timeout', '-s', 'INT', '-k', '10', String(forSeconds + startUpSeconds)],
+    program ?? 'memleak',
+    ...['-p', String(target.pid), '-o', String(olderThanMs), '-T', String(top)],
+    ...(sampleEvery > 1 ? ['-s', String(sampleEvery)] : []),
+    ...[String(interval), String(count)],
+  ];
+}
+
+async function note(openCase: OpenCase, { at: _at, ...rest }: HostAct): Promise<void> {
+  await openCase.append({ kind: 'ran-on-host', ...rest }).catch(() => {});
+}

@@ -1,0 +1,119 @@
+/** A server as a host, over whichever link reaches it. */
+
+import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { failure } from '#core/base/failure';
+import { execLine, type JobTools, readToolProbe, toolProbe } from './command';
+import type {
+  Address,
+  CommandResult,
+  ExecOptions,
+  HostDescription,
+  RunningCommand,
+  StreamOptions,
+} from './host';
+import { type JobMark, jobLine, killLine, raisedLine } from './job';
+import type { Link } from './link';
+import type { LinkHost } from './link-host';
+import { defaultExecTimeoutMs, type RunningJob, runJob, runToEnd, shortly } from './remote-process';
+import { sudoStart } from './sudo-line';
+
+export class LinkedHost implements LinkHost {
+  readonly description: HostDescription;
+  readonly lost: Promise<Error>;
+  readonly #link: Link;
+  /** The links that were jumped over, nearest first. */
+  readonly #hops: readonly Link[];
+  readonly #running = new Set<RunningJob>();
+  #left: readonly JobMark[] = [];
+  #tools: Promise<JobTools> | null = null;
+
+  constructor(link: Link, hops: readonly Link[] = []) {
+    this.#link = link;
+    this.#hops = hops;
+    this.lost = link.lost.then((reason) => {
+      // Before their ends are told: what ran at this moment may go on at the server.
+      this.#left = [...this.#running].flatMap(({ mark }) => (mark === null ? [] : [mark]));
+      return reason;
+    });
+    this.description = { transport: link.transport, ...link.info };
+  }
+
+  async exec(argv: readonly string[], options: ExecOptions = {}): Promise<CommandResult> {
+    if (options.signal?.aborted) throw failure('failure.cancelled');
+    const { timeoutMs = defaultExecTimeoutMs } = options;
+    const begun = performance.now();
+    // One second more than here: when both clocks run, the failure is told by this side.
+    const { before, answering } = sudoStart(options.sudo);
+    const line = execLine([...before, ...argv], timeoutMs / 1000 + 1, await this.#jobTools());
+    const process = answering(await this.#link.session(line, timeoutMs));
+    process.stdin.end(options.input);
+    // Waiting for a free session counts.
+    const left = Math.max(1, timeoutMs - (performance.now() - begun));
+    const { name } = this.description;
+    return runToEnd(process, { ...options, timeoutMs: left }, shortly(argv), name, timeoutMs);
+  }
+
+  async stream(argv: readonly string[], { signal, sudo }: StreamOptions = {}): Promise<RunningCommand> {
+    if (signal?.aborted) throw failure('failure.cancelled');
+    const nonce = `HC${randomBytes(8).toString('hex')}`;
+    const { before, answering } = sudoStart(sudo);
+    const line = raisedLine(before, jobLine(argv, nonce, await this.#jobTools()));
+    const process = answering(await this.#link.session(line));
+    const running = runJob(process, {
+      nonce,
+      what: shortly(argv),
+      host: this.description.name,
+      signal,
+      killFromOutside: async (mark: JobMark) => (await this.#shell(killLine(mark))).includes('gone'),
+    });
+    this.#running.add(running);
+    const gone = (): void => void this.#running.delete(running);
+    running.ended.then(gone, gone);
+    return running;
+  }
+
+  connect(address: Address): Promise<Duplex> {
+    return address.kind === 'unix'
+      ? this.#link.forwardUnix(address.path)
+      : this.#link.forward(address.host, address.port);
+  }
+
+  answers(withinMs: number): Promise<boolean> {
+    return this.#link.answers(withinMs);
+  }
+
+  giveUp(reason: string): void {
+    this.#link.giveUp(reason);
+  }
+
+  leftJobs(): readonly JobMark[] {
+    return this.#left;
+  }
+
+  async endJobs(marks: readonly JobMark[]): Promise<void> {
+    for (const mark of marks) await this.#shell(killLine(mark));
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#running].map((running) => running.stop()));
+    await this.#link.close();
+    for (const hop of [...this.#hops].reverse()) await hop.close();
+  }
+
+  /** Asked once per connection; a host that does not answer sensibly has no tools. */
+  #jobTools(): Promise<JobTools> {
+    this.#tools ??= this.#shell(toolProbe).then(readToolProbe);
+    this.#tools.catch(() => {
+      this.#tools = null;
+    });
+    return this.#tools;
+  }
+
+  async #shell(line: string): Promise<string> {
+    const process = await this.#link.session(line);
+    process.stdin.end();
+    const { stdout } = await runToEnd(process, {}, 'sh', this.description.name);
+    return new TextDecoder().decode(stdout);
+  }
+}

@@ -1,0 +1,38 @@
+/** Many hosts at once. */
+export const fleetEn = {
+  'hostfleet.title': 'Fleet',
+  'hostfleet.count': '{connected} of {hosts} connected, one sample a second',
+  'hostfleet.empty':
+    'Many hosts at once: one process on each, once a second, the one that reaches its memory limit first on top. Nothing is changed on them.',
+  'hostfleet.addAll': 'Watch all {hosts} hosts',
+  'hostfleet.add': 'Add',
+  'hostfleet.add.label': 'Add hosts to the fleet',
+  'hostfleet.add.placeholder': 'host names, with blanks',
+  'hostfleet.start': 'Start {hosts}',
+  'hostfleet.stop': 'Stop all',
+  'hostfleet.column.time': 'To its limit',
+  'hostfleet.column.time.about':
+    'How long until the process reaches its limit, from the interval of its growth; nothing stands here while it does not grow for certain',
+  'hostfleet.column.growth': 'Growth',
+  'hostfleet.column.free': 'Host free',
+  'hostfleet.column.state': 'Last sample',
+  'hostfleet.ofLimit': '{share} of {limit}',
+  'hostfleet.steady': 'steady',
+  'hostfleet.state.idle': 'not watched',
+  'hostfleet.state.connecting': 'connecting…',
+  'hostfleet.state.failed': 'could not be watched',
+  'hostfleet.state.waiting': 'waiting for the first',
+  'hostfleet.state.fresh': '{age} ago',
+  'hostfleet.state.lost': 'link lost, since {time}',
+  'hostfleet.state.silent': 'silent since {time}',
+  'hostfleet.state.ended': 'process ended {time}',
+  'hostfleet.state.restarted': 'restarted {time}',
+  'hostfleet.stale': 'Nothing new since {time} UTC.',
+  'hostfleet.idle': 'Not watched. The largest Go process is taken, or the largest where there is none.',
+  'hostfleet.ended': 'pid {pid} ended at {time} UTC. Nothing took its place yet.',
+  'hostfleet.ended.successor':
+    'pid {pid} ended at {time} UTC. pid {successor} runs the same program with the same arguments.',
+  'hostfleet.watch': 'Watch',
+  'hostfleet.again': 'Try again',
+  'hostfleet.open': 'Open host',
+} as const;

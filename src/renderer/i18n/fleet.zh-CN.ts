@@ -1,0 +1,38 @@
+import type { Translation } from '#core/words/dictionary';
+import type { fleetEn } from './fleet.en';
+
+export const fleetZh: Translation<typeof fleetEn> = {
+  'hostfleet.title': '机群',
+  'hostfleet.count': '{hosts} 台中已连接 {connected} 台，每秒采样一次',
+  'hostfleet.empty':
+    '同时观察多台主机：每台一个进程，每秒一次，最先到达内存限额的排在最上面。不改动主机上的任何内容。',
+  'hostfleet.addAll': '观察全部 {hosts} 台主机',
+  'hostfleet.add': '添加',
+  'hostfleet.add.label': '把主机加入机群',
+  'hostfleet.add.placeholder': '主机名，以空格分隔',
+  'hostfleet.start': '开始 {hosts} 台',
+  'hostfleet.stop': '全部停止',
+  'hostfleet.column.time': '到达限额',
+  'hostfleet.column.time.about': '按增长区间推算进程多久到达限额；没有确定的增长时这里为空',
+  'hostfleet.column.growth': '增长',
+  'hostfleet.column.free': '主机可用',
+  'hostfleet.column.state': '最近采样',
+  'hostfleet.ofLimit': '{limit} 的 {share}',
+  'hostfleet.steady': '平稳',
+  'hostfleet.state.idle': '未观察',
+  'hostfleet.state.connecting': '正在连接…',
+  'hostfleet.state.failed': '无法观察',
+  'hostfleet.state.waiting': '等待首个采样',
+  'hostfleet.state.fresh': '{age} 前',
+  'hostfleet.state.lost': '连接于 {time} 丢失',
+  'hostfleet.state.silent': '自 {time} 起无数据',
+  'hostfleet.state.ended': '进程于 {time} 结束',
+  'hostfleet.state.restarted': '于 {time} 重启',
+  'hostfleet.stale': '自 {time} UTC 起没有新数据。',
+  'hostfleet.idle': '未观察。会选择最大的 Go 进程，没有则选择最大的进程。',
+  'hostfleet.ended': 'pid {pid} 于 {time} UTC 结束，尚无进程接替。',
+  'hostfleet.ended.successor': 'pid {pid} 于 {time} UTC 结束。pid {successor} 以相同的程序和参数运行。',
+  'hostfleet.watch': '观察',
+  'hostfleet.again': '重试',
+  'hostfleet.open': '打开主机',
+};

@@ -1,0 +1,8 @@
+/** How the links to hosts stand. */
+export const linksEn = {
+  'link.retrying': 'link lost · connecting again',
+  'link.needsYou': 'link lost · needs you: click to connect',
+  'link.lost': 'link lost · next try in {seconds} s',
+  'link.since': 'Since {since}',
+  'link.more': '+{count}',
+} as const;

@@ -1,0 +1,86 @@
+/** memleak for real: on memory that C holds in a Go program, and what is said where it cannot help. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MemleakStack } from '#core/probe/tools/memleak';
+import { kernelHeaders, whyNoMemleak, whyNoProbes } from '../helpers/bpf';
+import { heapcase } from '../helpers/cli';
+import { exec } from '../helpers/exec';
+import { buildGoProgram } from '../helpers/go-programs';
+import { startServing, whyNoGo } from '../helpers/serving-program';
+
+const noGo = whyNoGo();
+const noMemleak = noGo ?? whyNoMemleak();
+const reason = noMemleak ?? (await whyNoProbes());
+if (reason) console.warn(`skipped: ${reason}`);
+
+const folder = mkdtempSync(path.join(tmpdir(), 'heapcase-memleak-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+const common = () => ['--library', path.join(folder, 'cases'), '--json'];
+
+describe('memleak', () => {
+  it.skipIf(noGo)('warns on a pure Go program and says why, and starts nothing without a yes', async () => {
+    const program = await startServing({ at: ['tcp:127.0.0.1:0'] });
+    try {
+      const { status, stdout, stderr } = await heapcase(
+        ['memleak', 'local', '--pid', String(program.pid), ...common()],
+        { XDG_CONFIG_HOME: folder },
+      );
+      expect(stderr).toContain('uprobes');
+      expect(stderr).toContain('100 times');
+      expect(stderr).toContain('pure Go program');
+      expect(stderr).toContain('mmap, not malloc');
+      expect([status, stdout]).toEqual([1, '']);
+    } finally {
+      await program.stop();
+    }
+  });
+});
+
+describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
+  let pid = 0;
+  let stop: () => Promise<void> = async () => {};
+  beforeAll(async () => {
+    const child = spawn(await buildGoProgram('cgo', undefined, true), { stdio: 'ignore' });
+    pid = child.pid ?? 0;
+    stop = async () => {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    };
+  });
+  afterAll(() => stop());
+
+  it('says what is missing where the kernel has no headers', async () => {
+    // Headers that are none: as on most servers.
+    const { status, stdout, stderr } = await heapcase(
+      ['memleak', 'local', '--pid', String(pid), '--for', '5s', '--yes', ...common()],
+      { XDG_CONFIG_HOME: folder, BCC_KERNEL_SOURCE: folder },
+    );
+    expect(stderr).toMatch(/headers of its running kernel are not installed|tracefs is not mounted/);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'memleak', outcome: 'failed', stacks: [] });
+  });
+
+  it('names the function that holds it, with bytes and frames', async () => {
+    const cli = path.resolve('out/cli/index.cjs');
+    const argv = ['memleak', 'local', '--pid', String(pid), '--for', '9s', '--older', '500ms', '--yes'];
+    const script = 'mount -t tracefs none /sys/kernel/tracing && exec "$@"';
+    const { status, stdout, stderr } = await exec(
+      ['unshare', '-m', 'sh', '-c', script, 'sh', process.execPath, cli, ...argv, ...common()],
+      { env: { XDG_CONFIG_HOME: folder, BCC_KERNEL_SOURCE: await kernelHeaders() } },
+    );
+    expect([status, stderr]).toEqual([0, expect.stringContaining('built with cgo')]);
+    const found: { kind: string; uses: string; reports: number; stacks: MemleakStack[] } = JSON.parse(stdout);
+    expect(found).toMatchObject({ kind: 'memleak', uses: 'cgo' });
+    expect(found.reports).toBeGreaterThanOrEqual(2);
+    const largest = found.stacks[0];
+    expect(largest.frames.map(({ symbol }) => symbol)).toContain('main.leakC');
+    expect(largest.bytes).toBe(largest.count * 4096);
+    expect(largest.frames[0].module).toBeTruthy();
+  });
+});

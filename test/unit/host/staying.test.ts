@@ -1,0 +1,90 @@
+import { describe, expect, it, vi } from 'vitest';
+import { backoffMs } from '#main/host/backoff';
+import { watchForPauses } from '#main/host/pauses';
+import type { SecretQuestion } from '#main/host/prompts';
+import { RunSecrets } from '#main/host/run-secrets';
+
+describe('pauses between tries', () => {
+  it('double up to a minute and are never quite the same', () => {
+    expect([1, 2, 3, 6, 7, 500].map((retry) => backoffMs(retry, () => 0.5))).toEqual([
+      1_000, 2_000, 4_000, 32_000, 60_000, 60_000,
+    ]);
+    expect([backoffMs(3, () => 0), backoffMs(3, () => 1)]).toEqual([3_000, 5_000]);
+  });
+});
+
+describe('a pause of this computer', () => {
+  it('is a clock that moved on without the timer', () => {
+    vi.useFakeTimers();
+    try {
+      let clock = 1_000_000;
+      let pauses = 0;
+      const stop = watchForPauses(() => pauses++, { now: () => clock, everyMs: 5_000, jumpMs: 10_000 });
+      const pass = (ms: number): void => {
+        clock += ms;
+        vi.advanceTimersByTime(5_000);
+      };
+      pass(5_000);
+      pass(14_000);
+      expect(pauses).toBe(0);
+      pass(3_600_000);
+      pass(5_000);
+      expect(pauses).toBe(1);
+      // A clock that was set back is no pause.
+      pass(-3_600_000);
+      expect(pauses).toBe(1);
+      stop();
+      pass(3_600_000);
+      expect(pauses).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe('what was typed in this run', () => {
+  const question = (kind: SecretQuestion['kind'], about: string): SecretQuestion => ({
+    kind,
+    host: 'h',
+    user: 'u',
+    about,
+    echo: false,
+  });
+  const password = question('password', 'u@h');
+
+  it('counts once the login has succeeded, is given once a login, and asked for after that', async () => {
+    const secrets = new RunSecrets();
+    let asked = 0;
+    const asking = { acceptHostKey: async () => true, secret: async () => `answer ${++asked}` };
+    const failed = secrets.attended(asking);
+    await failed.prompts.secret(password);
+    expect(await secrets.unattended().prompts.secret(password)).toBeNull();
+
+    const good = secrets.attended(asking);
+    await good.prompts.secret(password);
+    good.succeeded();
+    const again = secrets.unattended();
+    expect(await again.prompts.secret(password)).toBe('answer 2');
+    expect(await again.prompts.secret(password)).toBeNull();
+    expect(await again.prompts.secret({ ...password, host: 'other' })).toBeNull();
+    expect(await again.prompts.acceptHostKey({} as never)).toBe(false);
+    const person = secrets.attended(asking);
+    expect([await person.prompts.secret(password), await person.prompts.secret(password)]).toEqual([
+      'answer 2',
+      'answer 3',
+    ]);
+    secrets.forgetAll();
+    expect(await secrets.unattended().prompts.secret(password)).toBeNull();
+  });
+
+  it('never holds a code that is good once', async () => {
+    const secrets = new RunSecrets();
+    const login = secrets.attended({ acceptHostKey: async () => true, secret: async () => '123456' });
+    for (const about of ['Verification code:', 'Password:'])
+      await login.prompts.secret(question('keyboard-interactive', about));
+    login.succeeded();
+    const { prompts } = secrets.unattended();
+    expect(await prompts.secret(question('keyboard-interactive', 'Verification code:'))).toBeNull();
+    expect(await prompts.secret(question('keyboard-interactive', 'Password:'))).toBe('123456');
+  });
+});

@@ -1,0 +1,3 @@
+module example.com/serves
+
+go 1.19
