@@ -1,6 +1,7 @@
 /** Which screen is where: the only file that puts features side by side. */
 
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
+import type { JobSnapshot } from '#core/contract/job';
 import type { CaseView } from '#core/contract/methods';
 import { CaseScreen } from './features/case/CaseScreen';
 import { Overview } from './features/findings/Overview';
@@ -11,48 +12,61 @@ import { Welcome } from './features/welcome/Welcome';
 import { useText } from './i18n';
 import { type CaseTab, useNavigation } from './state/navigation';
 import { Loading } from './ui/Loading';
+import { late } from './ui/late';
 
-const profilePane = () => import('./features/profile/ProfilePane');
-const ProfilePane = lazy(() => profilePane().then(({ ProfilePane: pane }) => ({ default: pane })));
-const FlameView = lazy(() =>
-  import('./features/flame/FlameView').then(({ FlameView: view }) => ({ default: view })),
+const ProfilePane = late(() => import('./features/profile/ProfilePane').then((all) => all.ProfilePane));
+const FlameView = late(() => import('./features/flame/FlameView').then((all) => all.FlameView));
+const GrowthPane = late(() => import('./features/profile/growth/GrowthPane').then((all) => all.GrowthPane));
+const EvidencePane = late(() => import('./features/evidence/EvidencePane').then((all) => all.EvidencePane));
+const MonitorDesk = late(() => import('./features/monitors/MonitorDesk').then((all) => all.MonitorDesk));
+const ReportPane = late(() => import('./features/report/ReportPane').then((all) => all.ReportPane));
+const WatchdogPane = late(() => import('./features/watchdog/WatchdogPane').then((all) => all.WatchdogPane));
+const FleetScreen = late(() => import('./features/fleet/FleetScreen').then((all) => all.FleetScreen));
+const WatchesScreen = late(() =>
+  import('./features/watchdog/WatchesScreen').then((all) => all.WatchesScreen),
 );
-const GrowthPane = lazy(() =>
-  import('./features/profile/growth/GrowthPane').then(({ GrowthPane: pane }) => ({ default: pane })),
-);
-const EvidencePane = lazy(() =>
-  import('./features/evidence/EvidencePane').then(({ EvidencePane: pane }) => ({ default: pane })),
-);
-const ReportPane = lazy(() =>
-  import('./features/report/ReportPane').then(({ ReportPane: pane }) => ({ default: pane })),
-);
-const WatchdogPane = lazy(() =>
-  import('./features/watchdog/WatchdogPane').then(({ WatchdogPane: pane }) => ({ default: pane })),
-);
-const WatchesScreen = lazy(() =>
-  import('./features/watchdog/WatchesScreen').then(({ WatchesScreen: screen }) => ({ default: screen })),
-);
-const WatchSheets = lazy(() =>
-  import('./features/watchdog/WatchSheets').then(({ WatchSheets: sheets }) => ({ default: sheets })),
-);
+const WatchSheets = late(() => import('./features/watchdog/WatchSheets').then((all) => all.WatchSheets));
 
-/** The pane that most cases are opened for is loaded while nothing else happens, not at the click. */
-function useProfilePaneAhead(wanted: boolean): void {
+/** In the order in which people open them. */
+const panesOfCase = [ProfilePane, FlameView, EvidencePane, GrowthPane, ReportPane, WatchdogPane, MonitorDesk];
+
+/** The panes of a case are loaded while nothing else happens, one after the other, not at the click. */
+function usePanesAhead(wanted: boolean): void {
   useEffect(() => {
     if (!wanted) return;
-    const idle = requestIdleCallback(() => void profilePane());
-    return () => cancelIdleCallback(idle);
+    let next = 0;
+    let idle = 0;
+    const loadNext = () => {
+      const pane = panesOfCase[next++];
+      if (!pane) return;
+      const goOn = () => {
+        idle = requestIdleCallback(loadNext);
+      };
+      // What cannot be loaded says so where it is opened.
+      void pane.load().then(goOn, goOn);
+    };
+    idle = requestIdleCallback(loadNext);
+    return () => {
+      next = panesOfCase.length;
+      cancelIdleCallback(idle);
+    };
   }, [wanted]);
 }
 
 export function Screens(): ReactNode {
   const place = useNavigation((now) => now.place);
-  useProfilePaneAhead(place.screen === 'case');
+  usePanesAhead(place.screen === 'case');
   switch (place.screen) {
     case 'welcome':
       return <Welcome />;
     case 'hosts':
       return <HostsScreen host={place.host} />;
+    case 'fleet':
+      return (
+        <Pending>
+          <FleetScreen />
+        </Pending>
+      );
     case 'watches':
       return (
         <Pending>
@@ -67,14 +81,60 @@ export function Screens(): ReactNode {
           key={place.caseId}
           caseId={place.caseId}
           tab={place.tab}
-          live={(job) => <LivePane job={job} />}
+          live={(job, caseView) => (
+            <LivePane
+              job={job}
+              monitors={<CaseMonitors caseId={place.caseId} job={job} caseView={caseView} />}
+            />
+          )}
           pane={(tab, caseView) => <CasePane tab={tab} caseView={caseView} />}
         />
       );
   }
 }
 
+/** What the pane of profiles begins with is asked when the case is seen: it is one click away. */
+function useProfilesAhead(caseView: CaseView, elsewhere: boolean): void {
+  useEffect(() => {
+    if (!elsewhere) return;
+    const stop = new AbortController();
+    const idle = requestIdleCallback(() => {
+      void import('./features/profile/ask-ahead')
+        .then(({ askAhead }) => askAhead(caseView, stop.signal))
+        // Why there is no answer is told where it is asked for.
+        .catch(() => {});
+    });
+    return () => {
+      cancelIdleCallback(idle);
+      stop.abort();
+    };
+  }, [caseView, elsewhere]);
+}
+
+function CaseMonitors({
+  caseId,
+  job,
+  caseView,
+}: {
+  caseId: string;
+  job: JobSnapshot | null;
+  caseView: CaseView | null;
+}) {
+  const target = job?.target ?? caseView?.targets.at(-1) ?? null;
+  return (
+    <Pending>
+      <MonitorDesk
+        caseId={caseId}
+        host={job?.host ?? target?.host ?? null}
+        target={target}
+        evidence={caseView?.evidence.length ?? 0}
+      />
+    </Pending>
+  );
+}
+
 function CasePane({ tab, caseView }: { tab: Exclude<CaseTab, 'live'>; caseView: CaseView }) {
+  useProfilesAhead(caseView, tab !== 'profiles');
   if (tab === 'overview') return <Overview caseView={caseView} />;
   return (
     <Pending>

@@ -136,6 +136,35 @@ describe.skipIf(reason !== undefined)(`the flame graph${reason ? ` (${reason})` 
     await page.locator('.flame-tools').getByRole('radio', { name: 'Icicle', checked: true }).waitFor();
   });
 
+  test('keeps the box that is zoomed to in links, and for Back and Forward', async () => {
+    const { page } = window;
+    const way = page.getByRole('navigation', { name: 'Zoomed to' }).locator('[aria-current]');
+    await page.locator('.top-row').filter({ hasText: leaking }).click();
+    await until(details(), leaking);
+    await picture().focus();
+    await page.keyboard.press('Enter');
+    await until(way, 'GetBetweenDates');
+    await page.keyboard.press('r');
+    await window.app.evaluate(({ clipboard }) => clipboard.clear());
+    await page.keyboard.press('c');
+    await page.keyboard.press('l');
+    const copied = () => window.app.evaluate(({ clipboard }) => clipboard.readText());
+    await expect.poll(copied, { timeout: patience }).toMatch(/fold=1&zoom=[0-9a-f]+\+main\.GetBetweenDates/);
+    await page.keyboard.press('r');
+
+    await page.keyboard.press('Alt+ArrowLeft');
+    await page.getByRole('button', { name: 'Fold recursion', pressed: true }).waitFor();
+    await page.keyboard.press('Alt+ArrowLeft');
+    await page.keyboard.press('Alt+ArrowLeft');
+    await until(way, /^all$/);
+    for (let step = 0; step < 3; step++) await page.keyboard.press('Alt+ArrowRight');
+    await until(way, 'GetBetweenDates');
+    await page.getByRole('button', { name: 'Fold recursion', pressed: false }).waitFor();
+    await picture().focus();
+    await page.keyboard.press('0');
+    await until(way, /^all$/);
+  });
+
   test('says what a search found, and each value once', async () => {
     const { page } = window;
     await page.locator('.filter-search input').fill('net/http serve');

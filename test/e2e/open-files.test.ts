@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Evidence } from '#core/case/model';
+import { buildProfile } from '#core/profile/build';
+import { encodeProfile } from '#core/profile/encode';
 import { askBridge, type HeapcaseWindow, launchHeapcase, whyNoWindow } from '../helpers/electron-app';
 import { goCommands } from '../helpers/go-programs';
 
@@ -44,6 +46,20 @@ describe.skipIf(why !== undefined)('files that somebody opens', () => {
     expect(kept.manifest).toMatchObject({ scratch: false, title: 'saved by pprof.pb.gz' });
   });
 
+  it('a link that the system hands over shows a view of a case that is here, and connects to nothing', async () => {
+    const [kept] = await listed(window);
+    const before = (await askBridge(page, 'jobs.list', {})).length;
+    await startAgain(window, `heapcase://case/${kept.manifest.id}/profiles?view=tree&f=GetBetween`);
+    await page.locator('.tree-rows').waitFor();
+    await page.locator('.filter-chip').filter({ hasText: 'GetBetween' }).waitFor();
+    await startAgain(window, 'heapcase://case/no-such-case/profiles?view=top');
+    await page.getByText('leads to the case no-such-case, which is not in this library').waitFor();
+    // What is no link to a view is not even handed to the page.
+    await startAgain(window, 'heapcase://host/prod-1/connect');
+    expect((await askBridge(page, 'jobs.list', {})).length).toBe(before);
+    await page.locator('.tree-rows').waitFor();
+  });
+
   it('are opened when they are dropped on the window, whatever they are', async () => {
     await drop(page, 'vmstat.txt', 'procs ---\n r  b   swpd   free   buff  cache\n 1  0  0 5 6 7\n');
     await page.getByRole('tab', { name: /evidence/i, selected: true }).waitFor();
@@ -70,7 +86,55 @@ describe.skipIf(why !== undefined)('files that somebody opens', () => {
       .first()
       .waitFor();
   });
+
+  it.each([
+    [
+      'no names',
+      { unnamed: true, values: [4000, 900 * 2 ** 20] },
+      '100 % of the frames have no function name',
+    ],
+    ['no samples', { unnamed: false, values: null }, 'This profile holds no samples'],
+    ['zeros', { unnamed: false, values: [7, 0] }, 'all of inuse_space are zero. Choose another sample type.'],
+    [
+      'few samples',
+      { unnamed: false, values: [3, 3 * 2 ** 20] },
+      'sampled once per 512 KiB: about 6 samples',
+    ],
+  ] as const)('say what they do not tell: %s', async (name, made, said) => {
+    await drop(page, `${name}.pb`, heapOf(made));
+    await page.getByText(said).waitFor();
+  });
+
+  it('say what to do when they are too large', async () => {
+    const large = path.join(folder, 'huge.pb');
+    // All of it is a hole: it takes no room on the disk.
+    await writeFile(large, '');
+    await truncate(large, 2 ** 31 + 1);
+    await startAgain(window, large);
+    await page.getByText(/huge\.pb is larger than 2 GiB: .*Read it with "heapcase pprof"/).waitFor();
+  });
 });
+
+/** A heap profile of one stack, as a service with its usual sampling rate writes it. */
+function heapOf({ unnamed, values }: { unnamed: boolean; values: readonly number[] | null }): Uint8Array {
+  const at = (address: bigint, name: string) => ({
+    address,
+    lines: unnamed ? [] : [{ function: name, file: '/srv/main.go', line: 12 }],
+  });
+  const stack = [at(0x401000n, 'main.leak'), at(0x401100n, 'main.main')];
+  return encodeProfile(
+    buildProfile({
+      sampleTypes: [
+        { type: 'inuse_objects', unit: 'count' },
+        { type: 'inuse_space', unit: 'bytes' },
+      ],
+      periodType: { type: 'space', unit: 'bytes' },
+      period: 524_288n,
+      locations: stack,
+      samples: values === null ? [] : [{ stack, values }],
+    }),
+  );
+}
 
 /** A profile as `go tool pprof` writes it, made from a heap of the sample case. */
 async function saveWithPprof(file: string): Promise<void> {
@@ -92,6 +156,10 @@ async function saveWithPprof(file: string): Promise<void> {
     path.join(evidence, heap.sha256),
   ]);
 }
+
+/** A second start hands its words to the first window, and ends: Playwright then has nothing to attach to. */
+const startAgain = (window: HeapcaseWindow, word: string) =>
+  expect(launchHeapcase({ folder: window.folder, args: [word] })).rejects.toThrow();
 
 const listed = (window: HeapcaseWindow) => askBridge(window.page, 'cases.list', {});
 

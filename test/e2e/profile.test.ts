@@ -166,6 +166,32 @@ describe.skipIf(reason !== undefined)(`the profile workbench${reason ? ` (${reas
     expect(await violations()).toEqual([]);
   });
 
+  test('the drawer shows the function over the captures, and keeps it in the case', async () => {
+    await show('t');
+    await rows('top-row').filter({ hasText: 'GetBetweenDates' }).click();
+    const drawer = page.locator('.drawer');
+    await drawer.getByRole('radio', { name: 'Over the series' }).click({ force: true });
+    const points = drawer.locator('.growth-point title');
+    const heaps = view.captures.length;
+    await until('a point for each capture', async () => (await points.count()) === heaps);
+    const cum = topTable(last, { ...inUse, trim: false }).rows.find(({ name }) => name === culprit)?.cum ?? 0;
+    expect(await points.last().textContent()).toBe(`${culprit} ${(cum / 2 ** 20).toFixed(1)} MiB`);
+    expect(await drawer.textContent()).toMatch(/slope\+\d+\.\d\d ±\d+\.\d\d MiB\/s/);
+
+    await drawer.getByRole('button', { name: 'Keep in case' }).click();
+    await drawer.getByRole('button', { name: 'Kept in case' }).waitFor();
+    const { keptViews } = await askBridge(page, 'cases.view', { id: view.manifest.id });
+    expect(keptViews).toEqual([expect.objectContaining({ name: 'main.GetBetweenDates · inuse_space' })]);
+    await askBridge(page, 'cases.keepView', {
+      id: view.manifest.id,
+      name: 'main.GetBetweenDates · inuse_space',
+      view: null,
+    });
+    expect(await violations()).toEqual([]);
+    await drawer.getByRole('radio', { name: 'Callers and callees' }).click({ force: true });
+    await drawer.getByText('called by').waitFor();
+  });
+
   test('goroutines grow by the stack', async () => {
     await show('o');
     const table = goroutineTable(goroutines.last, inUse, goroutines.first);

@@ -55,6 +55,13 @@ describe.skipIf(reason !== undefined)(`the welcome page${reason ? ` (${reason})`
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
   });
 
+  test('is isolated from other origins: only so it shares memory with its workers, to stop a sum that runs', async () => {
+    expect(await window.page.evaluate(() => [crossOriginIsolated, typeof SharedArrayBuffer])).toEqual([
+      true,
+      'function',
+    ]);
+  });
+
   test('serves nothing but the page', async () => {
     const found = await window.page.evaluate(async () => {
       const paths = [

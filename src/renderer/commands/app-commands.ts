@@ -19,6 +19,7 @@ export function useAppCommands(): void {
   useCommand('navigation.forward', forward.length > 0 ? goForward : null);
   useCommand('welcome.show', () => go({ screen: 'welcome' }));
   useCommand('hosts.show', () => go({ screen: 'hosts', host: null }));
+  useCommand('fleet.show', () => go({ screen: 'fleet' }));
   useCommand('watches.show', () => go({ screen: 'watches', watch: null }));
   useCommand('watch.install', () => setSheet(emptyInstall));
   useCommand('investigate', () =>

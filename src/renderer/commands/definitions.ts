@@ -42,6 +42,7 @@ export const commands = define({
   'navigation.forward': { group: 'everywhere', keys: ['alt+ArrowRight'], where: 'everywhere', pinyin: 'qj' },
   'welcome.show': { group: 'everywhere', keys: ['g w'], where: 'everywhere', pinyin: 'hyy' },
   'hosts.show': { group: 'everywhere', keys: ['g h'], where: 'everywhere', pinyin: 'zj' },
+  'fleet.show': { group: 'everywhere', keys: ['g f'], where: 'everywhere', pinyin: 'jq' },
   'watches.show': { group: 'everywhere', keys: ['g a'], where: 'everywhere', pinyin: 'sykmg' },
 
   'files.open': { group: 'collect', keys: ['mod+o'], where: 'everywhere', pinyin: 'dkwj' },
@@ -51,6 +52,8 @@ export const commands = define({
   'sample.open': { group: 'collect', keys: ['s'], where: 'welcome', pinyin: 'dksl' },
   'job.stop': { group: 'collect', keys: ['mod+.'], where: 'everywhere', pinyin: 'tzrw' },
   'job.copyCommand': { group: 'collect', keys: ['mod+alt+c'], where: 'case', pinyin: 'fzdjml' },
+  'monitors.begin': { group: 'collect', keys: ['m s'], where: 'case', pinyin: 'ksjs' },
+  'monitors.stop': { group: 'collect', keys: ['m x'], where: 'case', pinyin: 'tzjs' },
   'report.export': { group: 'collect', keys: ['mod+e'], where: 'case', pinyin: 'dcbg' },
 
   'watch.install': { group: 'watchdog', keys: ['w i'], where: 'everywhere', pinyin: 'azkmg' },

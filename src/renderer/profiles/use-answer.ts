@@ -36,22 +36,37 @@ const slowAfterMs = 150;
 
 /**
  * Asks again whenever the key changes, and gives up the question before. The last answer stays until the next
- * one is there, so that nothing jumps. `ask` hands its two arguments on as `{ signal, onProgress }`.
+ * one is there, so that nothing jumps. `ask` hands its two arguments on as `{ signal, onProgress }`; what `known`
+ * has already is shown in the first picture, without asking.
  */
 export function useAnswer<T>(
   key: string | null,
   ask: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<T>,
+  known: () => T | undefined = () => undefined,
 ): Answered<T> {
-  const [shown, setShown] = useState<Shown<T>>({ ...nothing, state: key === null ? 'idle' : 'working' });
+  const [shown, setShown] = useState<Shown<T>>(() => {
+    const value = key === null ? undefined : known();
+    if (value !== undefined) return { ...nothing, value, state: 'answered' };
+    return { ...nothing, state: key === null ? 'idle' : 'working' };
+  });
   const [attempt, setAttempt] = useState(0);
-  const latest = useRef(ask);
-  latest.current = ask;
+  const latest = useRef({ ask, known });
+  latest.current = { ask, known };
   const stop = useRef<AbortController | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt is a reason to ask, not a part of the question
   useEffect(() => {
     if (key === null) {
       setShown({ ...nothing, state: 'idle' });
+      return;
+    }
+    const there = latest.current.known();
+    if (there !== undefined) {
+      setShown((before) =>
+        before.value === there && before.state === 'answered'
+          ? before
+          : { ...nothing, value: there, state: 'answered' },
+      );
       return;
     }
     const asked = new AbortController();
@@ -67,7 +82,7 @@ export function useAnswer<T>(
     const onProgress = (progress: Progress) => {
       if (!signal.aborted) setShown((before) => ({ ...before, progress }));
     };
-    latest.current(signal, onProgress).then(
+    latest.current.ask(signal, onProgress).then(
       (value) => end(() => ({ ...nothing, value, state: 'answered' })),
       (thrown: unknown) =>
         end((before) =>

@@ -122,6 +122,11 @@ function Secret({ id, prompt, onCancel, onAnswer }: SecretProps): ReactNode {
       field: t('prompt.passphrase'),
       send: t('prompt.unlock'),
     },
+    sudo: {
+      title: t('prompt.sudo.title', { user, host }),
+      field: t('prompt.password'),
+      send: t('prompt.send'),
+    },
     'keyboard-interactive': {
       title: t('prompt.question.title', { host, user }),
       field: t('prompt.answer'),
@@ -142,9 +147,9 @@ function Secret({ id, prompt, onCancel, onAnswer }: SecretProps): ReactNode {
         </figure>
       ) : (
         <p className="sheet-why">
-          {kind === 'password'
-            ? t('prompt.password.about', { host })
-            : t('prompt.passphrase.about', { about: visibleText(about) })}
+          {kind === 'password' && t('prompt.password.about', { host })}
+          {kind === 'passphrase' && t('prompt.passphrase.about', { about: visibleText(about) })}
+          {kind === 'sudo' && t('prompt.sudo.about', { about: visibleText(about) })}
         </p>
       )}
       <Field

@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import { visibleLine } from '#core/base/text';
 import { useText } from '../i18n';
+import { isTroubled, useHostLinks } from '../state/host-links';
 import { linkOf, useHosts } from '../state/hosts';
 import { isRunning, useJobs } from '../state/jobs';
 import { go, useNavigation } from '../state/navigation';
@@ -15,6 +16,7 @@ export function SidebarHosts() {
   const t = useText();
   const hosts = useHosts(({ list }) => list.value) ?? [];
   const visits = useHosts((state) => state.visits);
+  const links = useHostLinks(({ states }) => states);
   const place = useNavigation((now) => now.place);
   const jobs = useJobs((state) => state.jobs);
   const busy = new Set([...jobs.values()].filter(isRunning).map(({ host }) => host));
@@ -48,7 +50,9 @@ export function SidebarHosts() {
             [...seen.values()].filter(({ view }) => view.host === name),
             now,
           );
-          const link = busy.has(name) ? 'connected' : linkOf(visits.get(name));
+          const kept = links.get(name);
+          const known = busy.has(name) ? 'connected' : linkOf(visits.get(name));
+          const link = !isTroubled(kept) ? known : kept.is === 'needs-you' ? 'failed' : 'trying';
           // What is watched there says more than that somebody was connected.
           const mark = watch && (watch.tone !== 'none' || link === 'none') ? watch.tone : link;
           const said = watch && mark === watch.tone ? watch.words : words[link];

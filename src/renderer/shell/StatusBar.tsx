@@ -7,6 +7,7 @@ import { runCommand } from '../commands/run';
 import { useLanguage, useSay, useText } from '../i18n';
 import { useApp } from '../state/app';
 import { useCases } from '../state/cases';
+import { isTroubled, useHostLinks } from '../state/host-links';
 import { linkOf, useHosts } from '../state/hosts';
 import { isRunning, jobOfCase, useJobs } from '../state/jobs';
 import { openCase, openWatch, useNavigation } from '../state/navigation';
@@ -15,6 +16,7 @@ import { ageOf, neediest, useWatches } from '../state/watches';
 import { LinkMark, StepMark } from '../ui/marks';
 import { Tooltip } from '../ui/Tooltip';
 import { useNow } from '../ui/use-now';
+import { LostLinks } from './LostLinks';
 import { watchSide } from './watch-side';
 
 /** Link, clock, jobs, saved, times, language and theme: one line that tells the truth. */
@@ -23,6 +25,7 @@ export function StatusBar() {
   return (
     <footer className="status-bar" data-region="status">
       <LinkStatus />
+      <LostLinks />
       <WatchStatus />
       <span className="space" />
       <JobStatus />
@@ -60,8 +63,11 @@ function LinkStatus() {
   const followed = useWatches(({ seen }) =>
     [...seen.values()].some(({ view }) => view.host === name && view.link.state === 'connected'),
   );
+  const isLost = useHostLinks(({ states }) => name !== null && isTroubled(states.get(name)));
   const link = job || followed ? 'connected' : linkOf(visit);
   const facts = visit?.facts.value ?? (job || followed ? known : null);
+  // Then it stands beside this, with what is being done about it.
+  if (isLost) return null;
   if (name === null || link === 'none') {
     return (
       <span className="status-item" role="status">

@@ -48,6 +48,8 @@ function useTitle(): { readonly title: string; readonly about: string } {
       return { title: t('app.name'), about: '' };
     case 'settings':
       return { title: t('settings.title'), about: '' };
+    case 'fleet':
+      return { title: t('hostfleet.title'), about: '' };
     case 'watches':
       return place.watch === null
         ? { title: t('watch.fleet'), about: '' }

@@ -29,6 +29,8 @@ export function watchSide(t: Text, watches: readonly SeenWatch[], now: number): 
         words: t('watch.side.late', { ago: formatDuration(Math.round(age ?? 0)) }),
         tone: 'trying',
       };
+    case 'removed':
+      return { words: t('watch.side.removed'), tone: 'none' };
     case 'unknown':
       return { words: t('watch.side.offline'), tone: 'none' };
     case 'alive':

@@ -25,7 +25,7 @@ export function CopyButton({
   return (
     <Button
       quiet={quiet ?? false}
-      icon={!quiet && <Copy size={14} strokeWidth={1.75} aria-hidden="true" />}
+      icon={<Copy size={14} strokeWidth={1.75} aria-hidden="true" />}
       onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
     >
       <span aria-live="polite">{copied ? t('ui.copied') : children}</span>

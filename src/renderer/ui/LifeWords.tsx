@@ -26,6 +26,8 @@ export function lifeText(t: Text, seen: SeenWatch, now: number): string {
       return age === null ? t('watch.life.dead') : t('watch.life.dead.since', { ago });
     case 'blind':
       return t('watch.life.blind.ago', { ago });
+    case 'removed':
+      return t('watch.life.removed', { count: view.captures.length });
   }
 }
 
@@ -37,7 +39,7 @@ export function lifeTone(seen: SeenWatch, now: number): LifeTone {
   if (link.state !== 'connected') return 'warn';
   const life = lifeOf(seen, now);
   if (life === 'dead') return 'critical';
-  if (life === 'unknown') return 'none';
+  if (life === 'unknown' || life === 'removed') return 'none';
   return life === 'alive' && !paused ? 'ok' : 'warn';
 }
 

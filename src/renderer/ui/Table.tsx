@@ -27,6 +27,12 @@ export interface Order {
   readonly descending: boolean;
 }
 
+/** Where the order is kept, when the table is to sort by what somebody else remembers. */
+export interface Sorting {
+  readonly sorted: Order | null;
+  readonly onSorted: (order: Order) => void;
+}
+
 interface TableProps<R> {
   readonly label: string;
   readonly columns: readonly Column<R>[];
@@ -48,6 +54,7 @@ interface TableProps<R> {
   /** Where the owner sorts the rows: how they are sorted now, and what to do when a head is pressed. */
   readonly order?: Order;
   readonly onOrder?: (by: string) => void;
+  readonly sorting?: Sorting;
   readonly className?: string;
   readonly rowClass?: string | ((row: R) => string);
   /** Of a virtual table: which rows are in sight, for rows that are fetched when they are. */
@@ -88,7 +95,7 @@ export function Table<R>(props: TableProps<R>) {
   } = props;
   const id = useId();
   const grid = useRef<HTMLDivElement>(null);
-  const own = useSorted(props.rows, columns);
+  const own = useSorted(props.rows, columns, props.sorting);
   const rows = props.onOrder ? props.rows : own.rows;
   const sort = props.onOrder ? (props.order ?? null) : own.sort;
   const sortBy = props.onOrder ?? own.sortBy;
@@ -220,8 +227,10 @@ export function Table<R>(props: TableProps<R>) {
 }
 
 /** Numbers fall at the first press, names rise; the order of the source until something is pressed. */
-function useSorted<R>(rows: readonly R[], columns: readonly Column<R>[]) {
-  const [sort, setSort] = useState<Order | null>(null);
+function useSorted<R>(rows: readonly R[], columns: readonly Column<R>[], sorting: Sorting | undefined) {
+  const [own, setOwn] = useState<Order | null>(null);
+  const sort = sorting ? sorting.sorted : own;
+  const setSort = sorting?.onSorted ?? setOwn;
   const column = columns.find(({ id }) => id === sort?.by);
   const compare = column?.compare;
   const descending = sort?.descending ?? false;
@@ -230,10 +239,9 @@ function useSorted<R>(rows: readonly R[], columns: readonly Column<R>[]) {
     return rows.toSorted((a, b) => (descending ? compare(b, a) : compare(a, b)));
   }, [rows, compare, descending]);
   const sortBy = (by: string) =>
-    setSort((before) => ({
+    setSort({
       by,
-      descending:
-        before?.by === by ? !before.descending : (columns.find(({ id }) => id === by)?.number ?? false),
-    }));
+      descending: sort?.by === by ? !sort.descending : (columns.find(({ id }) => id === by)?.number ?? false),
+    });
   return { rows: sorted, sort, sortBy };
 }

@@ -1,15 +1,16 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 
 const focusable = 'button:not(:disabled), input:not(:disabled), select:not(:disabled), [tabindex="0"]';
 
 /** What is in front keeps the focus: Tab goes round in it, and closing gives the focus back to where it was. */
 export function useFocusInside<E extends HTMLElement>(): RefObject<E | null> {
   const ref = useRef<E>(null);
+  // Taken before anything of it is in the page: `autoFocus` moves the focus as soon as it is.
+  const [before] = useState(() => document.activeElement);
   useEffect(() => {
     const front = ref.current;
-    const before = document.activeElement;
     if (!front) return;
-    if (!front.contains(before)) front.querySelector<HTMLElement>(focusable)?.focus();
+    if (!front.contains(document.activeElement)) front.querySelector<HTMLElement>(focusable)?.focus();
     const round = (event: KeyboardEvent) => {
       if (event.key !== 'Tab') return;
       const all = [...front.querySelectorAll<HTMLElement>(focusable)];
@@ -25,6 +26,6 @@ export function useFocusInside<E extends HTMLElement>(): RefObject<E | null> {
       front.removeEventListener('keydown', round);
       if (before instanceof HTMLElement && before.isConnected) requestAnimationFrame(() => before.focus());
     };
-  }, []);
+  }, [before]);
   return ref;
 }

@@ -1,13 +1,16 @@
 /**
- * The worker's side of the envelope. Calls run one after the other; a cancelled one that waits never runs, and one
- * that runs is told by its signal, which it can see wherever it waits for something.
+ * The worker's side of the envelope. Calls run one after the other, those that somebody waits for before those that
+ * are made ahead. A cancelled one that waits never runs; one that runs is told by its signal, which it can see wherever
+ * it waits for something, and in its loops by a flag in memory that is shared with the page.
  */
 
+import { interruptible } from '#core/base/checkpoint';
 import { failure } from '#core/base/failure';
 import { attempt } from '#core/base/result';
 import { breathe } from './breathe';
 import type { CallTable, Desk, FromWorker, ToWorker } from './calls';
 import { givenAway } from './given-away';
+import { isStopFlagUp } from './stop-flags';
 
 /** The part of a worker's global scope that is used here; the page's own types don't know workers. */
 interface Port {
@@ -20,36 +23,73 @@ interface Waiting {
   readonly stop: AbortController;
 }
 
+/** A loop that is over sooner says nothing of how far it is; one that is not, not more often. */
+const tellEveryMs = 200;
+
 export function answerCalls<T extends CallTable>(desk: Desk<T>, port = self as unknown as Port): void {
   const waiting: Waiting[] = [];
-  let running: Waiting | null = null;
+  /** One, and where that was made ahead and gives way, the urgent one. */
+  const running: Waiting[] = [];
+  let flags: Int32Array | null = null;
 
-  const answer = async ({ call: { id, name, request }, stop }: Waiting) => {
+  const answer = async (asked: Waiting) => {
+    const { call, stop } = asked;
+    const { id, name, request, ahead } = call;
+    running.push(asked);
+    const report = (phase: string, part?: number) =>
+      port.postMessage({ kind: 'progress', id, progress: { phase, part: part ?? null } });
+    let told = performance.now();
+    const check = (part: number) => {
+      if (flags && isStopFlagUp(flags, id)) throw failure('failure.cancelled');
+      const now = performance.now();
+      if (now - told < tellEveryMs) return;
+      told = now;
+      report('summing', part);
+    };
+    const rest = async () => {
+      await breathe();
+      if (ahead) await answerUrgent();
+    };
     const result = await attempt(() => {
-      const asked = desk[name];
-      if (!asked) throw failure('contract.bad-request', { method: name, reason: 'no such call' });
-      return asked(
-        request as never,
-        (phase, part) => port.postMessage({ kind: 'progress', id, progress: { phase, part: part ?? null } }),
-        stop.signal,
-      );
+      const act = desk[name];
+      if (!act) throw failure('contract.bad-request', { method: name, reason: 'no such call' });
+      return interruptible(check, () => act(request as never, report, stop.signal, rest));
     });
+    running.splice(running.indexOf(asked), 1);
     port.postMessage({ kind: 'answer', id, result }, result.ok ? givenAway(result.value) : []);
+  };
+
+  const takeUrgent = (): Waiting | undefined => {
+    const place = waiting.findIndex(({ call }) => !call.ahead);
+    return place < 0 ? undefined : waiting.splice(place, 1)[0];
+  };
+
+  const answerUrgent = async () => {
+    for (let next = takeUrgent(); next; next = takeUrgent()) {
+      await answer(next);
+      await breathe();
+    }
   };
 
   const work = async () => {
     // Between two calls messages come in, so that a cancel is seen before the next call starts.
     await breathe();
-    for (running = waiting.shift() ?? null; running; running = waiting.shift() ?? null) {
-      await answer(running);
+    for (;;) {
+      const next = takeUrgent() ?? waiting.shift();
+      if (!next) return;
+      await answer(next);
       await breathe();
     }
   };
 
   let busy = false;
   port.onmessage = ({ data }) => {
+    if (data.kind === 'flags') {
+      flags = data.flags;
+      return;
+    }
     if (data.kind === 'cancel') {
-      if (running?.call.id === data.id) running.stop.abort();
+      running.find(({ call }) => call.id === data.id)?.stop.abort();
       const place = waiting.findIndex(({ call }) => call.id === data.id);
       if (place >= 0) waiting.splice(place, 1);
       return;

@@ -56,17 +56,18 @@ export class ProfileBringer {
     const { evidence } = profile;
     let underway = this.#underway.get(evidence);
     if (!underway || underway.stop.signal.aborted) {
-      underway = this.#begin(profile);
+      underway = this.#begin(profile, options.ahead === true);
       this.#underway.set(evidence, underway);
     }
     return waitFor(underway, options);
   }
 
-  #begin(profile: BroughtProfile): Underway {
+  #begin(profile: BroughtProfile, ahead: boolean): Underway {
     const stop = new AbortController();
     const waiting = new Set<CallOptions>();
     const done = this.#fetch(profile, {
       signal: stop.signal,
+      ahead,
       onProgress: (progress) => {
         underway.last = progress;
         for (const { onProgress } of waiting) onProgress?.(progress);
@@ -106,8 +107,11 @@ function waitFor(underway: Underway, options: CallOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const leave = () => {
       waiting.delete(options);
-      if (waiting.size === 0) stop.abort();
       reject(failure('failure.cancelled'));
+      // Who asks anew in the same breath, as a view does for its next question, takes over what is under way.
+      queueMicrotask(() => {
+        if (waiting.size === 0) stop.abort();
+      });
     };
     signal?.addEventListener('abort', leave, { once: true });
     const settle = (end: () => void) => {

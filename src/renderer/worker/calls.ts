@@ -12,8 +12,17 @@ export interface Progress {
 }
 
 export type ToWorker =
-  | { readonly kind: 'call'; readonly id: number; readonly name: string; readonly request: unknown }
-  | { readonly kind: 'cancel'; readonly id: number };
+  | {
+      readonly kind: 'call';
+      readonly id: number;
+      readonly name: string;
+      readonly request: unknown;
+      /** Nobody waits for it yet: every other call goes first. */
+      readonly ahead: boolean;
+    }
+  | { readonly kind: 'cancel'; readonly id: number }
+  /** Memory of both sides, by which a call that runs hears that it is cancelled (stop-flags.ts). */
+  | { readonly kind: 'flags'; readonly flags: Int32Array };
 
 export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }
@@ -26,5 +35,7 @@ export type Desk<T extends CallTable> = {
     report: (phase: string, part?: number) => void,
     /** Aborted where nobody waits for the answer any more. */
     signal: AbortSignal,
+    /** To be waited for now and then: messages come in, and calls that are more urgent are answered. */
+    rest: () => Promise<void>,
   ) => T[K]['answer'] | Promise<T[K]['answer']>;
 };

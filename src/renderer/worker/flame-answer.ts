@@ -2,7 +2,6 @@
 
 import { failure } from '#core/base/failure';
 import { type FlameGraph, type FlameTree, flameSteps } from '#core/profile/index';
-import { breathe } from './breathe';
 import { givingAway } from './given-away';
 import type { HeldProfiles } from './held-profiles';
 import type { ProfileCalls } from './profile-calls';
@@ -14,7 +13,8 @@ export async function flameAnswer(
   profiles: HeldProfiles,
   { evidence, view, compare, options }: ProfileCalls['flame']['request'],
   report: (phase: string, part?: number) => void,
-  signal?: AbortSignal,
+  signal: AbortSignal,
+  rest: () => Promise<void>,
 ): Promise<FlameGraph> {
   const before = compare === null ? null : profiles.get(compare);
   // Without a difference the base only says what changed; it takes nothing away.
@@ -26,8 +26,8 @@ export async function flameAnswer(
     if (step.done) return givingAway(step.value, columnsOf(step.value));
     if (performance.now() - since < stepMs) continue;
     report('building', step.value);
-    await breathe();
-    if (signal?.aborted) throw failure('failure.cancelled');
+    await rest();
+    if (signal.aborted) throw failure('failure.cancelled');
     since = performance.now();
   }
 }

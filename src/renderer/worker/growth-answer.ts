@@ -47,13 +47,15 @@ export function growthAnswers(
       }
       return null;
     },
-    growth: ({ evidence, times, view, rows: most }) => {
+    growth: ({ evidence, times, view, rows: most, only }) => {
       const all = evidence.map((one) => {
         const found = kept.get(keyOf(one, view));
         if (!found) throw failure('failure.unexpected', { reason: `the sums of ${one} are not there` });
         return found;
       });
-      return growthOf(all, times, view, most, (name) => names.get(name) as Named);
+      const answer = growthOf(all, times, view, (name) => names.get(name) as Named);
+      const rows = only === undefined ? answer.rows : answer.rows.filter((row) => row.function === only);
+      return { ...answer, rows: rows.slice(0, most) };
     },
     unsummed: ({ evidence, view }) => evidence.filter((one) => !kept.has(keyOf(one, view))),
   };
@@ -63,7 +65,6 @@ function growthOf(
   all: readonly Kept[],
   times: readonly number[],
   view: ProfileView,
-  most: number,
   named: (name: string) => Named,
 ): GrowthAnswer {
   const table = seriesOf(
@@ -93,7 +94,7 @@ function growthOf(
     totals: table.totals,
     timed: table.slopePer === 'second',
     functions: rows.length,
-    rows: rows.slice(0, most),
+    rows,
   };
 }
 

@@ -256,7 +256,10 @@ export type ProfileCalls = {
       readonly evidence: readonly string[];
       readonly times: readonly number[];
       readonly view: ProfileView;
+      /** At most so many. */
       readonly rows: number;
+      /** The whole name of the one function that is wanted. */
+      readonly only?: string;
     };
     readonly answer: GrowthAnswer;
   };

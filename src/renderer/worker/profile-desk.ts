@@ -31,6 +31,7 @@ import type {
   TopRow,
 } from './profile-calls';
 import { seenProfile } from './seen-profile';
+import { type OpenUnpacked, openUnpacked } from './unpacked-parts';
 import { viewAnswers } from './view-answers';
 
 /** Two captures, the baseline and some more: each decoded profile is a few times its file. */
@@ -172,7 +173,8 @@ function decodingIn(report: (phase: string, part?: number) => void): (part: numb
   };
 }
 
-export function createProfileDesk(): Desk<ProfileCalls> {
+/** `open` is the way to the bytes of a profile. */
+export function createProfileDesk(open: OpenUnpacked = openUnpacked): Desk<ProfileCalls> {
   const profiles = new HeldProfiles(mostHeld, mostHeldBytes);
   const kept = (evidence: string, decoded: Profile): ProfileFacts => {
     const profile = nameAddresses(asPprofLoads(decoded));
@@ -180,9 +182,9 @@ export function createProfileDesk(): Desk<ProfileCalls> {
     return factsOf(profile);
   };
   return {
-    fetch: async ({ evidence, name, url }, report, signal) => {
+    fetch: async ({ evidence, name, url }, report, signal, rest) => {
       const onProgress = decodingIn(report);
-      const profile = await fetchProfile(url, { name, onProgress, signal });
+      const profile = await fetchProfile(open, url, { name, onProgress, signal, rest });
       return profile && kept(evidence, profile);
     },
     hold: ({ evidence, name, bytes }, report) => {
@@ -196,7 +198,7 @@ export function createProfileDesk(): Desk<ProfileCalls> {
     facts: ({ evidence }) => factsOf(profiles.get(evidence)),
     top: (seen) => topAnswer(profiles, seen),
     graph: (seen) => graphAnswer(profiles, seen),
-    flame: (asked, report, signal?: AbortSignal) => flameAnswer(profiles, asked, report, signal),
+    flame: (asked, report, signal, rest) => flameAnswer(profiles, asked, report, signal, rest),
     function: (asked) => functionAnswer(profiles, asked),
     ...viewAnswers(profiles),
     ...growthAnswers(profiles),

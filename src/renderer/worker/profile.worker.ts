@@ -2,5 +2,9 @@ import './no-code-generation';
 
 import { answerCalls } from './answer-calls';
 import { createProfileDesk } from './profile-desk';
+import UnpackWorker from './unpack.worker?worker';
+import { unpackedElsewhere } from './unpacked-elsewhere';
 
-answerCalls(createProfileDesk());
+const unpacking = new UnpackWorker();
+
+answerCalls(createProfileDesk(unpackedElsewhere((order) => unpacking.postMessage(order, [order.port]))));

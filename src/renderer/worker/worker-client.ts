@@ -5,6 +5,7 @@
 
 import { Failure, failure } from '#core/base/failure';
 import type { CallTable, FromWorker, Progress, ToWorker } from './calls';
+import { newStopFlags, raiseStopFlag } from './stop-flags';
 
 /** What a `Worker` has of it; a test gives its own. */
 export interface WorkerLike {
@@ -19,6 +20,8 @@ export interface CallOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Buffers that move to the worker instead of being copied. */
   readonly transfer?: Transferable[];
+  /** Nobody waits for it yet: it gives way to everything else. */
+  readonly ahead?: boolean;
 }
 
 interface Open {
@@ -31,6 +34,7 @@ export class WorkerClient<T extends CallTable> {
   readonly #start: () => WorkerLike;
   readonly #limitMs: number;
   readonly #late: (seconds: number) => Error;
+  readonly #flags = newStopFlags();
   #worker: WorkerLike | null = null;
   #open = new Map<number, Open>();
   #lastId = 0;
@@ -45,12 +49,13 @@ export class WorkerClient<T extends CallTable> {
   call<K extends keyof T & string>(
     name: K,
     request: T[K]['request'],
-    { signal, onProgress, transfer = [] }: CallOptions = {},
+    { signal, onProgress, transfer = [], ahead = false }: CallOptions = {},
   ): Promise<T[K]['answer']> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(failure('failure.cancelled'));
       const id = ++this.#lastId;
       const cancel = () => {
+        if (this.#flags) raiseStopFlag(this.#flags, id);
         this.#send({ kind: 'cancel', id });
         this.#settle(id, { error: failure('failure.cancelled') });
       };
@@ -64,7 +69,7 @@ export class WorkerClient<T extends CallTable> {
           else resolve(outcome.answer);
         },
       });
-      this.#send({ kind: 'call', id, name, request }, transfer);
+      this.#send({ kind: 'call', id, name, request, ahead }, transfer);
       this.#watch();
     });
   }
@@ -91,6 +96,7 @@ export class WorkerClient<T extends CallTable> {
       event.preventDefault();
       this.stop(new Error(event.message || 'the worker could not be started'));
     };
+    if (this.#flags) worker.postMessage({ kind: 'flags', flags: this.#flags }, []);
     return worker;
   }
 

@@ -4,25 +4,31 @@ import { evidencePolicy, policyOf, reportPolicy } from '#main/electron/policies'
 const page = policyOf('/index.html');
 const graphWorker = policyOf('/assets/graph-layout.worker-AbC_12-x.js');
 const profileWorker = policyOf('/assets/profile.worker-AbC12.js');
+const unpackWorker = policyOf('/assets/unpack.worker-AbC12.js');
 
 describe('the policies', () => {
   test.each(['unsafe-inline', 'unsafe-eval', 'http:', 'https:', '*', 'file:'])(
     'no page or worker has %s',
     (word) => {
-      for (const policy of [page, profileWorker]) expect(policy).not.toContain(word);
+      for (const policy of [page, profileWorker, unpackWorker]) expect(policy).not.toContain(word);
       expect(graphWorker.replace("'wasm-unsafe-eval'", '')).not.toContain(word);
     },
   );
 
   test('everything starts from nothing', () => {
-    for (const policy of [page, graphWorker, profileWorker, reportPolicy]) {
+    for (const policy of [page, graphWorker, profileWorker, unpackWorker, reportPolicy]) {
       expect(policy).toMatch(/^default-src 'none';/);
     }
   });
 
-  test('only the page and the profile worker may fetch, and only from our own scheme', () => {
-    for (const policy of [page, profileWorker]) expect(policy).toContain("connect-src 'self'");
-    for (const policy of [graphWorker, policyOf('/assets/other.worker-AbC12.js'), evidencePolicy])
+  test('only the page and the worker that unpacks may fetch, and only from our own scheme', () => {
+    for (const policy of [page, unpackWorker]) expect(policy).toContain("connect-src 'self'");
+    for (const policy of [
+      graphWorker,
+      profileWorker,
+      policyOf('/assets/other.worker-AbC12.js'),
+      evidencePolicy,
+    ])
       expect(policy).not.toContain('connect-src');
   });
 
@@ -32,7 +38,8 @@ describe('the policies', () => {
 
   test('WebAssembly runs in the graph worker alone', () => {
     expect(graphWorker).toContain("'wasm-unsafe-eval'");
-    for (const policy of [page, profileWorker, reportPolicy]) expect(policy).not.toContain('wasm');
+    for (const policy of [page, profileWorker, unpackWorker, reportPolicy])
+      expect(policy).not.toContain('wasm');
   });
 
   test.each([

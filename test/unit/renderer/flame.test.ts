@@ -26,6 +26,7 @@ import { mixed } from '../../../src/renderer/features/flame/theme';
 import { hotWay, treeRows, wayTo } from '../../../src/renderer/features/flame/tree-rows';
 import { boxLike } from '../../../src/renderer/features/flame/use-scene';
 import { nextMatch, stepFrom, widestOf } from '../../../src/renderer/features/flame/walk';
+import { boxOf, findBox } from '../../../src/renderer/features/flame/way';
 import { changeOf } from '../../../src/renderer/features/flame/words';
 import { valueStyle } from '../../../src/renderer/profiles/values';
 import { givenAway, givingAway } from '../../../src/renderer/worker/given-away';
@@ -284,4 +285,43 @@ test('an answer names the buffers that move with it, each once', () => {
   expect(givenAway(answer)[0]).toBe(shared.buffer);
   expect(givenAway({})).toEqual([]);
   expect(givenAway(null)).toEqual([]);
+});
+
+describe('a box that a link names', () => {
+  test('is found in another profile, by the calls that lead to it', () => {
+    const before = standOf(leak);
+    const two = standOf(`
+      90 main.main > main.serve > main.load
+      8 main.main > main.load`);
+    for (const way of ['main.main > main.load', 'main.main > main.serve > main.load']) {
+      const at = boxCalled(before, way);
+      const told = boxOf(before, at);
+      if (!told) throw new Error('a box that cannot be told');
+      expect(told.function).toBe('main.load');
+      const found = findBox(two, told);
+      expect(found && callsTo(two, found)).toBe(way);
+    }
+  });
+
+  test('is the widest of its function where that way is gone; none where the function is', () => {
+    const after = standOf('70 main.main > main.idle > main.load\n 9 main.main > main.serve');
+    const told = boxOf(standOf(leak), boxCalled(standOf(leak), 'main.main > main.serve > main.load'));
+    const found = told && findBox(after, told);
+    expect(found && callsTo(after, found)).toBe('main.main > main.idle > main.load');
+    expect(told && findBox(standOf('5 runtime.mcall'), told)).toBeNull();
+    expect(boxOf(after, { part: 0, box: 0 })).toBeNull();
+  });
+
+  const callsTo = ({ scene, names }: ReturnType<typeof standOf>, { part, box }: BoxAt): string => {
+    const { tree } = scene.parts[part];
+    const way: string[] = [];
+    for (let at = box; at !== 0; at = tree.parent[at]) way.unshift(names.full(tree.name[at]));
+    return way.join(' > ');
+  };
+  const boxCalled = (stand: ReturnType<typeof standOf>, way: string): BoxAt => {
+    const { count } = stand.scene.parts[0].tree;
+    for (let box = 1; box < count; box++)
+      if (callsTo(stand, { part: 0, box }) === way) return { part: 0, box };
+    throw new Error(`no ${way}`);
+  };
 });

@@ -50,6 +50,18 @@ const special: ProfileLook = {
   filter: 'json decode',
   order: { by: 'cumDelta', descending: false },
   changeOf: 'own',
+  flame: {
+    orientation: 'flame',
+    order: 'name',
+    foldRecursion: true,
+    width: 'change',
+    around: 'main.(*Server).handle',
+    zoom: { function: 'main.GetBetweenDates', way: '1f00ba7' },
+  },
+  traces: 'file',
+  drawer: 'series',
+  series: { sampleType: 'alloc_objects', sort: 'cum', scale: 'shared' },
+  sorts: { graph: { by: 'cum', descending: true }, growth: { by: 'function', descending: false } },
 };
 
 describe('a link', () => {
@@ -71,13 +83,24 @@ describe('a link', () => {
     expect(timeLookOf(caseId).capture).toBe(4);
   });
 
+  test('leads to the growth of the functions as well', () => {
+    changeLook(caseId, { series: { sampleType: 'alloc_space', sort: 'cum', scale: 'own' } });
+    const link = readLink(linkToView(caseId, 'growth'));
+    changeLook(caseId, firstLook);
+    if (!link) throw new Error('the link cannot be read');
+    openLink(link);
+    expect(useNavigation.getState().place).toMatchObject({ caseId, tab: 'growth' });
+    expect(look().series).toEqual({ sampleType: 'alloc_space', sort: 'cum', scale: 'own' });
+  });
+
   test.each(['https://example.com', 'heapcase://case//profiles', 'heapcase://case/x/report', ''])(
     '%s is none',
     (text) => expect(readLink(text)).toBeNull(),
   );
 
   test('with nonsense in it shows what it can', () => {
-    expect(lookFromQuery('view=nowhere&idle=x:y&order=size&capture=1e9&g=atoms')).toEqual({
+    const nonsense = 'zoom=!&series=x&sorted=nothing%20flat%20up&flame=sideways';
+    expect(lookFromQuery(`view=nowhere&idle=x:y&order=size&capture=1e9&g=atoms&${nonsense}`)).toEqual({
       look: firstLook,
       capture: undefined,
     });
@@ -111,6 +134,19 @@ describe('Back and Forward', () => {
     expect(look().screen).toBe('top');
     goForward();
     expect(look()).toMatchObject({ screen: 'graph', filter: 'main', view: { selection: 'main.main' } });
+  });
+
+  test('stop at each zoom of a flame graph, not where its camera was moved by hand', () => {
+    const flame = (part: Partial<ProfileLook['flame']>, step: 'step' | 'quiet') =>
+      changeLook(caseId, { screen: 'flame', flame: { ...look().flame, ...part } }, step);
+    const [serve, leak] = ['http.serve', 'main.leak'].map((name) => ({ function: name, way: 'a1' }));
+    flame({ zoom: serve }, 'step');
+    flame({ zoom: leak }, 'step');
+    flame({ zoom: null }, 'quiet');
+    goBack();
+    expect(look()).toMatchObject({ screen: 'flame', flame: { zoom: serve } });
+    goForward();
+    expect(look().flame.zoom).toBeNull();
   });
 
   test('find the profiles as they were left for another tab', () => {

@@ -2,6 +2,7 @@ import { FileText, Play } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useMemo } from 'react';
 import type { JobSnapshot } from '#core/contract/job';
 import type { CaseView } from '#core/contract/methods';
+import type { MonitorRun } from '#core/contract/monitor';
 import { CommandButton } from '../../commands/CommandButton';
 import { useCommand } from '../../commands/run';
 import { useText } from '../../i18n';
@@ -9,6 +10,7 @@ import { loadCase } from '../../state/acts';
 import { useCases, viewOfCase } from '../../state/cases';
 import { loadHeapBytes } from '../../state/heap-bytes';
 import { isRunning, jobOfCase, useJobs } from '../../state/jobs';
+import { memoryOfRun, monitorRunOfCase, useMonitors } from '../../state/monitors';
 import { type CaseTab, caseTabs, openCase } from '../../state/navigation';
 import { Empty } from '../../ui/Empty';
 import { Failed } from '../../ui/Failed';
@@ -16,13 +18,13 @@ import { Loading } from '../../ui/Loading';
 import { Tabs } from '../../ui/Tabs';
 import { CaseBanners } from './CaseBanners';
 import { Spine } from './Spine';
-import { heapProfilesOf, spineOfCase, spineOfContinued, spineOfJob } from './spine-data';
+import { heapProfilesOf, spineOfCase, spineOfContinued, spineOfJob, spineOfMonitors } from './spine-data';
 import './case.css';
 
 interface CaseScreenProps {
   readonly caseId: string;
   readonly tab: CaseTab;
-  readonly live: (job: JobSnapshot) => ReactNode;
+  readonly live: (job: JobSnapshot | null, caseView: CaseView | null) => ReactNode;
   readonly pane: (tab: Exclude<CaseTab, 'live'>, caseView: CaseView) => ReactNode;
 }
 
@@ -36,7 +38,9 @@ export function CaseScreen({ caseId, tab, live, pane }: CaseScreenProps) {
   const job = useJobs(jobOfCase(caseId));
   const running = job !== null && isRunning(job);
   useEffect(() => void loadCase(caseId), [caseId]);
-  const spine = useSpineData(caseId, view.value, job);
+  const run = useMonitors(monitorRunOfCase(caseId));
+  const monitored = run?.target && run.outcome === null ? run : null;
+  const spine = useSpineData(caseId, view.value, job, monitored);
   useTabCommands(caseId);
 
   const counts: Readonly<Partial<Record<CaseTab, number>>> = {
@@ -45,7 +49,7 @@ export function CaseScreen({ caseId, tab, live, pane }: CaseScreenProps) {
   };
   const content = () => {
     if (tab === 'live') {
-      return job ? live(job) : <Empty title={t('live.none')} />;
+      return live(job, view.value);
     }
     if (job && !running && !job.caseKept) return <Empty title={t('case.notKept')} />;
     if (view.value) return pane(tab, view.value);
@@ -58,7 +62,7 @@ export function CaseScreen({ caseId, tab, live, pane }: CaseScreenProps) {
         caseId={caseId}
         data={spine}
         plot={tab === 'live' ? 'high' : tab === 'overview' ? 'middle' : 'low'}
-        running={running}
+        running={running || monitored !== null}
       />
       <div className="case-bar">
         <Tabs
@@ -84,7 +88,13 @@ export function CaseScreen({ caseId, tab, live, pane }: CaseScreenProps) {
   );
 }
 
-function useSpineData(caseId: string, view: CaseView | null, job: JobSnapshot | null) {
+function useSpineData(
+  caseId: string,
+  view: CaseView | null,
+  job: JobSnapshot | null,
+  monitored: MonitorRun | null,
+) {
+  const grown = useMonitors(({ versions }) => (monitored ? (versions.get(monitored.runId) ?? 0) : 0));
   const heapBytes = useCases((cases) => cases.heapBytes);
   const profiles = heapProfilesOf(view, job).join(' ');
   useEffect(() => {
@@ -94,9 +104,11 @@ function useSpineData(caseId: string, view: CaseView | null, job: JobSnapshot | 
     // The job has what is not written yet; afterwards the case has what only it knows: the end, the offset.
     const kept = view && view.series.length > 0 ? view : null;
     if (job && kept && isRunning(job)) return spineOfContinued(kept, job, heapBytes);
+    if (monitored && grown > 0 && !(job && isRunning(job)))
+      return spineOfMonitors(kept, monitored, memoryOfRun(monitored.runId), heapBytes);
     if (job && (isRunning(job) || !kept)) return spineOfJob(job, heapBytes);
     return view ? spineOfCase(view, heapBytes) : null;
-  }, [view, job, heapBytes]);
+  }, [view, job, monitored, grown, heapBytes]);
 }
 
 function useTabCommands(caseId: string): void {

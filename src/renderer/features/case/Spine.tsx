@@ -76,7 +76,11 @@ export function Spine({ caseId, data, plot, running }: SpineProps) {
           <SpineStrip caseId={caseId} data={data} samples={samples} width={width} />
         </>
       ) : (
-        <p className="spine-empty" style={{ height: height + 38 }}>
+        <p
+          className="spine-empty"
+          // What will be drawn keeps its place; where nothing ever will be, the views have it.
+          style={{ height: data && !running ? undefined : height + 38 }}
+        >
           {t(running ? 'spine.waiting' : data ? 'spine.none' : 'ui.loadingCase')}
         </p>
       )}

@@ -5,6 +5,7 @@ import type { Target } from '#core/case/model';
 import type { SpineCapture } from '#core/chart/memory-spine';
 import type { JobSnapshot } from '#core/contract/job';
 import type { CaseView } from '#core/contract/methods';
+import type { MonitorRun } from '#core/contract/monitor';
 import type { MemorySample } from '#core/probe/memory-sample';
 
 export interface SpineData {
@@ -71,6 +72,24 @@ export function spineOfContinued(view: CaseView, job: JobSnapshot, heapBytes: He
     ...live,
     series: [...kept.series, ...live.series],
     captures: [...kept.captures, ...live.captures.filter(({ number }) => !known.has(number))],
+    planned: null,
+  };
+}
+
+/** A case in which monitors record the process: what it has, and what they add. */
+export function spineOfMonitors(
+  view: CaseView | null,
+  { host, target }: MonitorRun,
+  samples: readonly MemorySample[],
+  heapBytes: HeapBytes,
+): SpineData {
+  const kept = view ? spineOfCase(view, heapBytes) : null;
+  return {
+    host,
+    target,
+    series: [...(kept?.series ?? []), samples],
+    captures: kept?.captures ?? [],
+    lost: null,
     planned: null,
   };
 }

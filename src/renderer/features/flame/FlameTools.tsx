@@ -12,13 +12,14 @@ import {
 import { CommandButton } from '../../commands/CommandButton';
 import { keysAsText, onMac } from '../../commands/keys';
 import { useText } from '../../i18n';
+import type { FlameLook } from '../../state/look';
 import { IconButton } from '../../ui/Button';
 import { Segmented } from '../../ui/Segmented';
-import { changeFlameLook, useFlameLook } from './flame-look';
 
 interface FlameToolsProps {
   readonly difference: boolean;
-  readonly around: string | null;
+  readonly look: FlameLook;
+  readonly onLook: (part: Partial<FlameLook>) => void;
   readonly asTable: boolean;
   readonly searched: boolean;
   readonly onAsTable: (asTable: boolean) => void;
@@ -27,9 +28,8 @@ interface FlameToolsProps {
 const icon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
 export function FlameTools(props: FlameToolsProps) {
-  const { difference, around, asTable, searched, onAsTable } = props;
+  const { difference, look, onLook, asTable, searched, onAsTable } = props;
   const t = useText();
-  const look = useFlameLook();
   return (
     <div className="flame-tools" role="group" aria-label={t('flame.tools')}>
       {!asTable && (
@@ -40,7 +40,7 @@ export function FlameTools(props: FlameToolsProps) {
             { value: 'icicle', label: t('flame.icicle'), title: keysAsText('flame.flip', onMac) },
             { value: 'flame', label: t('flame.flame'), title: keysAsText('flame.flip', onMac) },
           ]}
-          onChange={(orientation) => changeFlameLook({ orientation })}
+          onChange={(orientation) => onLook({ orientation })}
         />
       )}
       <Segmented
@@ -50,7 +50,7 @@ export function FlameTools(props: FlameToolsProps) {
           { value: 'size', label: t('flame.order.size'), title: keysAsText('flame.order', onMac) },
           { value: 'name', label: t('flame.order.name'), title: keysAsText('flame.order', onMac) },
         ]}
-        onChange={(order) => changeFlameLook({ order })}
+        onChange={(order) => onLook({ order })}
       />
       {difference && (
         <Segmented
@@ -60,30 +60,36 @@ export function FlameTools(props: FlameToolsProps) {
             { value: 'larger', label: t('flame.width.larger') },
             { value: 'change', label: t('flame.width.change') },
           ]}
-          onChange={(width) => changeFlameLook({ width })}
+          onChange={(width) => onLook({ width })}
         />
       )}
-      <CommandButton command="flame.sandwich" icon={<Workflow {...icon} />} pressed={around !== null} />
-      <CommandButton command="flame.fold" icon={<FoldVertical {...icon} />} pressed={look.foldRecursion} />
-      {!asTable && (
-        <>
-          <CommandButton command="flame.zoomOut" icon={<Minus {...icon} />} />
-          <CommandButton command="flame.whole" icon={<Maximize {...icon} />} />
-          <CommandButton command="flame.zoomIn" icon={<Plus {...icon} />} />
-        </>
-      )}
-      <IconButton
-        label={t(asTable ? 'flame.asPicture' : 'flame.asTable')}
-        icon={asTable ? <Waypoints {...icon} /> : <Table2 {...icon} />}
-        pressed={asTable}
-        onClick={() => onAsTable(!asTable)}
-      />
-      {searched && (
-        <>
-          <CommandButton command="flame.previousMatch" icon={<ArrowUp {...icon} />} />
-          <CommandButton command="flame.nextMatch" icon={<ArrowDown {...icon} />} />
-        </>
-      )}
+      <span className="flame-acts">
+        <CommandButton
+          command="flame.sandwich"
+          icon={<Workflow {...icon} />}
+          pressed={look.around !== null}
+        />
+        <CommandButton command="flame.fold" icon={<FoldVertical {...icon} />} pressed={look.foldRecursion} />
+        {!asTable && (
+          <>
+            <CommandButton command="flame.zoomOut" icon={<Minus {...icon} />} />
+            <CommandButton command="flame.whole" icon={<Maximize {...icon} />} />
+            <CommandButton command="flame.zoomIn" icon={<Plus {...icon} />} />
+          </>
+        )}
+        <IconButton
+          label={t(asTable ? 'flame.asPicture' : 'flame.asTable')}
+          icon={asTable ? <Waypoints {...icon} /> : <Table2 {...icon} />}
+          pressed={asTable}
+          onClick={() => onAsTable(!asTable)}
+        />
+        {searched && (
+          <>
+            <CommandButton command="flame.previousMatch" icon={<ArrowUp {...icon} />} />
+            <CommandButton command="flame.nextMatch" icon={<ArrowDown {...icon} />} />
+          </>
+        )}
+      </span>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { type Text, useText } from '../../i18n';
 import type { FlameSlot } from '../../profiles/flame-slot';
 import { percent, type ValueStyle, valueStyle } from '../../profiles/values';
 import { useViewExports } from '../../profiles/view-exports';
+import type { FlameLook } from '../../state/look';
 import { Empty } from '../../ui/Empty';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
@@ -19,7 +20,6 @@ import { FlameTable } from './FlameTable';
 import { FlameTip } from './FlameTip';
 import { FlameTools } from './FlameTools';
 import { type BoxFacts, factsOf } from './facts';
-import { useFlameLook } from './flame-look';
 import { type MatchSum, matchedNames, sumMatches } from './matches';
 import type { Look } from './paint';
 import { type BoxAt, type Camera, sameBox } from './scene';
@@ -28,16 +28,16 @@ import type { TreeRow } from './tree-rows';
 import { useFlame } from './use-flame';
 import { useFlameCommands } from './use-flame-commands';
 import { boxLike, type Stand, useScene } from './use-scene';
+import { useZoom } from './use-zoom';
 import { widestOf } from './walk';
 import type { FlameWords } from './words';
 import './flame.css';
 
 /** A profile as a flame graph: the picture, its map and tools, what is pointed at, the same in rows. */
 export function FlameView(slot: FlameSlot) {
-  const { profiles, seen, selection } = slot;
+  const { profiles, seen, selection, look, onLook } = slot;
   const t = useText();
-  const look = useFlameLook();
-  const [around, setAround] = useState<string | null>(null);
+  const { around } = look;
   const difference = seen.view.base !== null && seen.compare !== null;
   const options: FlameOptions = {
     foldRecursion: look.foldRecursion,
@@ -52,16 +52,16 @@ export function FlameView(slot: FlameSlot) {
     graph: answered.graph,
     orientation: look.orientation,
     around,
-    camera: () => stage.current?.camera ?? null,
+    camera: () => stage.current?.aim ?? null,
   });
   if (answered.failure) return <Failed failure={answered.failure} />;
   if (!stand) return <Loading label={t('flame.loading')} />;
   return (
     <ShownFlame
       {...slot}
-      {...{ stand, stage, difference, around }}
+      {...{ stand, stage, difference }}
       building={answered.loading ? (answered.part ?? 0) : null}
-      onAround={(name) => setAround(name === null || name === around ? null : name)}
+      onAround={(name) => onLook({ around: name === around ? null : name, zoom: null }, 'step')}
       key={profiles.caseId}
       selection={selection}
     />
@@ -72,14 +72,15 @@ interface ShownFlameProps extends FlameSlot {
   readonly stand: Stand;
   readonly stage: { current: FlameStage | null };
   readonly difference: boolean;
-  readonly around: string | null;
   /** The share that is done while more is being built; null when all is there. */
   readonly building: number | null;
   readonly onAround: (name: string | null) => void;
 }
 
 function ShownFlame(props: ShownFlameProps) {
-  const { stand, stage, difference, around, building, selection, ownModule, asTable, onSelect } = props;
+  const { stand, stage, difference, look, onLook, building, selection, ownModule, asTable, onSelect } = props;
+  const { around } = look;
+  const change = (part: Partial<FlameLook>) => onLook(part, 'step');
   const { graph, scene, names } = stand;
   const t = useText();
   const style = useBoxStyle(props.style, graph.unit, props.seen.view);
@@ -92,6 +93,7 @@ function ShownFlame(props: ShownFlameProps) {
   const sum = useMemo(() => matched && sumMatches(graph.callees, matched), [graph, matched]);
   const colours = useMemo(() => names.colours(ownModule), [names, ownModule]);
   const { selected, pick } = useSelected(stand, selection, onSelect);
+  const { zoomTo, moved } = useZoom({ stage, stand, zoom: look.zoom, onLook });
   const [hovered, setHovered] = useState<{ at: BoxAt; x: number; y: number } | null>(null);
   const [onScreen, setOnScreen] = useState<BoxAt>({ part: 0, box: 0 });
   const picture = useMemo<Look>(
@@ -133,7 +135,10 @@ function ShownFlame(props: ShownFlameProps) {
     stand,
     selected,
     matched,
+    look,
+    onLook: change,
     onPick: pick,
+    onZoom: zoomTo,
     onAround: (name) => props.onAround(name),
     onFocus: props.onFocus,
     onBack: () => void goBack(),
@@ -179,7 +184,8 @@ function ShownFlame(props: ShownFlameProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys of what it holds
     <div className="flame" onKeyDown={hear}>
       <FlameTools
-        {...{ difference, around, asTable }}
+        {...{ difference, look, asTable }}
+        onLook={change}
         searched={matched !== null}
         onAsTable={props.onAsTable}
       />
@@ -188,7 +194,7 @@ function ShownFlame(props: ShownFlameProps) {
           <Way
             stand={stand}
             at={isThere(stand, onScreen) ? onScreen : { part: 0, box: 0 }}
-            onZoom={(at) => stage.current?.zoomTo(at)}
+            onZoom={zoomTo}
             words={words}
           />
         )}
@@ -213,12 +219,13 @@ function ShownFlame(props: ShownFlameProps) {
             place={stand.place}
             said={selectedFacts ? spoken(selectedFacts) : ''}
             onMoved={(camera: Camera) => {
+              moved(camera);
               const at = boxOnScreen(scene, camera);
               setOnScreen((before) => (sameBox(before, at) ? before : at));
             }}
             onHover={(at, { x, y }) => setHovered(at && { at, x, y })}
             onSelect={(at) => (at === null || at.box === 0 ? onSelect(null) : pick(at))}
-            onZoom={(at) => stage.current?.zoomTo(at)}
+            onZoom={zoomTo}
           >
             {pointed && hoverFacts && hovered && <Tip facts={hoverFacts} at={hovered} />}
           </FlameCanvas>

@@ -46,6 +46,8 @@ export class FlameStage {
   #size = { width: 0, height: 0 };
   #frame = 0;
   #told: Camera | null = null;
+  /** What was zoomed to before there was a size to zoom in. */
+  #first: BoxAt | null = null;
   /** The map without its window; drawn anew for another scene or look. */
   #mapPicture: HTMLCanvasElement | null = null;
   #mapIsDue = false;
@@ -78,6 +80,11 @@ export class FlameStage {
     return this.#camera;
   }
 
+  /** Where the camera will stand when what moves it is over. */
+  get aim(): Camera {
+    return this.#move?.to ?? this.#camera;
+  }
+
   get viewport(): Viewport {
     const { width, height } = this.#size;
     const rows = this.#scene ? this.#scene.lastRow - this.#scene.firstRow + 1 : 1;
@@ -93,13 +100,13 @@ export class FlameStage {
     if (look !== this.#look || other) this.#mapPicture = null;
     this.#look = look;
     if (other) {
-      const { viewport } = this;
+      const { viewport, aim } = this;
       this.#move = null;
       if (place === 'whole' || oldWide === 0) this.#camera = wholeCamera(scene, viewport);
       else if (place !== 'stay') this.#camera = cameraOn(scene, place, viewport);
       else {
         const scale = scene.wide / oldWide;
-        const { from, span, top } = this.#camera;
+        const { from, span, top } = aim;
         this.#camera = clampCamera({ from: from * scale, span: span * scale, top }, scene, viewport);
       }
       if (place !== 'stay') this.#history = [];
@@ -115,9 +122,11 @@ export class FlameStage {
     this.#canvas.height = Math.round(height * ratio);
     this.#mapPicture = null;
     if (this.#scene)
-      this.#camera = first
-        ? wholeCamera(this.#scene, this.viewport)
-        : clampCamera(this.#camera, this.#scene, this.viewport);
+      this.#camera = !first
+        ? clampCamera(this.#camera, this.#scene, this.viewport)
+        : this.#first
+          ? cameraOn(this.#scene, this.#first, this.viewport)
+          : wholeCamera(this.#scene, this.viewport);
     // A canvas that was resized is empty: it is painted before the page is. The first time there is enough to do.
     if (first) this.#draw();
     else this.#paintNow();
@@ -136,7 +145,8 @@ export class FlameStage {
 
   zoomTo(at: BoxAt): void {
     if (!this.#scene) return;
-    this.#glide(cameraOn(this.#scene, at, this.viewport), true);
+    if (this.#size.width === 0) this.#first = at;
+    else this.#glide(cameraOn(this.#scene, at, this.viewport), true);
   }
 
   showAll(): void {
@@ -156,7 +166,7 @@ export class FlameStage {
 
   reveal(at: BoxAt): void {
     if (!this.#scene) return;
-    const target = this.#move?.to ?? this.#camera;
+    const target = this.aim;
     const next = revealing(target, this.#scene, at, this.viewport);
     if (next.from !== target.from || next.top !== target.top) this.#glide(next, false);
   }
@@ -213,7 +223,7 @@ export class FlameStage {
   #glide(to: Camera, remember: boolean): void {
     const from = this.#camera;
     if (remember) {
-      const settled = this.#move?.to ?? from;
+      const settled = this.aim;
       if (settled.from === to.from && settled.span === to.span && settled.top === to.top) return;
       this.#history.push(settled);
     }

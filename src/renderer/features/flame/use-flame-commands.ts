@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useCommand } from '../../commands/run';
-import { changeFlameLook, useFlameLook } from './flame-look';
+import type { FlameLook } from '../../state/look';
 import type { BoxAt } from './scene';
 import type { FlameStage } from './stage';
 import type { Stand } from './use-scene';
@@ -11,7 +11,10 @@ interface Wanted {
   readonly stand: Stand;
   readonly selected: BoxAt | null;
   readonly matched: Uint8Array | null;
+  readonly look: FlameLook;
+  readonly onLook: (part: Partial<FlameLook>) => void;
   readonly onPick: (at: BoxAt) => void;
+  readonly onZoom: (at: BoxAt) => void;
   readonly onAround: (name: string | null) => void;
   readonly onFocus: (name: string) => void;
   readonly onBack: () => void;
@@ -22,8 +25,7 @@ const leastPixels = 2;
 
 /** What can be done with a flame graph, each with its keys. */
 export function useFlameCommands(wanted: Wanted): void {
-  const { stage, stand, selected, matched, onPick, onAround, onFocus, onBack } = wanted;
-  const look = useFlameLook();
+  const { stage, stand, selected, matched, look, onLook, onPick, onZoom, onAround, onFocus, onBack } = wanted;
   const { scene, names } = stand;
   const go = (at: BoxAt | null) => {
     if (!at) return;
@@ -39,18 +41,16 @@ export function useFlameCommands(wanted: Wanted): void {
   useCommand('flame.below', walk('down'));
   useCommand('flame.left', walk('left'));
   useCommand('flame.right', walk('right'));
-  useCommand('flame.zoomTo', selected === null ? null : () => stage.current?.zoomTo(selected));
+  useCommand('flame.zoomTo', selected === null ? null : () => onZoom(selected));
   useCommand('flame.back', onBack);
   useCommand('flame.zoomIn', () => stage.current?.zoom(1.5));
   useCommand('flame.zoomOut', () => stage.current?.zoom(1 / 1.5));
   useCommand('flame.whole', () => stage.current?.showAll());
   useCommand('flame.scrollUp', () => stage.current?.pan(0, stage.current.viewport.height / 2));
   useCommand('flame.scrollDown', () => stage.current?.pan(0, -stage.current.viewport.height / 2));
-  useCommand('flame.flip', () =>
-    changeFlameLook({ orientation: look.orientation === 'icicle' ? 'flame' : 'icicle' }),
-  );
-  useCommand('flame.fold', () => changeFlameLook({ foldRecursion: !look.foldRecursion }));
-  useCommand('flame.order', () => changeFlameLook({ order: look.order === 'size' ? 'name' : 'size' }));
+  useCommand('flame.flip', () => onLook({ orientation: look.orientation === 'icicle' ? 'flame' : 'icicle' }));
+  useCommand('flame.fold', () => onLook({ foldRecursion: !look.foldRecursion }));
+  useCommand('flame.order', () => onLook({ order: look.order === 'size' ? 'name' : 'size' }));
   const name = selected && names.full(scene.parts[selected.part].tree.name[selected.box]);
   useCommand('flame.sandwich', name === null || name === '' ? null : () => onAround(name));
   useCommand('flame.focus', name === null || name === '' ? null : () => onFocus(name));

@@ -49,9 +49,10 @@ function placeFor(
   { orientation, around, camera }: Omit<Wanted, 'graph'>,
 ): Stand['place'] {
   const now = camera();
-  if (!before || !now || before.around !== around || before.orientation !== orientation) return 'whole';
+  if (!before || !now || before.around !== around) return 'whole';
   const at = boxOnScreen(before.scene, now);
   const isWhole = at.box === 0 && now.span >= before.scene.wide * 0.999;
+  if (before.orientation !== orientation) return isWhole ? 'whole' : at;
   if (isWhole) return before.scene.wide === scene.wide ? 'stay' : 'whole';
   const there = boxLike(before, at, scene, names);
   if (!there) return 'whole';

@@ -1,7 +1,11 @@
 import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useText } from '../../i18n';
 import { packageColour } from '../../profiles/packages';
 import { percent, type ValueStyle } from '../../profiles/values';
+import type { ProfileLook } from '../../state/look';
+import { IconButton } from '../../ui/Button';
+import { Segmented } from '../../ui/Segmented';
 import type { FunctionAnswer, Neighbour } from '../../worker/profile-calls';
 import { Delta } from './Delta';
 import { FunctionName } from './FunctionName';
@@ -12,16 +16,22 @@ interface DrawerProps {
   readonly ownModule: string | null;
   readonly sampleType: string;
   readonly compared: boolean;
+  readonly shows: ProfileLook['drawer'];
+  readonly onShows: (shows: ProfileLook['drawer']) => void;
+  /** The function over the captures. */
+  readonly series: ReactNode;
+  /** What can be done with the function. */
+  readonly acts: ReactNode;
   readonly onSelect: (name: string) => void;
   readonly onClose: () => void;
 }
 
-/** The selected function: who calls it, what it holds, what it calls, and the heaviest way to it. */
+/** The selected function: who calls it, what it holds, what it calls, and the heaviest way to it; or its course. */
 export function FunctionDrawer(props: DrawerProps) {
-  const { answer, style, ownModule, sampleType, compared, onSelect, onClose } = props;
+  const { answer, ownModule, shows, onShows, series, acts, onClose } = props;
   const t = useText();
   return (
-    <section className="drawer" aria-label={answer.function}>
+    <section className="drawer" data-shows={shows} aria-label={answer.function}>
       <header className="drawer-head">
         <FunctionName of={answer} ownModule={ownModule} />
         {answer.file !== '' && (
@@ -29,96 +39,109 @@ export function FunctionDrawer(props: DrawerProps) {
             {placeOf(answer.file, answer.line, 2)}
           </span>
         )}
-        <button
-          type="button"
-          className="drawer-close"
-          aria-label={t('profile.drawer.close')}
+        <Segmented
+          label={t('profile.drawer.shows')}
+          value={shows}
+          options={[
+            { value: 'calls', label: t('profile.drawer.shows.calls') },
+            { value: 'series', label: t('profile.drawer.shows.series') },
+          ]}
+          onChange={onShows}
+        />
+        <span className="space" />
+        {acts}
+        <IconButton
+          label={t('profile.drawer.close')}
+          icon={<X size={14} strokeWidth={1.75} aria-hidden="true" />}
           onClick={onClose}
-        >
-          <X size={14} strokeWidth={1.75} aria-hidden="true" />
-        </button>
+        />
       </header>
-      <div className="drawer-columns">
-        <Neighbours
-          title={t('profile.drawer.callers')}
-          none={t('profile.drawer.noCallers')}
-          of={answer.callers}
-          whole={answer.cum}
-          {...{ style, ownModule, onSelect }}
-        />
-        <div className="drawer-self">
-          <h3 className="drawer-title">{t('profile.drawer.self')}</h3>
-          <table className="drawer-figures">
-            <thead>
-              <tr>
-                <td />
-                <th scope="col">{sampleType}</th>
-                <th scope="col">%</th>
-                {compared && <th scope="col">{t('profile.top.delta')}</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {(['flat', 'cum'] as const).map((kind) => (
-                <tr key={kind}>
-                  <th scope="row">{kind}</th>
-                  <td className="drawer-figure" title={style.exact(answer[kind])}>
-                    {style.full(answer[kind])}
-                  </td>
-                  <td>{percent(answer[kind], answer.total)}</td>
-                  {compared && (
-                    <td>
-                      <Delta value={kind === 'flat' ? answer.flatDelta : answer.cumDelta} style={style} />
-                    </td>
-                  )}
-                </tr>
-              ))}
-              {answer.lines.slice(0, 4).map(({ line, flat, cum }) => (
-                <tr key={line}>
-                  <th scope="row">{t('profile.drawer.line', { line })}</th>
-                  <td className="drawer-figure" title={style.exact(cum)}>
-                    {style.full(cum)}
-                  </td>
-                  <td>{percent(cum, answer.total)}</td>
-                  {compared && <td className="drawer-note">{flat === cum ? 'flat' : ''}</td>}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-        <Neighbours
-          title={t('profile.drawer.callees')}
-          none={t('profile.drawer.noCallees')}
-          self={answer}
-          of={answer.callees}
-          whole={answer.cum}
-          {...{ style, ownModule, onSelect }}
-        />
-        {answer.path.length > 0 && (
-          <div className="drawer-path">
-            <h3 className="drawer-title">{t('profile.drawer.path')}</h3>
-            <ol className="drawer-frames">
-              {answer.path.map((frame, depth) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a stack may hold a function twice; its depth is its identity
-                <li key={depth}>
-                  <button
-                    type="button"
-                    className={
-                      frame.function === answer.function ? 'drawer-row drawer-row-self' : 'drawer-row'
-                    }
-                    onClick={() => onSelect(frame.function)}
-                  >
-                    <FunctionName of={frame} ownModule={ownModule} />
-                    <span className="drawer-file" title={frame.file}>
-                      {placeOf(frame.file, frame.line, 1)}
-                    </span>
-                  </button>
-                </li>
-              ))}
-            </ol>
-          </div>
-        )}
-      </div>
+      {shows === 'series' ? series : <Calls {...props} />}
     </section>
+  );
+}
+
+function Calls({ answer, style, ownModule, sampleType, compared, onSelect }: DrawerProps) {
+  const t = useText();
+  return (
+    <div className="drawer-columns">
+      <Neighbours
+        title={t('profile.drawer.callers')}
+        none={t('profile.drawer.noCallers')}
+        of={answer.callers}
+        whole={answer.cum}
+        {...{ style, ownModule, onSelect }}
+      />
+      <div className="drawer-self">
+        <h3 className="drawer-title">{t('profile.drawer.self')}</h3>
+        <table className="drawer-figures">
+          <thead>
+            <tr>
+              <td />
+              <th scope="col">{sampleType}</th>
+              <th scope="col">%</th>
+              {compared && <th scope="col">{t('profile.top.delta')}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {(['flat', 'cum'] as const).map((kind) => (
+              <tr key={kind}>
+                <th scope="row">{kind}</th>
+                <td className="drawer-figure" title={style.exact(answer[kind])}>
+                  {style.full(answer[kind])}
+                </td>
+                <td>{percent(answer[kind], answer.total)}</td>
+                {compared && (
+                  <td>
+                    <Delta value={kind === 'flat' ? answer.flatDelta : answer.cumDelta} style={style} />
+                  </td>
+                )}
+              </tr>
+            ))}
+            {answer.lines.slice(0, 4).map(({ line, flat, cum }) => (
+              <tr key={line}>
+                <th scope="row">{t('profile.drawer.line', { line })}</th>
+                <td className="drawer-figure" title={style.exact(cum)}>
+                  {style.full(cum)}
+                </td>
+                <td>{percent(cum, answer.total)}</td>
+                {compared && <td className="drawer-note">{flat === cum ? 'flat' : ''}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Neighbours
+        title={t('profile.drawer.callees')}
+        none={t('profile.drawer.noCallees')}
+        self={answer}
+        of={answer.callees}
+        whole={answer.cum}
+        {...{ style, ownModule, onSelect }}
+      />
+      {answer.path.length > 0 && (
+        <div className="drawer-path">
+          <h3 className="drawer-title">{t('profile.drawer.path')}</h3>
+          <ol className="drawer-frames">
+            {answer.path.map((frame, depth) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a stack may hold a function twice; its depth is its identity
+              <li key={depth}>
+                <button
+                  type="button"
+                  className={frame.function === answer.function ? 'drawer-row drawer-row-self' : 'drawer-row'}
+                  onClick={() => onSelect(frame.function)}
+                >
+                  <FunctionName of={frame} ownModule={ownModule} />
+                  <span className="drawer-file" title={frame.file}>
+                    {placeOf(frame.file, frame.line, 1)}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ol>
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { formatDuration, formatNumber } from '#core/base/units';
 import { useText } from '../../i18n';
 import { valueStyle } from '../../profiles/values';
 import { useViewExports } from '../../profiles/view-exports';
-import { type Column, Table } from '../../ui/Table';
+import { type Column, type Sorting, Table } from '../../ui/Table';
 import { tableAsTsv } from '../../ui/table-text';
 import type { GoroutinesAnswer } from '../../worker/profile-calls';
 import { Delta } from './Delta';
@@ -15,6 +15,7 @@ interface GoroutinesViewProps {
   readonly filter: string;
   readonly ownModule: string | null;
   readonly selection: string | null;
+  readonly sorting: Sorting;
   readonly onSelect: (name: string) => void;
 }
 
@@ -36,7 +37,8 @@ function startsIn({ names }: Row) {
 const delta = ({ count, before }: Row) => (before === null ? null : count - before);
 
 /** Goroutines of one stack as one row: how many, since when, what they wait for, who started them, and their growth. */
-export function GoroutinesView({ answer, filter, ownModule, selection, onSelect }: GoroutinesViewProps) {
+export function GoroutinesView(props: GoroutinesViewProps) {
+  const { answer, filter, ownModule, selection, sorting, onSelect } = props;
   const t = useText();
   const [at, setAt] = useState<string | null>(null);
   const rows = useMemo(() => {
@@ -154,6 +156,7 @@ export function GoroutinesView({ answer, filter, ownModule, selection, onSelect 
           className="goroutine-rows"
           columns={columns}
           rows={rows}
+          sorting={sorting}
           rowKey={({ key }) => key}
           selected={selected?.key ?? null}
           onSelect={(row) => {

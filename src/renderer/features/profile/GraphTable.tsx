@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { type Text, useText } from '../../i18n';
 import type { PercentOf } from '../../profiles/percent-of';
 import { percent, type ValueStyle } from '../../profiles/values';
-import { type Column, Table } from '../../ui/Table';
+import { type Column, type Sorting, Table } from '../../ui/Table';
 import type { Picture } from './CallGraph';
 import { Delta } from './Delta';
 import { FunctionName } from './FunctionName';
@@ -15,6 +15,7 @@ interface GraphTableProps {
   readonly ownModule: string | null;
   readonly difference: boolean;
   readonly filter: string;
+  readonly sorting: Sorting;
   readonly selection: string | null;
   readonly onSelect: (name: string) => void;
   readonly onFocus: (name: string) => void;
@@ -106,6 +107,7 @@ export function GraphTable(props: GraphTableProps) {
       className="graph-rows"
       columns={graphColumns(picture, props, t)}
       rows={rows}
+      sorting={props.sorting}
       rowKey={keyOf}
       selected={selection}
       onSelect={(row) => onSelect(row.function)}

@@ -6,6 +6,7 @@ import type { ValueStyle } from '../../profiles/values';
 import { useViewExports } from '../../profiles/view-exports';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
+import type { Sorting } from '../../ui/Table';
 import { tableAsTsv } from '../../ui/table-text';
 import { CallGraph, type Picture } from './CallGraph';
 import { GraphTable, graphColumns, graphRows } from './GraphTable';
@@ -18,6 +19,7 @@ interface GraphViewProps {
   readonly difference: boolean;
   readonly filter: string;
   readonly selection: string | null;
+  readonly sorting: Sorting;
   readonly asTable: boolean;
   readonly onAsTable: (asTable: boolean) => void;
   readonly onSelect: (name: string | null) => void;

@@ -8,7 +8,7 @@ import { setTimeLook, timeLookOf } from '../../state/spine';
 import { Button } from '../../ui/Button';
 import { Select } from '../../ui/Select';
 
-const intervals = ['5', '10', '30', '60', '300'] as const;
+const intervals = ['2', '5', '10', '30', '60', '300'] as const;
 type Interval = (typeof intervals)[number];
 /** It ends by itself, should nobody come back to it. */
 const longestSeconds = 4 * 3600;

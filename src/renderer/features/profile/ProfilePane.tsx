@@ -6,7 +6,7 @@ import { tryCall } from '../../bridge';
 import { CommandButton } from '../../commands/CommandButton';
 import { keysAsText, onMac } from '../../commands/keys';
 import { useText } from '../../i18n';
-import { askProfiles, type CaseProfiles } from '../../profiles/ask-profiles';
+import { askProfiles, knownAnswer } from '../../profiles/ask-profiles';
 import type { RenderFlame } from '../../profiles/flame-slot';
 import { percentOf } from '../../profiles/percent-of';
 import { useAnswer } from '../../profiles/use-answer';
@@ -22,10 +22,18 @@ import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Tooltip } from '../../ui/Tooltip';
 import type { TopAnswer } from '../../worker/profile-calls';
-import { chosenProfiles, goroutineChoices, type ProfileChoice, profileChoices } from './captures';
+import {
+  caseProfiles,
+  chosenProfiles,
+  goroutineChoices,
+  type ProfileChoice,
+  profileChoices,
+} from './captures';
+import { DrawerActs, keptName } from './DrawerActs';
 import { FilterBar } from './FilterBar';
 import { FunctionDrawer } from './FunctionDrawer';
 import { exactly } from './filters';
+import { FunctionSeries } from './growth/FunctionSeries';
 import { ProfileNotes } from './ProfileNotes';
 import { ProfileToolbar } from './ProfileToolbar';
 import { ProfileViews } from './ProfileViews';
@@ -67,18 +75,20 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
   const { id: caseId } = caseView.manifest;
   const { look, change, changeView, canUndo } = useProfileLook(caseId);
   const { view, screen, filter } = look;
-  const profiles = useMemo<CaseProfiles>(
-    () => ({ caseId, files: new Map(choices.map(({ evidence, file }) => [evidence, file])) }),
-    [caseId, choices],
-  );
+  const profiles = useMemo(() => caseProfiles(caseId, choices), [caseId, choices]);
   const difference = base !== null && view.base !== null;
   const seen = seenThrough(shown, base, view);
   const key = JSON.stringify([caseId, seen]);
-  const facts = useAnswer(`${caseId} ${shown.evidence}`, (signal) =>
-    askProfiles(profiles, 'facts', { evidence: shown.evidence }, { signal }),
+  const itself = { evidence: shown.evidence };
+  const facts = useAnswer(
+    `${caseId} ${shown.evidence}`,
+    (signal) => askProfiles(profiles, 'facts', itself, { signal }),
+    () => knownAnswer('facts', itself),
   );
-  const top = useAnswer(key, (signal, onProgress) =>
-    askProfiles(profiles, 'top', seen, { signal, onProgress }),
+  const top = useAnswer(
+    key,
+    (signal, onProgress) => askProfiles(profiles, 'top', seen, { signal, onProgress }),
+    () => knownAnswer('top', seen),
   );
   const { selection } = view;
   const details = useAnswer(selection === null ? null : `${key} ${selection}`, (signal) =>
@@ -95,6 +105,7 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
   const focus = (name: string) => changeView({ focus: exactly(name), selection: name });
 
   const command = useToolCommand(caseId, look, choices, { shown, base });
+  const peek = useToolCommand(caseId, { ...look, screen: 'peek', filter: '' }, choices, { shown, base });
   const acts: Acts = {
     copyCommand: () => copy(command),
     copyLink: () => copy(linkToView(caseId)),
@@ -177,7 +188,7 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
             icon={<SlidersHorizontal size={14} strokeWidth={1.75} aria-hidden="true" />}
             onClick={() => setSettings(!settings)}
           >
-            {t('profile.settings.short')}
+            <span className="button-words">{t('profile.settings.short')}</span>
           </Button>
         </Tooltip>
       </FilterBar>
@@ -238,6 +249,25 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
           sampleType={view.sampleType ?? facts.value?.defaultSampleType ?? ''}
           answer={details.value}
           compared={base !== null}
+          shows={look.drawer}
+          onShows={(drawer) => change({ drawer })}
+          series={
+            <FunctionSeries
+              caseView={caseView}
+              function={selection}
+              sampleType={view.sampleType ?? facts.value?.defaultSampleType ?? ''}
+            />
+          }
+          acts={
+            <DrawerActs
+              command={peek}
+              kept={caseView.keptViews}
+              view={settingsToQuery(look)}
+              name={keptName(details.value, view.sampleType ?? facts.value?.defaultSampleType ?? '')}
+              onSource={screen === 'source' ? null : () => change({ screen: 'source' })}
+              onKeep={(name, kept) => void keep(name, kept)}
+            />
+          }
           onSelect={select}
           onClose={() => select(null)}
         />

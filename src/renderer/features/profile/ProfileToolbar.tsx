@@ -40,7 +40,21 @@ function nameOf({ capture, file, kind }: ProfileChoice, t: Text): string {
 }
 
 /** In pixels: a view in the switch, and what else stands in the bar. */
-const room = { view: 61, menu: 34, list: 198, shortList: 158, types: 384, mode: 148, rest: 80 };
+const room = {
+  view: 61,
+  menu: 34,
+  list: 196,
+  shortList: 158,
+  bareList: 118,
+  types: 384,
+  mode: 138,
+  beside: 34,
+  rest: 56,
+};
+/** Below the first, lists cut long names; below the second, the sample type stands without its label. */
+const narrow = { lists: 900, label: 1240 };
+/** They have a pane of their own beside them, or need all the room: nothing is put beside them. */
+export const alone: readonly ProfileLook['screen'][] = ['top', 'traces', 'tags', 'goroutines'];
 
 /** What is shown: which numbers, of which capture, against which other one, and in which view. */
 export function ProfileToolbar(props: ToolbarProps) {
@@ -49,17 +63,25 @@ export function ProfileToolbar(props: ToolbarProps) {
   const [bar, size] = useSize<HTMLDivElement>();
   const width = size?.width ?? 1184;
   const { view, screen } = look;
+  const besides = !alone.includes(screen);
   const types = inUseFirst(facts?.sampleTypes ?? []);
   const SampleTypes = width < 1500 || types.length < 2 || types.length > 5 ? Select : Segmented;
-  const list = width < 1100 ? room.shortList : room.list;
+  const list = width < narrow.lists ? room.shortList : room.list;
+  const bare = width < narrow.label;
   const taken =
-    (SampleTypes === Select ? list : room.types) + 2 * list + (base ? room.mode : 0) + room.menu + room.rest;
+    (SampleTypes === Select ? (bare ? room.bareList : list) : room.types) +
+    2 * list +
+    (base ? room.mode : 0) +
+    (besides ? room.beside : 0) +
+    room.menu +
+    room.rest;
   const most = Math.max(2, Math.floor((width - taken) / room.view));
   return (
     <div className="profile-toolbar" ref={bar}>
       {types.length > 0 && (
         <SampleTypes
           label={t('profile.sampleType')}
+          bare={bare}
           value={view.sampleType ?? facts?.defaultSampleType ?? ''}
           options={types.map(({ type }) => ({ value: type, label: type }))}
           onChange={(sampleType) => onView({ sampleType })}
@@ -101,7 +123,7 @@ export function ProfileToolbar(props: ToolbarProps) {
         />
       )}
       <span className="profile-toolbar-space" />
-      {screen !== 'top' && (
+      {besides && (
         <IconButton
           label={t('profile.beside')}
           pressed={look.beside}

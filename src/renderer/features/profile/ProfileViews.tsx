@@ -14,10 +14,12 @@ import type { ProfileFacts, Seen, TopAnswer } from '../../worker/profile-calls';
 import { goroutineChoices, type ProfileChoice } from './captures';
 import { GoroutinesView } from './GoroutinesView';
 import { GraphView } from './GraphView';
+import { alone } from './ProfileToolbar';
 import { ProfileWork } from './ProfileWork';
 import { rowsNamed, sortedRows } from './rows';
 import { SourceView } from './SourceView';
 import { seenThrough } from './seen-through';
+import { sortingOf } from './sorting';
 import { TagsView } from './TagsView';
 import { TopExports, TopTable } from './TopTable';
 import { TracesView } from './TracesView';
@@ -43,7 +45,7 @@ export interface ViewsProps {
   readonly ownModule: string | null;
   readonly filter: string;
   readonly flame: RenderFlame | null;
-  readonly onLook: (part: Partial<ProfileLook>) => void;
+  readonly onLook: (part: Partial<ProfileLook>, step?: 'step' | 'quiet') => void;
   readonly onView: (part: Partial<ProfileView>) => void;
   readonly onSelect: (name: string | null) => void;
   readonly onFocus: (name: string) => void;
@@ -52,8 +54,6 @@ export interface ViewsProps {
 /** Under this width there is no room for two views. */
 const widthOfTwo = 820;
 const usualTop = 520;
-/** The traces have a stack beside them, the goroutines too: a third pane would leave none of them room. */
-const alone: readonly ProfileLook['screen'][] = ['top', 'traces', 'tags', 'goroutines'];
 
 /** The chosen view, and the functions beside it where there is room: one selection in both. */
 export function ProfileViews(props: ViewsProps) {
@@ -117,6 +117,7 @@ function ChosenView(given: ViewsProps): ReactNode {
 function TopView(props: ViewsProps & { readonly exported?: boolean }) {
   const { top, look, base, difference, style, percentOf, ownModule, onLook, onSelect, onFocus, exported } =
     props;
+  const t = useText();
   const { filter, view } = look;
   const order = useMemo<TopOrder>(
     () => look.order ?? { by: difference ? 'delta' : view.sort, descending: true },
@@ -139,6 +140,9 @@ function TopView(props: ViewsProps & { readonly exported?: boolean }) {
     percentOf,
     ownModule,
   };
+  // Notes above the views say why a profile has no rows at all.
+  if (wanted && rows.length === 0 && filter.trim() !== '' && wanted.total !== 0)
+    return <Empty title={t('profile.nothingFound', { filter })} />;
   return (
     <ProfileWork answered={top}>
       {wanted && (
@@ -169,6 +173,8 @@ function FlamePlace(props: ViewsProps) {
   if (flame === null) return <Empty title={t('profile.nothing')} />;
   return flame({
     ...props,
+    look: look.flame,
+    onLook: (part, step) => onLook({ flame: { ...look.flame, ...part } }, step),
     selection: look.view.selection,
     asTable: look.asTable,
     onAsTable: (asTable) => onLook({ asTable }),
@@ -185,6 +191,7 @@ function GraphPlace(props: ViewsProps) {
           {...props}
           picture={picture.value}
           selection={look.view.selection}
+          sorting={sortingOf('graph', look, onLook)}
           asTable={look.asTable}
           onAsTable={(asTable) => onLook({ asTable })}
         />
@@ -253,7 +260,16 @@ function useTree({ profiles, seen }: ViewsProps, peek: string | null) {
 }
 
 function TracesPlace(props: ViewsProps) {
-  return <TracesView {...props} selection={props.look.view.selection} onOpen={props.onFocus} />;
+  const { look, onLook } = props;
+  return (
+    <TracesView
+      {...props}
+      by={look.traces}
+      onBy={(traces) => onLook({ traces })}
+      selection={look.view.selection}
+      onOpen={props.onFocus}
+    />
+  );
 }
 
 function TagsPlace(props: ViewsProps) {
@@ -310,7 +326,12 @@ function GoroutinesPlace(props: ViewsProps) {
   return (
     <ProfileWork answered={answered}>
       {answered.value && (
-        <GoroutinesView {...props} answer={answered.value} selection={look.view.selection} />
+        <GoroutinesView
+          {...props}
+          answer={answered.value}
+          selection={look.view.selection}
+          sorting={sortingOf('goroutines', look, props.onLook)}
+        />
       )}
     </ProfileWork>
   );

@@ -13,7 +13,7 @@ interface ProfileWorkProps {
   readonly children: ReactNode;
 }
 
-const phases = ['decoding', 'building', 'laying out'] as const;
+const phases = ['decoding', 'building', 'summing', 'laying out'] as const;
 
 /**
  * The last answer stays while the next is made; what takes long says how far it is and can be stopped, and what

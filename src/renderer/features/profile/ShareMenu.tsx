@@ -48,7 +48,7 @@ export function ShareMenu({ acts, command }: { acts: Acts; command: string }) {
       ]}
     >
       <Share size={14} strokeWidth={1.75} aria-hidden="true" />
-      {t('profile.share.short')}
+      <span className="button-words">{t('profile.share.short')}</span>
     </Menu>
   );
 }

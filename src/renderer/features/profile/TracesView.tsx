@@ -22,6 +22,8 @@ interface TracesViewProps {
   readonly style: ValueStyle;
   readonly percentOf: PercentOf;
   readonly filter: string;
+  readonly by: 'file' | 'value';
+  readonly onBy: (by: 'file' | 'value') => void;
   readonly ownModule: string | null;
   readonly selection: string | null;
   readonly onSelect: (name: string) => void;
@@ -40,9 +42,8 @@ const labelText = (trace: Trace) =>
 
 /** Every sample by itself: its value, its labels, and the stack of the one that is selected. */
 export function TracesView(props: TracesViewProps) {
-  const { profiles, seen, style, filter, ownModule, selection, onSelect, onOpen } = props;
+  const { profiles, seen, style, filter, by, onBy, ownModule, selection, onSelect, onOpen } = props;
   const t = useText();
-  const [by, setBy] = useState<'file' | 'value'>('value');
   const [at, setAt] = useState(0);
   const { answered, traceAt, onRange } = useTraces(profiles, seen, { by, search: filter });
   const answer = answered.value;
@@ -106,7 +107,7 @@ export function TracesView(props: TracesViewProps) {
               { value: 'value', label: t('profile.traces.byValue') },
               { value: 'file', label: t('profile.traces.byFile') },
             ]}
-            onChange={setBy}
+            onChange={onBy}
           />
           <span className="quiet">
             {t('profile.traces.summary', {

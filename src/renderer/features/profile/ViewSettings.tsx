@@ -48,8 +48,8 @@ export function ViewSettings(props: ViewSettingsProps) {
   )?.unit;
   const choices = unitOf === 'bytes' ? units.bytes : unitOf === 'nanoseconds' ? units.time : [];
   const text = (field: OptionField) => <TextSetting key={field} field={field} view={view} onView={onView} />;
-  const bool = (field: OptionField) => (
-    <Setting key={field} field={field} view={view} inline>
+  const bool = (field: OptionField, note?: string) => (
+    <Setting key={field} field={field} view={view} note={note} inline>
       {(id) => (
         <input
           id={id}
@@ -138,7 +138,7 @@ export function ViewSettings(props: ViewSettingsProps) {
           {text('nodeFraction')}
           {text('edgeFraction')}
           {bool('callTree')}
-          {bool('compactLabels')}
+          {bool('compactLabels', t('profile.setting.compactLabels.note'))}
         </Group>
         <Group title={t('profile.settings.difference')}>
           {!compared && <p className="quiet">{t('profile.settings.noBase')}</p>}
@@ -198,11 +198,13 @@ interface SettingProps {
   readonly view: ProfileView;
   /** The control stands before the words. */
   readonly inline?: boolean;
+  /** What it does not change here. */
+  readonly note?: string | undefined;
   readonly children: (id: string) => ReactNode;
 }
 
 /** A control, what it does in words, and pprof's flag; in ink where it is not as pprof has it. */
-function Setting({ field, view, inline, children }: SettingProps) {
+function Setting({ field, view, inline, note, children }: SettingProps) {
   const t = useText();
   const id = useId();
   return (
@@ -211,6 +213,7 @@ function Setting({ field, view, inline, children }: SettingProps) {
       <label htmlFor={id}>{t(`profile.setting.${field}`)}</label>
       <code>-{optionOf(field).flag}</code>
       {!inline && children(id)}
+      {note !== undefined && <p className="setting-note">{note}</p>}
     </div>
   );
 }

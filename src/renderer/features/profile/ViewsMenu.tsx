@@ -57,7 +57,7 @@ export function ViewsMenu({ kept, ownModule, onPreset, onOpen, onKeep }: ViewsMe
   return (
     <Menu label={t('profile.views')} items={items}>
       <Bookmark size={14} strokeWidth={1.75} aria-hidden="true" />
-      {t('profile.views.short')}
+      <span className="button-words">{t('profile.views.short')}</span>
     </Menu>
   );
 }

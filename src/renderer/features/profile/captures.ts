@@ -1,5 +1,6 @@
 import type { Capture, Evidence, EvidenceKind } from '#core/case/model';
 import type { CaseView } from '#core/contract/methods';
+import type { CaseProfiles } from '../../profiles/ask-profiles';
 
 /** A profile of the case, to be chosen. */
 export interface ProfileChoice {
@@ -47,6 +48,12 @@ export function profileChoices({ captures, evidence }: CaseView): readonly Profi
   const heaps = captured.filter(({ kind }) => kind === 'heap-profile');
   return [...heaps, ...captured.filter((choice) => !heaps.includes(choice)), ...others];
 }
+
+/** Where the choices of a case are read. */
+export const caseProfiles = (caseId: string, choices: readonly ProfileChoice[]): CaseProfiles => ({
+  caseId,
+  files: new Map(choices.map(({ evidence, file }) => [evidence, file])),
+});
 
 /** What the views of memory show; goroutines have a view of their own. */
 export const memoryChoices = (choices: readonly ProfileChoice[]): readonly ProfileChoice[] =>

@@ -46,7 +46,7 @@ interface Box extends Size {
 }
 
 /** Below this, names in boxes cannot be read. */
-const readable = 0.85;
+const readable = 0.7;
 
 /** The whole picture where it can be read; else life-size enough, with one box in the middle. */
 function firstCamera(content: Size, pane: Size, sight: Box | null): Camera {
@@ -67,18 +67,29 @@ function firstCamera(content: Size, pane: Size, sight: Box | null): Camera {
 /** Drag and wheel pan, Ctrl and wheel (or a pinch) zoom. */
 export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size, sight: Box | null) {
   const [camera, setCamera] = useState<Camera>({ x: margin, y: margin, scale: 1 });
+  const moved = useRef(false);
   const drag = useRef<{ readonly x: number; readonly y: number; readonly from: Camera } | null>(null);
 
   const showAll = useCallback(() => {
     const element = pane.current;
     if (!element) return;
+    moved.current = false;
     setCamera(fitCamera(content, { width: element.clientWidth, height: element.clientHeight }));
   }, [pane, content]);
 
+  // Until somebody moves it, the picture fits the pane, also one that changes its size.
   useEffect(() => {
     const element = pane.current;
     if (!element) return;
-    setCamera(firstCamera(content, { width: element.clientWidth, height: element.clientHeight }, sight));
+    moved.current = false;
+    const see = () => {
+      if (moved.current) return;
+      setCamera(firstCamera(content, { width: element.clientWidth, height: element.clientHeight }, sight));
+    };
+    const watch = new ResizeObserver(see);
+    watch.observe(element);
+    see();
+    return () => watch.disconnect();
   }, [pane, content, sight]);
 
   useEffect(() => {
@@ -86,6 +97,7 @@ export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size, s
     if (!element) return;
     const wheel = (event: WheelEvent) => {
       event.preventDefault();
+      moved.current = true;
       if (event.ctrlKey || event.metaKey) {
         const box = element.getBoundingClientRect();
         const at = { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -103,11 +115,14 @@ export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size, s
   const zoom = (factor: number) => {
     const element = pane.current;
     if (!element) return;
+    moved.current = true;
     const at = { x: element.clientWidth / 2, y: element.clientHeight / 2 };
     setCamera((before) => zoomAt(before, factor, at));
   };
-  const pan = (dx: number, dy: number) =>
+  const pan = (dx: number, dy: number) => {
+    moved.current = true;
     setCamera((before) => ({ ...before, x: before.x + dx, y: before.y + dy }));
+  };
 
   /** Moves the least that brings a box of the picture into view. */
   const reveal = (box: Box) => {
@@ -129,6 +144,7 @@ export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size, s
   const centre = (x: number, y: number) => {
     const element = pane.current;
     if (!element) return;
+    moved.current = true;
     setCamera(({ scale }) => ({
       scale,
       x: element.clientWidth / 2 - x * scale,
@@ -149,6 +165,7 @@ export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size, s
       // A click that trembles is a click.
       if (Math.abs(dx) + Math.abs(dy) < 4) return;
       event.currentTarget.setPointerCapture(event.pointerId);
+      moved.current = true;
       setCamera({ ...start.from, x: start.from.x + dx, y: start.from.y + dy });
     },
     onPointerUp() {

@@ -85,6 +85,25 @@ describe('bringing profiles', () => {
     await eventually(() => expect(fetches).toHaveLength(2));
   });
 
+  test('who asks anew in the breath in which it leaves goes on with the same fetch', async () => {
+    const stop = new AbortController();
+    const first = bringer.bring([heap], { signal: stop.signal });
+    first.catch(() => {});
+    const { options, end } = await begun();
+    stop.abort();
+    const second = bringer.bring([heap]);
+    await expect(first).rejects.toMatchObject({ data: { code: 'failure.cancelled' } });
+    expect(options.signal?.aborted).toBe(false);
+    end({});
+    await second;
+    expect(fetches).toHaveLength(1);
+  });
+
+  test('what is brought ahead says so to the worker', async () => {
+    void bringer.bring([heap], { ahead: true });
+    expect((await begun()).options.ahead).toBe(true);
+  });
+
   test('what the worker cannot fetch is read and handed over', async () => {
     const done = bringer.bring([heap]);
     (await begun()).end(null);

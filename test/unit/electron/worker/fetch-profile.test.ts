@@ -5,7 +5,11 @@ import { unpackedHeader } from '#core/contract/evidence-url';
 import { formatRaw } from '#core/profile/index';
 import { decodeProfile } from '../../../../src/core/profile/decode';
 import { encodeProfile } from '../../../../src/core/profile/encode';
+import { breathe } from '../../../../src/renderer/worker/breathe';
 import { type FetchOptions, fetchProfile } from '../../../../src/renderer/worker/fetch-profile';
+import { serveUnpacked } from '../../../../src/renderer/worker/serve-unpacked';
+import { unpackedElsewhere } from '../../../../src/renderer/worker/unpacked-elsewhere';
+import { type OpenUnpacked, openUnpacked } from '../../../../src/renderer/worker/unpacked-parts';
 import { drawn } from '../../profile/drawn';
 
 /** As long as a busy machine may need. */
@@ -19,7 +23,11 @@ const zipped = new Uint8Array(gzipSync(plain));
 function serve(bytes: Uint8Array, { piece = 1000, status = 200, endless = false } = {}) {
   let at = 0;
   const served = { cancelled: false, url: '' };
+  let source: ReadableStreamDefaultController<Uint8Array> | null = null;
   const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      source = controller;
+    },
     async pull(controller) {
       await new Promise((resolve) => setImmediate(resolve));
       if (at < bytes.length) controller.enqueue(bytes.slice(at, at + piece));
@@ -31,22 +39,38 @@ function serve(bytes: Uint8Array, { piece = 1000, status = 200, endless = false 
     },
   });
   const headers = { 'Content-Length': String(bytes.length), [unpackedHeader]: String(plain.length) };
-  vi.stubGlobal('fetch', async (url: string) => {
+  vi.stubGlobal('fetch', async (url: string, { signal }: RequestInit) => {
     served.url = url;
+    signal?.addEventListener('abort', () => {
+      served.cancelled = true;
+      source?.error(signal.reason);
+    });
     return new Response(body, { status, headers });
   });
   return served;
 }
 
-const ask = (more: Partial<FetchOptions> = {}) =>
-  fetchProfile('heapcase://app/evidence/case/abc', {
-    name: 'heap.pb.gz',
-    onProgress: () => {},
-    signal: new AbortController().signal,
-    ...more,
-  });
+/** Node's zlib cuts its parts out of memory that they share, which cannot move to another thread. */
+const openCopied: OpenUnpacked = async (url, signal) => {
+  const opened = await openUnpacked(url, signal);
+  return opened && { ...opened, parts: copies(opened.parts) };
+};
+async function* copies(parts: NonNullable<Awaited<ReturnType<OpenUnpacked>>>['parts']) {
+  for await (const { bytes, read } of parts) yield { bytes: bytes.slice(), read };
+}
 
-describe('a fetched profile', () => {
+describe.each([
+  ['unpacked here', openUnpacked],
+  ['unpacked by another worker', unpackedElsewhere((order) => void serveUnpacked(order, openCopied))],
+])('a fetched profile, %s', (_where, open) => {
+  const ask = (more: Partial<FetchOptions> = {}) =>
+    fetchProfile(open, 'heapcase://app/evidence/case/abc', {
+      name: 'heap.pb.gz',
+      onProgress: () => {},
+      signal: new AbortController().signal,
+      rest: breathe,
+      ...more,
+    });
   afterEach(() => vi.unstubAllGlobals());
 
   test.each([

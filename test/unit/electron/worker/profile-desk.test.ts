@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asPprofLoads, decodeProfile, topTable } from '#core/profile/index';
 import { defaultView } from '#core/profile/view';
+import { breathe } from '../../../../src/renderer/worker/breathe';
 import { HeldProfiles } from '../../../../src/renderer/worker/held-profiles';
 import { createProfileDesk } from '../../../../src/renderer/worker/profile-desk';
 
@@ -20,7 +21,7 @@ const heaps = readdirSync(evidence)
 const [base] = heaps;
 const last = heaps[heaps.length - 1];
 
-const quiet = [() => {}, new AbortController().signal] as const;
+const quiet = [() => {}, new AbortController().signal, breathe] as const;
 const desk = createProfileDesk();
 const seen = { evidence: last.id, view: defaultView, compare: base.id };
 

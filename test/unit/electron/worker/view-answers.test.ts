@@ -1,6 +1,7 @@
 // What the profile worker answers to the views that list, and to a difference.
 import { describe, expect, test } from 'vitest';
 import { defaultView, encodeProfile, type ProfileView } from '#core/profile/index';
+import { breathe } from '../../../../src/renderer/worker/breathe';
 import type { ProfileCalls, Seen } from '../../../../src/renderer/worker/profile-calls';
 import { createProfileDesk } from '../../../../src/renderer/worker/profile-desk';
 import { drawn } from '../../profile/drawn';
@@ -14,7 +15,7 @@ const after = drawn(`
 async function desk() {
   const made = createProfileDesk();
   const ask = <K extends keyof ProfileCalls>(name: K, request: ProfileCalls[K]['request']) =>
-    Promise.resolve(made[name](request as never, () => {}, new AbortController().signal)) as Promise<
+    Promise.resolve(made[name](request as never, () => {}, new AbortController().signal, breathe)) as Promise<
       ProfileCalls[K]['answer']
     >;
   await ask('hold', { evidence: 'before', name: 'before.pb', bytes: encodeProfile(before) });

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failure } from '#core/base/failure';
 import type { FromWorker, ToWorker } from '../../../../src/renderer/worker/calls';
+import { isStopFlagUp } from '../../../../src/renderer/worker/stop-flags';
 import { WorkerClient, type WorkerLike } from '../../../../src/renderer/worker/worker-client';
 
 type Calls = { readonly double: { readonly request: number; readonly answer: number } };
@@ -66,6 +67,16 @@ describe('a worker’s client', () => {
     await expect(client.call('double', 1, { signal: stop.signal })).rejects.toMatchObject({
       data: { code: 'failure.cancelled' },
     });
+  });
+
+  test('a call that is cancelled is also told by memory, for a worker that is busy', async () => {
+    const stop = new AbortController();
+    const calls = [client.call('double', 1, { signal: stop.signal }), client.call('double', 2)];
+    const flags = workers[0].heard.find((said) => said.kind === 'flags')?.flags as Int32Array;
+    expect(isStopFlagUp(flags, 1)).toBe(false);
+    stop.abort();
+    await expect(calls[0]).rejects.toMatchObject({ data: { code: 'failure.cancelled' } });
+    expect([isStopFlagUp(flags, 1), isStopFlagUp(flags, 2)]).toEqual([true, false]);
   });
 
   test('a worker that does not answer is ended, and the next call gets a new one', async () => {

@@ -1,9 +1,12 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { formatTime } from '#core/base/time';
 import type { CaseView } from '#core/contract/methods';
+import { useCommand } from '../../../commands/run';
 import { useText } from '../../../i18n';
 import { valueStyle } from '../../../profiles/values';
 import { mergeProfiles } from '../../../state/acts';
+import { linkToView } from '../../../state/links';
+import { type SeriesLook, seriesTypes } from '../../../state/look';
 import { openCase } from '../../../state/navigation';
 import { changeLook, useProfileLook } from '../../../state/profile-look';
 import { setTimeLook, useTimeLook } from '../../../state/spine';
@@ -13,8 +16,10 @@ import { Empty } from '../../../ui/Empty';
 import { Failed } from '../../../ui/Failed';
 import { Loading } from '../../../ui/Loading';
 import { Segmented } from '../../../ui/Segmented';
+import { useMedia } from '../../../ui/use-media';
 import type { GrowthAnswer } from '../../../worker/profile-calls';
 import { LivePull } from '../LivePull';
+import { sortingOf } from '../sorting';
 import { FunctionChart } from './FunctionChart';
 import { GrowthTable } from './GrowthTable';
 import { growthAsTsv } from './growth-tsv';
@@ -24,19 +29,18 @@ import { useGrowth } from './use-growth';
 import '../profile.css';
 import './growth.css';
 
-const sampleTypes = ['inuse_space', 'inuse_objects', 'alloc_space', 'alloc_objects'] as const;
-type SampleType = (typeof sampleTypes)[number];
-/** Two rows of four on a middle-sized window. */
-const mostMultiples = 8;
+/** Two rows of four on a middle-sized window; one row where the table would have no room. */
+const mostMultiples = { usual: 8, low: 4, lowAndNarrow: 3 };
 
 export function GrowthPane({ caseView }: { caseView: CaseView }) {
   const t = useText();
   const { id: caseId } = caseView.manifest;
   const time = useTimeLook(caseId);
   const series = useMemo(() => seriesOfCase(caseView, time), [caseView, time]);
-  const [sampleType, setSampleType] = useState<SampleType>('inuse_space');
-  const [sort, setSort] = useState<'flat' | 'cum'>('flat');
-  const [scale, setScale] = useState<'own' | 'shared'>('own');
+  const { look, change } = useProfileLook(caseId);
+  const { sampleType, sort, scale } = look.series;
+  const set = (part: Partial<SeriesLook>) => change({ series: { ...look.series, ...part } });
+  useCommand('profile.copyLink', () => void navigator.clipboard.writeText(linkToView(caseId, 'growth')));
   const answer = useGrowth(caseId, series.members, { sampleType, sort });
   const { value } = answer;
   return (
@@ -45,8 +49,8 @@ export function GrowthPane({ caseView }: { caseView: CaseView }) {
         <Segmented
           label={t('growth.sampleType')}
           value={sampleType}
-          options={sampleTypes.map((type) => ({ value: type, label: type }))}
-          onChange={setSampleType}
+          options={seriesTypes.map((type) => ({ value: type, label: type }))}
+          onChange={(type) => set({ sampleType: type })}
         />
         <Segmented
           label={t('growth.sort')}
@@ -55,7 +59,7 @@ export function GrowthPane({ caseView }: { caseView: CaseView }) {
             { value: 'flat', label: 'flat' },
             { value: 'cum', label: 'cum' },
           ]}
-          onChange={setSort}
+          onChange={(by) => set({ sort: by })}
         />
         <Segmented
           label={t('growth.scale')}
@@ -64,7 +68,7 @@ export function GrowthPane({ caseView }: { caseView: CaseView }) {
             { value: 'own', label: t('growth.scale.own') },
             { value: 'shared', label: t('growth.scale.shared') },
           ]}
-          onChange={setScale}
+          onChange={(wanted) => set({ scale: wanted })}
         />
         <LivePull caseView={caseView} />
         <SeriesWords caseId={caseId} series={series} />
@@ -135,7 +139,7 @@ interface GrownProps {
 function Grown({ caseView, series, answer, shared }: GrownProps) {
   const t = useText();
   const { id: caseId } = caseView.manifest;
-  const { look, changeView } = useProfileLook(caseId);
+  const { look, change, changeView } = useProfileLook(caseId);
   const { rows, totals, times, unit, timed } = answer;
   const largest = Math.max(1, ...rows.map(({ values }) => Math.max(...values)));
   const style = useMemo(() => valueStyle(unit, largest, { unit: 'minimum', divideBy: 1 }), [unit, largest]);
@@ -146,7 +150,10 @@ function Grown({ caseView, series, answer, shared }: GrownProps) {
   const [before, after] = [totals[0] ?? 0, totals.at(-1) ?? 0];
   const growth = after > before ? after - before : null;
   const ownModule = caseView.targets.at(-1)?.go?.module ?? null;
-  const multiples = rows.slice(0, mostMultiples);
+  const low = useMedia('(max-height: 860px)');
+  const narrow = useMedia('(max-width: 1100px)');
+  const many = low ? (narrow ? mostMultiples.lowAndNarrow : mostMultiples.low) : mostMultiples.usual;
+  const multiples = rows.slice(0, many);
   const selected = rows.find((row) => row.function === look.view.selection) ?? rows[0] ?? null;
   const select = (name: string) => changeView({ selection: name });
   const showCapture = (index: number) => {
@@ -158,12 +165,14 @@ function Grown({ caseView, series, answer, shared }: GrownProps) {
   const [from, to] = [series.members[0], series.members.at(-1)];
   return (
     <>
-      {selected && unit === 'bytes' && (
+      {selected && (
         <FunctionChart
           caseView={caseView}
           members={series.members}
           row={selected}
           totals={totals}
+          style={style}
+          unit={unit}
           onPoint={showCapture}
         />
       )}
@@ -214,6 +223,7 @@ function Grown({ caseView, series, answer, shared }: GrownProps) {
         growth={growth}
         ownModule={ownModule}
         selected={selected?.function ?? null}
+        sorting={sortingOf('growth', look, change)}
         onSelect={(row) => select(row.function)}
         onOpen={(row) => {
           select(row.function);

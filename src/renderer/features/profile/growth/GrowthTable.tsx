@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useText } from '../../../i18n';
 import { percent, type ValueStyle } from '../../../profiles/values';
-import { type Column, Table } from '../../../ui/Table';
+import { type Column, type Sorting, Table } from '../../../ui/Table';
 import type { GrowthRow } from '../../../worker/profile-calls';
 import { Delta } from '../Delta';
 import { FunctionName } from '../FunctionName';
@@ -14,6 +14,7 @@ interface GrowthTableProps {
   readonly growth: number | null;
   readonly ownModule: string | null;
   readonly selected: string | null;
+  readonly sorting: Sorting;
   readonly onSelect: (row: GrowthRow) => void;
   readonly onOpen: (row: GrowthRow) => void;
 }
@@ -24,7 +25,7 @@ const deltaOf = (row: GrowthRow) => lastOf(row) - firstOf(row);
 
 /** The first and the last capture of the series side by side, and every figure of the pictures above. */
 export function GrowthTable(props: GrowthTableProps) {
-  const { rows, style, rate, growth, ownModule, selected, onSelect, onOpen } = props;
+  const { rows, style, rate, growth, ownModule, selected, sorting, onSelect, onOpen } = props;
   const t = useText();
   const largest = Math.max(1, ...rows.map((row) => Math.abs(deltaOf(row))));
   const columns = useMemo(
@@ -120,6 +121,7 @@ export function GrowthTable(props: GrowthTableProps) {
       label={t('growth.table')}
       columns={columns}
       rows={rows}
+      sorting={sorting}
       rowKey={(row) => row.function}
       selected={selected}
       onSelect={onSelect}

@@ -58,7 +58,7 @@ export function Multiple(props: MultipleProps) {
                 <path d="M4 0 8 6H0Z" />
               </svg>
             )}
-            {slope === null ? '–' : rate(slope)}
+            {slope === null ? '–' : slopeError === null ? rate(slope) : style.delta(slope)}
           </strong>
           {slopeError !== null && (
             <span className="multiple-error">±{rate(slopeError).replace('+', '')}</span>

@@ -11,17 +11,18 @@ const mostRows = 500;
 
 /**
  * The growth of each function over the members. Profiles are brought one after the other and only their sums stay, so
- * that fifty of them need no more memory than one.
+ * that fifty of them need no more memory than one. `only`: one function's row, however little it grew.
  */
 export function useGrowth(
   caseId: string,
   members: readonly SeriesMember[],
   look: Pick<ProfileView, 'sampleType' | 'sort'>,
+  only?: string,
 ): Answered<GrowthAnswer> {
   const { sampleType, sort } = look;
   const view = useMemo<ProfileView>(() => ({ ...defaultView, sampleType, sort }), [sampleType, sort]);
   const evidence = members.map(({ choice }) => choice.evidence);
-  const key = members.length < 2 ? null : JSON.stringify([caseId, evidence, view]);
+  const key = members.length < 2 ? null : JSON.stringify([caseId, evidence, view, only]);
   return useAnswer(key, async (signal, onProgress) => {
     const missing = await profileWorker.call('unsummed', { evidence, view }, { signal });
     for (const [index, one] of missing.entries()) {
@@ -31,6 +32,10 @@ export function useGrowth(
       await askAbout(profileWorker, profileBringer, wanted, 'sums', { evidence: one, view }, { signal });
     }
     const times = members.map(({ at }) => at);
-    return profileWorker.call('growth', { evidence, times, view, rows: mostRows }, { signal });
+    return profileWorker.call(
+      'growth',
+      { evidence, times, view, rows: mostRows, ...(only === undefined ? {} : { only }) },
+      { signal },
+    );
   });
 }

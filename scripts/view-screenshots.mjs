@@ -1,0 +1,215 @@
+// Every screen in every look, to be looked at: nothing compares them but eyes.
+//   npm run build && xvfb-run -a -s "-screen 0 2000x1200x24" node scripts/view-screenshots.mjs [FOLDER] [--only PART]
+// Writes out/pictures, 1280×800 in four looks, a few screens smaller and larger. PART is in the names to take.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { heapProfile } from './pictures/made-profiles.mjs';
+import { fileOf, looks, openTab, setLook, setSize, withWindow } from './pictures/window.mjs';
+import { inProject } from './setup/places.mjs';
+import { runScript, say } from './setup/say.mjs';
+
+/** @typedef {import('./pictures/window.mjs').Page} Page */
+/** @typedef {import('./pictures/window.mjs').ElectronApplication} ElectronApplication */
+
+const usual = { width: 1280, height: 800 };
+const small = { width: 1024, height: 700 };
+const large = { width: 1920, height: 1080 };
+
+/** What a picture waits for at most, where nothing says that the screen is drawn: fonts, a canvas, a menu's fold. */
+const settleMs = 350;
+
+const words = process.argv.slice(2);
+const onlyAt = words.indexOf('--only');
+const only = onlyAt < 0 ? '' : (words[onlyAt + 1] ?? '');
+const folder = path.resolve(
+  words.find((word, at) => !word.startsWith('--') && (onlyAt < 0 || at !== onlyAt + 1)) ??
+    inProject('out', 'pictures'),
+);
+
+/**
+ * A walk through the window that stops where there is something to see.
+ * @param {Page} page @param {ElectronApplication} app
+ */
+function walker(page, app) {
+  /** @param {string} name @param {() => Promise<unknown>} [ready] */
+  async function look(name, ready) {
+    if (!name.includes(only)) return;
+    for (const wanted of looks) {
+      await setLook(page, wanted);
+      await ready?.();
+      await page.waitForTimeout(settleMs);
+      await page.screenshot({ path: path.join(folder, fileOf(name, wanted)) });
+    }
+    await setLook(page, looks[0]);
+    say(name);
+  }
+  /** In other sizes only the first look: what a size breaks, it breaks in all. @param {string} name */
+  async function sizes(name) {
+    if (!name.includes(only)) return;
+    for (const size of [small, large]) {
+      await setSize(app, size);
+      await page.waitForTimeout(settleMs * 2);
+      const file = fileOf(`${name}-${size.width}`, looks[0]);
+      await page.screenshot({ path: path.join(folder, file) });
+    }
+    await setSize(app, usual);
+    await page.waitForTimeout(settleMs);
+  }
+  /** @param {...string} keys */
+  const press = async (...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  /** Keys reach the window when no field has the focus. @param {string} key @param {string} ready */
+  const view = async (key, ready) => {
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+    await press('v', key);
+    await page.locator(ready).first().waitFor();
+  };
+  /** Opens files as they come from the system: a scratch case is made of them. @param {string} name @param {Uint8Array} bytes */
+  const drop = async (name, bytes) => {
+    const files = await page.evaluateHandle(
+      ({ file, data }) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(data)], file));
+        return transfer;
+      },
+      { file: name, data: [...bytes] },
+    );
+    await page.dispatchEvent('body', 'dragenter', { dataTransfer: files });
+    await look(`drop-area-${name.split('.')[0]}`);
+    await page.dispatchEvent('body', 'drop', { dataTransfer: files });
+    await page.locator('.drop-area').waitFor({ state: 'detached' });
+    await page.waitForTimeout(settleMs * 3);
+  };
+  return { look, sizes, press, view, drop };
+}
+
+/** @param {Page} page @param {ElectronApplication} app */
+async function walk(page, app) {
+  const { look, sizes, press, view, drop } = walker(page, app);
+  await look('welcome');
+
+  await page.getByRole('button', { name: /sample case/i }).click();
+  await page.locator('.spine-svg').first().waitFor();
+  await look('overview');
+
+  await openTab(page, 'profiles');
+  await page.locator('.top-row').first().waitFor();
+  await look('top');
+  await sizes('top');
+  await page.locator('.top-row').first().click();
+  await page.locator('.drawer').waitFor();
+  await look('top-selected');
+  await page.locator('.drawer').getByRole('radio').nth(1).click();
+  await page.locator('.drawer .growth-chart').waitFor();
+  await look('top-series');
+  await page.locator('.drawer').getByRole('radio').first().click();
+  await page.locator('.profile-toolbar select').nth(0).selectOption('inuse_space');
+
+  await view('g', '.graph-box');
+  await look('graph');
+  await sizes('graph');
+  await page.getByRole('button', { name: 'As a table', exact: true }).click();
+  await page.locator('.graph-rows').waitFor();
+  await look('graph-table');
+  await view('f', '.flame');
+  await page.locator('.flame-table').waitFor();
+  await look('flame-table');
+  await page.locator('.flame-tools button').last().click();
+  await page.locator('.flame canvas').first().waitFor();
+  await look('flame');
+  await sizes('flame');
+  await page.locator('[data-flame=picture]').focus();
+  await press('p');
+  await page.waitForTimeout(settleMs);
+  await look('flame-sandwich');
+  await press('p', 'Shift+F');
+  await look('flame-upwards');
+  await press('Shift+F', '/');
+  await page.keyboard.type('json');
+  await look('flame-search');
+  await page
+    .locator('.filter-search input, .filter-bar input[type=search], .filter-bar input')
+    .first()
+    .fill('');
+  for (const [key, name, ready] of [
+    ['p', 'peek', '.tree-rows'],
+    ['r', 'tree', '.tree-rows'],
+    ['c', 'traces', '.trace-rows'],
+    ['l', 'tags', '.tag-rows'],
+    ['s', 'source', '.source-lines'],
+    ['o', 'goroutines', '.goroutine-rows'],
+  ]) {
+    await view(key, ready);
+    await look(name);
+  }
+  await page.locator('.goroutine-rows .table-row').first().click();
+  await look('goroutines-selected');
+
+  await view('t', '.top-row');
+  await press('d');
+  await page.waitForTimeout(settleMs);
+  await look('diff-top');
+  await view('g', '.graph-box-grew');
+  await look('diff-graph');
+  await view('f', '.flame canvas');
+  await look('diff-flame');
+  await view('t', '.top-row');
+  await press('d', 'o');
+  await page.locator('.view-settings').waitFor();
+  await look('settings');
+  await press('o');
+  for (const [at, name] of ['views', 'copy'].entries()) {
+    await page.locator('.filter-bar [aria-haspopup=menu]').nth(at).click();
+    await page.locator('[role=menu]').waitFor();
+    await look(`menu-${name}`);
+    await press('Escape');
+  }
+  await page.locator('.filter-add').click();
+  await look('filter-new');
+  await press('Escape');
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  await press('F1');
+  await look('keys');
+  await press('Escape', 'Control+k');
+  await look('palette');
+  await press('Escape');
+
+  await openTab(page, 'growth');
+  await page.locator('.multiple').first().waitFor();
+  await look('growth');
+  await sizes('growth');
+  await openTab(page, 'live');
+  await look('live');
+  await openTab(page, 'evidence');
+  await look('evidence');
+  await openTab(page, 'report');
+  const figure = page.frameLocator('iframe').locator('svg').first();
+  await look('report', () => figure.waitFor());
+  await press('Control+,');
+  await look('preferences');
+
+  const healthy = { values: /** @type {const} */ ([4000, 900 * 2 ** 20]), named: true, period: 524_288 };
+  await drop('heap.pb.gz', heapProfile(healthy));
+  await look('scratch');
+  await openTab(page, 'growth');
+  await look('state-growth-of-one');
+  await drop('no-symbols.pb.gz', heapProfile({ ...healthy, named: false }));
+  await look('state-unsymbolized');
+  await drop('no-samples.pb.gz', heapProfile({ ...healthy, values: null }));
+  await look('state-no-samples');
+  await drop('zero.pb.gz', heapProfile({ ...healthy, values: [0, 0] }));
+  await look('state-zero');
+  await drop('coarse.pb.gz', heapProfile({ ...healthy, values: [3, 3 * 2 ** 20] }));
+  await look('state-coarse');
+  await drop('cut.pb.gz', heapProfile(healthy).subarray(0, 60));
+  await look('state-broken');
+  await drop('words.txt', Buffer.from('what somebody wrote\n'));
+  await look('state-no-profile');
+}
+
+await runScript(async () => {
+  mkdirSync(folder, { recursive: true });
+  await withWindow(usual, walk);
+  say(`The pictures are in ${folder}`);
+});

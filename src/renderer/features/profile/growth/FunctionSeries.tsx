@@ -1,0 +1,88 @@
+import { useMemo } from 'react';
+import type { CaseView } from '#core/contract/methods';
+import { useText } from '../../../i18n';
+import { percent, valueStyle } from '../../../profiles/values';
+import { changeLook } from '../../../state/profile-look';
+import { setTimeLook, useTimeLook } from '../../../state/spine';
+import { Empty } from '../../../ui/Empty';
+import { ProfileWork } from '../ProfileWork';
+import { FunctionChart } from './FunctionChart';
+import { changeOf, risesInEveryStep } from './growth-words';
+import { seriesOfCase } from './series';
+import { useGrowth } from './use-growth';
+import './growth.css';
+
+interface FunctionSeriesProps {
+  readonly caseView: CaseView;
+  /** Its whole name. */
+  readonly function: string;
+  readonly sampleType: string;
+}
+
+/** One function over the captures of the case: what it holds with what it calls, how fast that grows, and how sure that is. */
+export function FunctionSeries({ caseView, function: name, sampleType }: FunctionSeriesProps) {
+  const t = useText();
+  const { id: caseId } = caseView.manifest;
+  const time = useTimeLook(caseId);
+  const series = useMemo(() => seriesOfCase(caseView, time), [caseView, time]);
+  const { members } = series;
+  const answered = useGrowth(caseId, members, { sampleType, sort: 'cum' }, name);
+  if (members.length < 2) return <Empty title={t('growth.tooFew')} />;
+  const answer = answered.value;
+  const row = answer?.rows.find((one) => one.function === name) ?? null;
+  const largest = Math.max(1, ...(row?.values ?? []));
+  const style = valueStyle(answer?.unit ?? 'bytes', largest, { unit: 'minimum', divideBy: 1 });
+  const per = t(answer?.timed ? 'growth.perSecond' : 'growth.perProfile');
+  const rate = (slope: number) => `${style.delta(slope)} ${style.unit}${per}`;
+  const [before, after] = [answer?.totals[0] ?? 0, answer?.totals.at(-1) ?? 0];
+  const change = row ? (row.values.at(-1) ?? 0) - (row.values[0] ?? 0) : 0;
+  const facts: readonly (readonly [string, string])[] = row
+    ? [
+        [
+          t('growth.slope'),
+          row.slope === null
+            ? '–'
+            : row.slopeError === null
+              ? rate(row.slope)
+              : `${style.delta(row.slope)} ±${rate(row.slopeError).replace('+', '')}`,
+        ],
+        [t('growth.delta'), `${style.delta(change)} ${style.unit} · ${t(`growth.state.${changeOf(row)}`)}`],
+        [t('growth.ofGrowth'), after > before ? `${percent(change, after - before)} %` : '–'],
+        [
+          t('growth.steps'),
+          risesInEveryStep(row) ? t('growth.everyStep') : `${row.stepsUp} / ${row.values.length - 1}`,
+        ],
+      ]
+    : [];
+  return (
+    <ProfileWork answered={answered}>
+      {answer && !row && <Empty title={t('growth.notInSeries', { type: sampleType })} />}
+      {answer && row && (
+        <div className="drawer-series">
+          <dl className="drawer-series-facts">
+            {facts.map(([label, value]) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+          <FunctionChart
+            caseView={caseView}
+            members={members}
+            row={row}
+            totals={answer.totals}
+            style={style}
+            unit={answer.unit}
+            onPoint={(index) => {
+              const member = members[index];
+              if (!member) return;
+              changeLook(caseId, { shown: null });
+              setTimeLook(caseId, { capture: member.number });
+            }}
+          />
+        </div>
+      )}
+    </ProfileWork>
+  );
+}
