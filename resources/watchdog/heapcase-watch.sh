@@ -3500,16 +3500,33 @@ timed_read() {
   [ "$RET" -ge 20 ] && [ "$RET" -lt 90 ]
 }
 
-# timer_setter: RET is the program here that can set a timer.
+# setitimer_number: RET is the number of the system call setitimer on this machine, empty where it is not known here.
+setitimer_number() {
+  case $(uname -m) in
+    x86_64) RET=38 ;;
+    aarch64 | riscv64 | loongarch64) RET=103 ;;
+    i?86 | armv* | ppc64* | s390x) RET=104 ;;
+    *) RET= ;;
+  esac
+}
+
+# timer_setter: RET is the program here that can set a timer. Perl calls the system itself, as the small perl that every
+# Debian has comes without Time::HiRes. A number that means something else to a perl of another word size is refused by the
+# kernel, or rings never, which try_alarm finds out.
 timer_setter() {
-  RET=
-  if have perl && perl -e 'use Time::HiRes qw(setitimer ITIMER_REAL)' 2>/dev/null; then
+  setitimer_number
+  ts_number=$RET RET=
+  if [ -n "$ts_number" ] && have perl && perl -e "$SET_TIMER" "$ts_number" 0 0 true 2>/dev/null; then
     RET=perl
   elif have python3 && python3 -S -c 'import signal; signal.setitimer' 2>/dev/null; then
     RET=python3
   fi
   [ -n "$RET" ]
 }
+
+# NUMBER FIRST-SECONDS MICROSECONDS COMMAND…: a timer that first rings then and from there on as often, and the command.
+# shellcheck disable=SC2016 # this is perl's
+SET_TIMER='syscall(0 + shift, 0, pack("l!4", 0, $ARGV[1], $ARGV[0], 0), 0) == 0 or exit 1; splice @ARGV, 0, 2; exec @ARGV'
 
 # wind_up ARGUMENTS…: starts this shell anew, by way of a program that sets a timer of 0.4 s. It first rings after ten
 # seconds, when the shell listens to it. Returns where there is no such program, or no need. (Each ring costs a tenth of a
@@ -3522,7 +3539,7 @@ wind_up() {
   HEAPCASE_WOUND_UP=1
   export HEAPCASE_WOUND_UP
   case $wu_by in
-    perl) exec perl -e 'use Time::HiRes qw(setitimer ITIMER_REAL); setitimer(ITIMER_REAL, 10, 0.4); exec @ARGV' "$wu_shell" "$SELF_FILE" "$@" ;;
+    perl) exec perl -e "$SET_TIMER" "$ts_number" 10 400000 "$wu_shell" "$SELF_FILE" "$@" ;;
     *) exec python3 -S -c 'import os, signal, sys; signal.setitimer(signal.ITIMER_REAL, 10, 0.4); os.execv(sys.argv[1], sys.argv[1:])' "$wu_shell" "$SELF_FILE" "$@" ;;
   esac
 }
