@@ -3,8 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exportWatch } from '#core/watch/export/export-watch';
 import { type Heartbeat, type HostMoment, judgeHeartbeat } from '#core/watch/heartbeat';
+import { defaultWatchRules } from '#core/watch/rules';
 import { readWatchState, type WatchState } from '#core/watch/state';
+import { readShippedScript } from '#main/watch/shipped-script';
 import type { Ended } from './exec';
 import type { Server } from './server';
 import { folderOf } from './server-cage';
@@ -78,6 +81,49 @@ export async function placeWatch(server: Server, options: PlaceOptions): Promise
       const lines = stdout.split('\n').filter((line) => !line.endsWith(' part'));
       return lines.flatMap((line) => line.split(' ')[0] || []);
     },
+  };
+}
+
+export interface ExportedCrontab {
+  /** The watch's folder on the server. */
+  readonly folder: string;
+  /** Begins one of the script's commands. */
+  readonly script: string;
+  readonly crontab: string;
+  /** The commands that its notes give, as they stand there. */
+  readonly install: string;
+  readonly remove: string;
+}
+
+/** Writes a crontab for the server's orders service as `heapcase watch export` does, and puts its files there. */
+export async function exportCrontab(server: Server, id: string): Promise<ExportedCrontab> {
+  const request = {
+    format: 'cron' as const,
+    id,
+    process: '/usr/local/bin/orders-api',
+    endpoint: 'http://127.0.0.1:6060/debug/pprof/',
+    rules: defaultWatchRules,
+    root: null,
+  };
+  const files = exportWatch(request, await readShippedScript(path.dirname(path.dirname(script))));
+  const place = `/root/exported-${id}`;
+  await mkdir(path.join(folderOf(server.name), 'root', place));
+  for (const { path: file, text } of files)
+    await writeFile(path.join(folderOf(server.name), 'root', place, file), text);
+  const textOf = (name: string) => files.find((file) => file.path.endsWith(name))?.text ?? '';
+  /** The indented lines below a heading. */
+  const commandsUnder = (heading: string): string => {
+    const [, below = ''] = textOf('README.md').split(`## ${heading}`);
+    const [section = ''] = below.split('\n## ');
+    const lines = section.split('\n').filter((line) => line.startsWith('    '));
+    return [`cd ${place}`, ...lines.map((line) => line.trim())].join(' &&\n');
+  };
+  return {
+    folder: `/var/lib/heapcase-watch/${id}`,
+    script: `sh /var/lib/heapcase-watch/${id}/heapcase-watch.sh`,
+    crontab: textOf('.crontab'),
+    install: commandsUnder('Install'),
+    remove: commandsUnder('Remove'),
   };
 }
 

@@ -40,7 +40,7 @@ describe('heapcase with bad input', () => {
     [['investigate', 'no-such-host.invalid', '--pid', '1'], 'The host no-such-host.invalid cannot be found'],
     [['investigate', '127.0.0.1:1', '--pid', '1'], 'No connection to 127.0.0.1:1'],
     [['investigate', 'local', '--pid', '4190000'], 'There is no process 4190000 on local'],
-    [['investigate', 'local', '--pid', '1', '--endpoint', 'ftp://x/'], 'is not an http:// URL'],
+    [['investigate', 'local', '--pid', '1', '--endpoint', 'ftp://x/'], 'is no address of a pprof endpoint'],
     [['case', 'show', '2020-no-such-case'], 'There is no case 2020-no-such-case'],
     [['pprof', '-top', '/nonexistent.pb.gz'], '/nonexistent.pb.gz'],
   ])('fails at %j with a sentence', async (args, said) => {

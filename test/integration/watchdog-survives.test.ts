@@ -5,7 +5,12 @@ import { exec } from '../helpers/exec';
 import { type Server, startServer, whyNoServer } from '../helpers/server';
 import { installPackages } from '../helpers/server-packages';
 import { waitFor } from '../helpers/wait-for';
-import { type PlacedWatch, placeWatch } from '../helpers/watch-on-server';
+import {
+  type ExportedCrontab,
+  exportCrontab,
+  type PlacedWatch,
+  placeWatch,
+} from '../helpers/watch-on-server';
 
 const missing = await whyNoServer();
 /** What a supervisor has to bring it back in; a busy machine gets some more. */
@@ -22,6 +27,8 @@ describe('the watchdog survives', () => {
   /** Kept by cron; killed once at the beginning, as cron looks once a minute. */
   let cronKept: PlacedWatch;
   let cronKilledAt = 0;
+  /** From the exported crontab, which nothing but cron itself starts. */
+  let exported: ExportedCrontab;
   /** Its wall clock is a file: on such a server the real one is that of the whole machine. */
   let jumping: PlacedWatch;
 
@@ -53,6 +60,9 @@ describe('the watchdog survives', () => {
     cronKept = await placeWatch(server, { id: 'by-cron' });
     await run(`sh ${cronKept.script} install --survive cron`);
     await cronKept.nextLook();
+
+    exported = await exportCrontab(server, 'from-crontab');
+    await run(exported.install);
 
     jumping = await placeWatch(server, { id: 'jumping' });
     const proc = '/var/lib/jumping';
@@ -266,6 +276,21 @@ describe('the watchdog survives', () => {
     expect(started).toBeGreaterThanOrEqual(cronKilledAt - 1000);
   });
 
+  it('a crontab that was exported: cron accepts it and starts the watchdog', async () => {
+    expect(await run('crontab -l')).toContain(exported.crontab);
+    const state = JSON.parse(
+      await waitFor(
+        'cron to start it',
+        async () => {
+          const { status, stdout } = await server.ssh(`${exported.script} status`);
+          return status === 0 && stdout;
+        },
+        { timeoutMs: BACK_MS + 30_000, everyMs: 500 },
+      ),
+    );
+    expect(state).toMatchObject({ id: 'from-crontab', kept: 'external', target: { comm: 'orders-api' } });
+  });
+
   it('a reboot of the server, under systemd, lingering and cron', async () => {
     const before = await run('cat /proc/sys/kernel/random/boot_id');
     await server.ssh('systemctl reboot');
@@ -284,5 +309,23 @@ describe('the watchdog survives', () => {
       });
     }
     expect(await main.log()).toMatch(/boot/);
+    await waitFor(
+      'cron to start what was exported',
+      async () => (await server.ssh(`${exported.script} status`)).status === 0,
+      {
+        timeoutMs: BACK_MS + 30_000,
+        everyMs: 500,
+      },
+    );
+  });
+
+  it('and what was exported is gone after the commands of its notes', async () => {
+    await run(exported.remove);
+    const left = await run('crontab -l');
+    expect(left).not.toContain('from-crontab');
+    expect(left).toContain(cronKept.script);
+    expect(await run(`ls ${exported.folder} 2>&1; pgrep -fc '^/bin/sh ${exported.folder}/' || true`)).toMatch(
+      /No such file[\s\S]*\n0\n$/,
+    );
   });
 });

@@ -3,7 +3,7 @@
 import { formatBytes } from '#core/base/units';
 import type { WatchPlan, WatchSurvival } from '#core/contract/watch';
 import { type InstallAnswer, readInstall, readTestCapture, shownLines } from '#core/watch/answers';
-import { message } from '#core/words/messages';
+import { type Message, message } from '#core/words/messages';
 import type { AuditedHost } from '../collect/audited-host';
 import type { RemoteFile } from './remote-watch';
 import { type Look, lookAt, putFile, runWatch } from './remote-watch';
@@ -38,14 +38,17 @@ export async function installFilesOn(
     });
     const answer = readInstall(printed);
     run.note({ lines: shownLines(printed) });
-    const yesOrNo = (said: boolean | null) => (said === null ? '?' : said ? 'yes' : 'no');
-    const detail = message('watch.step.install.detail', {
-      kept: answer.kept ?? '?',
-      logout: yesOrNo(answer.logout),
-      reboot: yesOrNo(answer.reboot),
-    });
-    return [answer, detail];
+    return [answer, survivalOf(answer)];
   });
+}
+
+/** What the installer said of itself; only how it is kept alive where it did not say the rest. */
+function survivalOf({ kept, logout, reboot }: InstallAnswer): Message {
+  const by = { kept: kept ?? '?' };
+  if (logout === null || reboot === null) return message('watch.step.install.kept', by);
+  if (logout && reboot) return message('watch.step.install.both', by);
+  if (logout) return message('watch.step.install.logout', by);
+  return reboot ? message('watch.step.install.reboot', by) : message('watch.step.install.neither', by);
 }
 
 /** A real capture now; throws with the host's own reason when the heap profile could not be had. */

@@ -1,5 +1,5 @@
 // Command shapes is a healthy service whose memory looks alarming: a saw-tooth, a lot of address space, a steady
-// heap under load, or a process that ends again and again. Nothing in it leaks.
+// heap under load, or a process that ends again and again. Nothing in it leaks, but what /pile-up is asked to.
 package main
 
 import (
@@ -26,6 +26,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	http.Handle("/pile-up", &pile{})
 	go func() { log.Fatal(http.Serve(listener, nil)) }()
 
 	if *exitAfter > 0 {
