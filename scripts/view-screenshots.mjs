@@ -65,15 +65,16 @@ function walker(page, app) {
     await press('v', key);
     await page.locator(ready).first().waitFor();
   };
-  /** Opens files as they come from the system: a scratch case is made of them. @param {string} name @param {Uint8Array} bytes */
-  const drop = async (name, bytes) => {
+  /** Opens files as they come from the system: a scratch case is made of them. @param {Record<string, Uint8Array>} dropped */
+  const dropAll = async (dropped) => {
+    const [name] = Object.keys(dropped);
     const files = await page.evaluateHandle(
-      ({ file, data }) => {
+      (all) => {
         const transfer = new DataTransfer();
-        transfer.items.add(new File([new Uint8Array(data)], file));
+        for (const { file, data } of all) transfer.items.add(new File([new Uint8Array(data)], file));
         return transfer;
       },
-      { file: name, data: [...bytes] },
+      Object.entries(dropped).map(([file, bytes]) => ({ file, data: [...bytes] })),
     );
     await page.dispatchEvent('body', 'dragenter', { dataTransfer: files });
     await look(`drop-area-${name.split('.')[0]}`);
@@ -81,12 +82,41 @@ function walker(page, app) {
     await page.locator('.drop-area').waitFor({ state: 'detached' });
     await page.waitForTimeout(settleMs * 3);
   };
-  return { look, sizes, press, view, drop };
+  /** @param {string} name @param {Uint8Array} bytes */
+  const drop = (name, bytes) => dropAll({ [name]: bytes });
+  return { look, sizes, press, view, drop, dropAll };
+}
+
+/** As often as needed, as a busy machine is slow. @param {Page} page @param {(job: any) => boolean} ready */
+async function untilJob(page, ready) {
+  for (let waited = 0; waited < 180; waited++) {
+    const { value } = await page.evaluate(() => globalThis.heapcase.call('jobs.list', {}));
+    if (value?.length > 0 && ready(value[value.length - 1])) return;
+    await page.waitForTimeout(1000);
+  }
+  throw new Error('the demo took longer than three minutes');
+}
+
+/** A case of a process that can be asked: captures are pulled from it. @param {Page} page @param {ElectronApplication} app */
+async function walkLive(page, app) {
+  const { look } = walker(page, app);
+  await page.getByRole('button', { name: /Start the demo/ }).click();
+  await untilJob(page, ({ captures }) => captures.length >= 2);
+  await openTab(page, 'growth');
+  await page.locator('.multiple').first().waitFor();
+  await look('pull-running');
+  await page.getByRole('button', { name: /^Stop pulling/ }).click();
+  await untilJob(page, ({ outcome }) => outcome !== null);
+  await page.getByRole('button', { name: 'Pull live' }).waitFor();
+  await look('pull');
+  await openTab(page, 'profiles');
+  await page.locator('.top-row').first().waitFor();
+  await look('pull-top');
 }
 
 /** @param {Page} page @param {ElectronApplication} app */
 async function walk(page, app) {
-  const { look, sizes, press, view, drop } = walker(page, app);
+  const { look, sizes, press, view, drop, dropAll } = walker(page, app);
   await look('welcome');
 
   await page.getByRole('button', { name: /sample case/i }).click();
@@ -155,7 +185,16 @@ async function walk(page, app) {
   await view('f', '.flame canvas');
   await look('diff-flame');
   await view('t', '.top-row');
-  await press('d', 'o');
+  await press('o');
+  await page.locator('.view-settings').waitFor();
+  await look('diff-settings');
+  for (const flag of ['normalize', 'relative_percentages']) {
+    const setting = page.locator('.view-settings .setting').filter({ hasText: `-${flag}` });
+    await setting.getByRole('checkbox').click();
+    await page.waitForTimeout(settleMs);
+    await look(`diff-${flag}`);
+  }
+  await page.locator('.view-settings').getByRole('button', { name: 'As pprof' }).click();
   await page.locator('.view-settings').waitFor();
   await look('settings');
   await press('o');
@@ -165,6 +204,11 @@ async function walk(page, app) {
     await look(`menu-${name}`);
     await press('Escape');
   }
+  await page.locator('.filter-bar [aria-haspopup=menu]').first().click();
+  await page.getByRole('menuitem', { name: /Keep this view/ }).click();
+  await page.locator('.name-form').waitFor();
+  await look('keep-view');
+  await press('Escape');
   await page.locator('.filter-add').click();
   await look('filter-new');
   await press('Escape');
@@ -194,6 +238,15 @@ async function walk(page, app) {
   await look('scratch');
   await openTab(page, 'growth');
   await look('state-growth-of-one');
+  const heaps = [200, 260, 420, 610].map((mib) => heapProfile({ ...healthy, values: [4000, mib * 2 ** 20] }));
+  await dropAll(Object.fromEntries(heaps.map((bytes, at) => [`heap-${at + 7}.pb.gz`, bytes])));
+  await page.locator('.top-row').first().waitFor();
+  await look('opened');
+  await openTab(page, 'growth');
+  await page.locator('.multiple').first().waitFor();
+  await look('opened-growth');
+  await openTab(page, 'evidence');
+  await look('opened-evidence');
   await drop('no-symbols.pb.gz', heapProfile({ ...healthy, named: false }));
   await look('state-unsymbolized');
   await drop('no-samples.pb.gz', heapProfile({ ...healthy, values: null }));
@@ -211,5 +264,6 @@ async function walk(page, app) {
 await runScript(async () => {
   mkdirSync(folder, { recursive: true });
   await withWindow(usual, walk);
+  await withWindow(usual, walkLive);
   say(`The pictures are in ${folder}`);
 });

@@ -34,7 +34,7 @@ export function heapProfile({ values, named, period }) {
     message(1, valueType(text('inuse_space'), text('bytes'))),
     message(11, valueType(text('space'), text('bytes'))),
     number(12, period),
-    number(9, 1_795_000_000_000_000),
+    number(9, 1_795_000_000 * 1e9),
     message(
       3,
       Buffer.concat([

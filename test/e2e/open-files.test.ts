@@ -1,18 +1,29 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Evidence } from '#core/case/model';
 import { buildProfile } from '#core/profile/build';
 import { encodeProfile } from '#core/profile/encode';
-import { askBridge, type HeapcaseWindow, launchHeapcase, whyNoWindow } from '../helpers/electron-app';
+import { decodeProfile, defaultView, rowSums } from '#core/profile/index';
+import { heapcase, startCli } from '../helpers/cli';
+import {
+  askBridge,
+  type HeapcaseWindow,
+  launchHeapcase,
+  startAgain,
+  whyNoWindow,
+} from '../helpers/electron-app';
 import { goCommands } from '../helpers/go-programs';
+import { waitFor } from '../helpers/wait-for';
 
 const why = whyNoWindow();
+const until: typeof waitFor = (what, probe) => waitFor(what, probe, { timeoutMs: 60_000 });
 
 describe.skipIf(why !== undefined)('files that somebody opens', () => {
   let folder: string;
@@ -82,7 +93,72 @@ describe.skipIf(why !== undefined)('files that somebody opens', () => {
       .first()
       .waitFor();
     await page
-      .getByText(/ends too early|truncated|cut|damaged/i)
+      .getByText(/ends in the middle/)
+      .first()
+      .waitFor();
+    // The bytes stay what they are: there is no trying again, but a way on.
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Open files…' }).waitFor();
+    await page.getByRole('button', { name: 'Show it in the evidence' }).click();
+    await page.getByRole('tab', { name: /evidence/i, selected: true }).waitFor();
+    await page.getByText(/A profile that cannot be read/).waitFor();
+  });
+
+  it('of a heap are a series in the order of the times that they name; any of them is a base', async () => {
+    const heaps = (await heapsOfSample()).slice(0, 4);
+    const names = ['c.pb.gz', 'a.pb.gz', 'd.pb.gz', 'b.pb.gz'];
+    await dropAll(page, heaps.map((bytes, at) => ({ name: names[at] as string, content: bytes })).reverse());
+    await page.getByRole('tab', { name: /Profiles/, selected: true }).waitFor();
+    await page.locator('.top-row').first().waitFor();
+    const choices = page.locator('.profile-toolbar select');
+    // The last is shown against the first.
+    expect(await choices.nth(1).locator('option:checked').textContent()).toBe('b.pb.gz');
+    expect(await choices.nth(2).locator('option:checked').textContent()).toBe('c.pb.gz');
+    await choices.nth(2).selectOption({ label: 'd.pb.gz' });
+    await page.getByRole('radio', { name: 'Difference' }).click({ force: true });
+    await page.locator('.top-row .change-grew').first().waitFor();
+
+    await page.getByRole('tab', { name: 'Growth' }).click();
+    await page.getByText('4 files, in the order of the times that they name').waitFor();
+    await page.getByText(/before c\.pb\.gz \(20\d\d-/).waitFor();
+    await page.getByText(/after b\.pb\.gz \(20\d\d-/).waitFor();
+    const sums = heaps.map(
+      (bytes) =>
+        rowSums(
+          decodeProfile(gunzipSync(bytes)),
+          { ...defaultView, sampleType: 'inuse_space' },
+          'functions',
+        ).rows.get('main.GetBetweenDates')?.flat ?? 0,
+    );
+    const row = page.getByRole('row').filter({ hasText: 'GetBetweenDates' }).first();
+    const inMib = (value: number) => (value === 0 ? '0' : (value / 2 ** 20).toFixed(2));
+    const cells = await row.getByRole('gridcell').allInnerTexts();
+    expect(cells.slice(1, 3)).toEqual([inMib(sums[0] as number), inMib(sums[3] as number)]);
+    // A point of the chart is a way to its file.
+    await page.locator('.growth-point').nth(1).click();
+    await page.getByRole('button', { name: 'Show in Profiles' }).click();
+    await until(
+      'the second file',
+      async () => (await choices.nth(1).locator('option:checked').textContent()) === 'a.pb.gz',
+    );
+  });
+
+  it('that do not say when they were taken are a series in the order of their names, and it says so', async () => {
+    const leak = (mib: number) => heapOf({ unnamed: false, values: [1000, mib * 2 ** 20] });
+    await dropAll(page, [
+      { name: 'heap-10.pb', content: leak(300) },
+      { name: 'heap-9.pb', content: leak(200) },
+    ]);
+    await until('the new case', async () => {
+      const shown = page.locator('.profile-toolbar select').nth(1).locator('option:checked');
+      return (await shown.textContent()) === 'heap-10.pb';
+    });
+    await page.getByRole('tab', { name: 'Growth' }).click();
+    await page.getByText(/2 files, in the order of their names: not each says when it was taken/).waitFor();
+    await page.getByText('before heap-9.pb, 200.00 MiB').waitFor();
+    await page.getByText('after heap-10.pb, 300.00 MiB').waitFor();
+    await page
+      .getByText(/\+100\.00 MiB a profile/)
       .first()
       .waitFor();
   });
@@ -115,6 +191,53 @@ describe.skipIf(why !== undefined)('files that somebody opens', () => {
   });
 });
 
+describe.skipIf(why !== undefined)('heapcase open, as it is typed', () => {
+  let window: HeapcaseWindow;
+  let home: string;
+  let heap: string;
+  const started = () => ({ XDG_CONFIG_HOME: home, HEAPCASE_LIBRARY: path.join(home, 'library') });
+
+  beforeAll(async () => {
+    home = await mkdtemp(path.join(tmpdir(), 'heapcase-typed-'));
+    heap = path.join(home, 'typed.pb.gz');
+    // A window that a person starts has its settings where the system wants them: here those of the test's window.
+    await mkdir(path.join(home, 'settings'));
+    await symlink(path.join(home, 'settings'), path.join(home, 'Heapcase'));
+    await writeFile(heap, (await heapsOfSample()).at(-1) as Uint8Array);
+  });
+  afterAll(async () => {
+    await window?.close();
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('starts the window with the file', async () => {
+    const run = startCli(['open', heap], started());
+    const cases = path.join(home, 'library');
+    await until('the case of the file', async () => {
+      const [id] = await readdir(cases).catch(() => [] as string[]);
+      if (id === undefined) return null;
+      const text = await readFile(path.join(cases, id, 'case.json'), 'utf8').catch(() => '');
+      return text.includes('typed.pb.gz') ? text : null;
+    });
+    run.kill('SIGTERM');
+    await run.ended;
+  });
+
+  it('hands file and link to a window that is open, and ends', async () => {
+    window = await launchHeapcase({ env: started(), folder: home });
+    const { page } = window;
+    page.setDefaultTimeout(60_000);
+    expect(await heapcase(['open', heap], started())).toMatchObject({ status: 0 });
+    await page.getByRole('tab', { name: /Profiles/, selected: true }).waitFor();
+    await page.locator('.top-row').first().waitFor();
+    const [opened] = await listed(window);
+    const link = `heapcase://case/${opened.manifest.id}/profiles?view=tree&f=GetBetween`;
+    expect(await heapcase(['open', link], started())).toMatchObject({ status: 0 });
+    await page.locator('.tree-rows').waitFor();
+    await page.locator('.filter-chip').filter({ hasText: 'GetBetween' }).waitFor();
+  });
+});
+
 /** A heap profile of one stack, as a service with its usual sampling rate writes it. */
 function heapOf({ unnamed, values }: { unnamed: boolean; values: readonly number[] | null }): Uint8Array {
   const at = (address: bigint, name: string) => ({
@@ -138,42 +261,42 @@ function heapOf({ unnamed, values }: { unnamed: boolean; values: readonly number
 
 /** A profile as `go tool pprof` writes it, made from a heap of the sample case. */
 async function saveWithPprof(file: string): Promise<void> {
+  const from = `${file}.from`;
+  await writeFile(from, (await heapsOfSample()).at(-1) as Uint8Array);
+  execFileSync(goCommands()[0] as string, ['tool', 'pprof', '-proto', '-output', file, from]);
+}
+
+/** The heap profiles of the sample case as they lie there, in the order of time. */
+async function heapsOfSample(): Promise<Uint8Array[]> {
   const cases = fileURLToPath(new URL('../../resources/sample-case', import.meta.url));
   const [id] = (await readdir(cases, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const evidence = path.join(cases, id.name, 'evidence');
   const sidecars = (await readdir(evidence)).filter((name) => name.endsWith('.json'));
-  const heap = sidecars
+  return sidecars
     .map((name) => JSON.parse(readFileSync(path.join(evidence, name), 'utf8')) as { captures: Evidence[] })
     .flatMap(({ captures }) => captures)
     .filter(({ kind }) => kind === 'heap-profile')
-    .sort((one, other) => (one.provenance.takenAt < other.provenance.takenAt ? 1 : -1))[0];
-  execFileSync(goCommands()[0] as string, [
-    'tool',
-    'pprof',
-    '-proto',
-    '-output',
-    file,
-    path.join(evidence, heap.sha256),
-  ]);
+    .sort((one, other) => (one.provenance.takenAt < other.provenance.takenAt ? -1 : 1))
+    .map(({ sha256 }) => readFileSync(path.join(evidence, sha256)));
 }
-
-/** A second start hands its words to the first window, and ends: Playwright then has nothing to attach to. */
-const startAgain = (window: HeapcaseWindow, word: string) =>
-  expect(launchHeapcase({ folder: window.folder, args: [word] })).rejects.toThrow();
 
 const listed = (window: HeapcaseWindow) => askBridge(window.page, 'cases.list', {});
 
+interface Dropped {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+const drop = (page: Page, name: string, content: string | Uint8Array) => dropAll(page, [{ name, content }]);
+
 /** As the system does it: an event with files. */
-async function drop(page: Page, name: string, content: string | Uint8Array): Promise<void> {
-  const data = typeof content === 'string' ? [...Buffer.from(content)] : [...content];
-  const transfer = await page.evaluateHandle(
-    ({ name: file, data: bytes }) => {
-      const files = new DataTransfer();
-      files.items.add(new File([new Uint8Array(bytes)], file));
-      return files;
-    },
-    { name, data },
-  );
+async function dropAll(page: Page, dropped: readonly Dropped[]): Promise<void> {
+  const files = dropped.map(({ name, content }) => ({ name, bytes: [...Buffer.from(content)] }));
+  const transfer = await page.evaluateHandle((all) => {
+    const made = new DataTransfer();
+    for (const { name, bytes } of all) made.items.add(new File([new Uint8Array(bytes)], name));
+    return made;
+  }, files);
   await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
   await page.getByText('Drop profiles, logs or saved outputs here').waitFor();
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });

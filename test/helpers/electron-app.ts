@@ -4,11 +4,12 @@
  * shows an error box, which nobody closes under Xvfb.
  */
 
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { sentenceOf } from '#core/base/failure';
 import type { Result } from '#core/base/result';
@@ -77,25 +78,39 @@ function environment(library: string, extra: Readonly<Record<string, string>>): 
   return { ...Object.fromEntries(inherited), HEAPCASE_LIBRARY: library, HEAPCASE_TEST: '1', ...extra };
 }
 
+/** The program and what it is started with, in a settings folder. */
+function startingElectron(folder: string, more: readonly string[]): { binary: string; args: string[] } {
+  const name = process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
+  const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  // The first word is the application; what follows it are files to open.
+  const switches = more.filter((arg) => arg.startsWith('-'));
+  const words = more.filter((arg) => !arg.startsWith('-'));
+  return {
+    binary: path.join(electronFolder(), name),
+    args: [...flags, `--user-data-dir=${path.join(folder, 'settings')}`, ...switches, project, ...words],
+  };
+}
+
+/** A second start, which hands its words to the window that is there, and ends. Playwright would have nothing to hold on to. */
+export async function startAgain({ folder, library }: HeapcaseWindow, ...words: string[]): Promise<void> {
+  const { binary, args } = startingElectron(folder, words);
+  await promisify(execFile)(binary, args, { env: environment(library, {}), timeout: startWithinMs });
+}
+
 export async function launchHeapcase(options: LaunchOptions = {}): Promise<HeapcaseWindow> {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'heapcase-window-'));
   const library = options.env?.HEAPCASE_LIBRARY ?? path.join(folder, 'library');
   if (!existsSync(path.join(project, 'out/main/index.cjs'))) throw new Error('not built: npm run build');
-  const dist = electronFolder();
-  const binary = process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
-  const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  // The first word is the application; what follows it are files to open.
-  const switches = (options.args ?? []).filter((arg) => arg.startsWith('-'));
-  const words = (options.args ?? []).filter((arg) => !arg.startsWith('-'));
+  const { binary, args } = startingElectron(folder, options.args ?? []);
   const started = Date.now();
   // Playwright's Linux default is --no-sandbox; only root needs that.
   const app = await within(
     startWithinMs,
     'starting Electron',
     _electron.launch({
-      executablePath: path.join(dist, binary),
-      chromiumSandbox: flags.length === 0,
-      args: [...flags, `--user-data-dir=${path.join(folder, 'settings')}`, ...switches, project, ...words],
+      executablePath: binary,
+      chromiumSandbox: !args.includes('--no-sandbox'),
+      args,
       cwd: project,
       env: environment(library, options.env ?? {}),
       timeout: startWithinMs,

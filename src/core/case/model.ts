@@ -96,6 +96,12 @@ const MonitorOriginSchema = z.looseObject({
   everySeconds: z.number(),
 });
 
+/** A file that a person opened or dropped on the window. */
+const OpenedOriginSchema = z.looseObject({
+  /** When the profile says that it was taken, by the clock of where that was; null where it does not say. */
+  saysTakenAt: timestamp.nullable(),
+});
+
 /** How a file came to be: enough to get it again by hand. */
 export const ProvenanceSchema = z.looseObject({
   host: z.string(),
@@ -116,6 +122,7 @@ export const ProvenanceSchema = z.looseObject({
   tool: z.string(),
   watch: WatchOriginSchema.optional(),
   monitor: MonitorOriginSchema.optional(),
+  opened: OpenedOriginSchema.optional(),
 });
 export type Provenance = Readonly<z.infer<typeof ProvenanceSchema>>;
 

@@ -1,9 +1,13 @@
 /** Files that somebody opened or dropped on the window: a scratch case, with every byte of them as evidence. */
 
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { EvidenceKind } from '#core/case/model';
 import type { OpenedFiles } from '#core/contract/methods';
+import { expectedSize, isGzip } from '#core/profile/inflate';
+import { readProfileHead } from '#core/profile/profile-head';
 import { factsOf } from '#core/saved/facts';
-import { readSaved, type Saved } from '#core/saved/read-saved';
+import { readSaved } from '#core/saved/read-saved';
 import type { Message } from '#core/words/messages';
 import { provenanceOf } from '../collect/provenance';
 import { inflateWithZlib } from '../inflate-with-zlib';
@@ -14,8 +18,10 @@ export interface NamedBytes {
   readonly bytes: Uint8Array;
 }
 
-/** Reading a larger profile takes long enough to be felt: it is taken for what its first bytes say. */
-const judgedWhole = 1024 * 1024;
+/** Of a profile that is longer when it is unpacked only the head is read: reading it all would be felt. */
+const judgedWhole = 4 * 1024 * 1024;
+/** Of a file that unpacks to more, not even the head is read: it is a profile, of whatever kind. */
+const mostUnpacked = 256 * 1024 * 1024;
 const longestTitle = 80;
 
 export async function openFiles(
@@ -27,7 +33,7 @@ export async function openFiles(
   try {
     let hasProfile = false;
     for (const { name, bytes } of files) {
-      const kind = kindOf(bytes);
+      const { kind, saysTakenAt } = await judge(bytes);
       hasProfile ||= kind.endsWith('profile');
       const now = new Date().toISOString();
       const provenance = provenanceOf({ host: 'local', clockOffsetMs: null, tool }, null, {
@@ -37,7 +43,7 @@ export async function openFiles(
         endedAt: now,
         complete: 'whole',
       });
-      await openCase.addEvidence(kind, name, bytes, provenance);
+      await openCase.addEvidence(kind, name, bytes, { ...provenance, opened: { saysTakenAt } });
     }
     return { id: openCase.id, hasProfile };
   } finally {
@@ -55,18 +61,32 @@ function titleOf(files: readonly NamedBytes[]): string {
   return title.slice(0, longestTitle);
 }
 
-function kindOf(bytes: Uint8Array): EvidenceKind {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (isGzip && bytes.length > judgedWhole) return 'profile';
-  const saved = readSaved(bytes, inflateWithZlib);
-  if (saved.kind === 'profile') return kindOfProfile(saved);
-  if (saved.kind === 'goroutine-dump') return 'goroutine-profile';
-  // A broken profile is shown as one: there its failure is explained.
-  return saved.kind === 'broken-profile' ? 'profile' : 'file';
+interface Judged {
+  readonly kind: EvidenceKind;
+  /** RFC 3339; null where the file does not say. */
+  readonly saysTakenAt: string | null;
 }
 
-function kindOfProfile({ sampleTypes }: Extract<Saved, { kind: 'profile' }>): EvidenceKind {
-  const types = sampleTypes.map(({ type }) => type);
+async function judge(bytes: Uint8Array): Promise<Judged> {
+  if (isGzip(bytes) && expectedSize(bytes) > judgedWhole) return judgeByHead(bytes);
+  const saved = readSaved(bytes, inflateWithZlib);
+  if (saved.kind === 'profile')
+    return { kind: kindOfProfile(saved.sampleTypes.map(({ type }) => type)), saysTakenAt: saved.takenAt };
+  if (saved.kind === 'goroutine-dump') return { kind: 'goroutine-profile', saysTakenAt: null };
+  // A broken profile is shown as one: there its failure is explained.
+  return { kind: saved.kind === 'broken-profile' ? 'profile' : 'file', saysTakenAt: null };
+}
+
+async function judgeByHead(gzip: Uint8Array): Promise<Judged> {
+  const head = await unpack(gzip, { maxOutputLength: mostUnpacked }).then(readProfileHead, () => null);
+  if (head === null) return { kind: 'profile', saysTakenAt: null };
+  const saysTakenAt = head.time > 0 ? new Date(head.time).toISOString() : null;
+  return { kind: kindOfProfile(head.sampleTypes), saysTakenAt };
+}
+
+const unpack = promisify(gunzip);
+
+function kindOfProfile(types: readonly string[]): EvidenceKind {
   if (types.includes('inuse_space')) return 'heap-profile';
   return types.length === 1 && types[0] === 'goroutine' ? 'goroutine-profile' : 'profile';
 }

@@ -25,6 +25,8 @@ export const evidenceEn = {
   'evidence.state.verified': 'verified',
   'evidence.sha256': 'SHA-256',
   'evidence.copy': 'Copy',
+  'evidence.said': 'Own time',
+  'evidence.said.none': 'it does not say when',
   'evidence.how': 'how',
   'evidence.host': 'host',
   'evidence.result': 'result',

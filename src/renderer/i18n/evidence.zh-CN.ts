@@ -27,6 +27,8 @@ export const evidenceZh: Translation<typeof evidenceEn> = {
   'evidence.state.verified': '已校验',
   'evidence.sha256': 'SHA-256',
   'evidence.copy': '复制',
+  'evidence.said': '文件时间',
+  'evidence.said.none': '文件没有记录',
   'evidence.how': '方式',
   'evidence.host': '主机',
   'evidence.result': '结果',

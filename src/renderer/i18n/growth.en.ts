@@ -11,12 +11,17 @@ export const growthEn = {
   'growth.scale.own': 'Own scale',
   'growth.scale.shared': 'Shared',
   'growth.series': '{captures} captures',
+  'growth.series.said': '{files} files, in the order of the times that they name',
+  'growth.series.named':
+    '{files} files, in the order of their names: not each says when it was taken, so slopes are per file',
   'growth.outside': '({count} outside of the window of the time line)',
   'growth.merge': 'Merge them',
   'growth.whole': 'Take all',
   'growth.method': 'Theil–Sen slope, 95 % interval of the sampling',
   'growth.tooFew':
     'Growth needs two heap profiles of the case within the window of the time line. Take another capture, or widen the window.',
+  'growth.tooFew.opened':
+    'Growth needs two heap profiles. Open several files at once: they become one series, with each of them as a possible base.',
   'growth.loading': 'Reading captures: {done} of {all}',
   'growth.multiples': 'Functions by how fast they grow',
   'growth.share': '{share} % of growth',

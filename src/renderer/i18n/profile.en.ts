@@ -8,6 +8,13 @@ export const profileEn = {
   'profile.work.summing': 'Adding up the samples',
   'profile.work.laying out': 'Laying out the graph',
   'profile.work.stopped': 'Stopped.',
+  'profile.broken.again':
+    'What was written is not all of it, or was changed on its way. Take or copy it once more, in binary: {command}',
+  'profile.broken.other': 'Open the file that the service answered on its pprof address: {command}',
+  'profile.broken.large':
+    'Read it with “heapcase pprof”, or make it smaller first: “go tool pprof -proto -focus=… -output=smaller.pb.gz”.',
+  'profile.broken.evidence': 'Show it in the evidence',
+  'profile.broken.withoutBase': 'Compare with nothing',
   'profile.nothing': 'Nothing is left to show. Switch a filter off, or choose another sample type.',
   'profile.nothingFound': 'Nothing here matches “{filter}”.',
   'profile.sampleType': 'Sample type',

@@ -10,6 +10,12 @@ export const profileZh: Translation<typeof profileEn> = {
   'profile.work.summing': '正在汇总样本',
   'profile.work.laying out': '正在排布调用图',
   'profile.work.stopped': '已停止。',
+  'profile.broken.again': '写下的内容不完整，或在传输途中被改动。请以二进制方式重新采集或复制一次：{command}',
+  'profile.broken.other': '请打开服务在其 pprof 地址上返回的文件：{command}',
+  'profile.broken.large':
+    '请用“heapcase pprof”读取，或先缩小它：“go tool pprof -proto -focus=… -output=smaller.pb.gz”。',
+  'profile.broken.evidence': '在证据中显示',
+  'profile.broken.withoutBase': '不与任何剖析比较',
   'profile.nothing': '没有可显示的内容。请关闭一个筛选，或选择其他采样类型。',
   'profile.nothingFound': '没有内容匹配“{filter}”。',
   'profile.sampleType': '采样类型',

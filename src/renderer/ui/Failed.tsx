@@ -4,8 +4,15 @@ import { useSay, useText } from '../i18n';
 import { CopyButton } from './CopyButton';
 import { AlertMark } from './marks';
 
+interface FailedProps {
+  readonly failure: FailureData;
+  /** What helps, where the sentence of the failure does not say it. */
+  readonly next?: string;
+  readonly children?: ReactNode;
+}
+
 /** What failed, why and what next, in a sentence; the details to copy. */
-export function Failed({ failure, children }: { failure: FailureData; children?: ReactNode }) {
+export function Failed({ failure, next, children }: FailedProps) {
   const t = useText();
   const say = useSay();
   const sentence = say.failure(failure);
@@ -14,6 +21,7 @@ export function Failed({ failure, children }: { failure: FailureData; children?:
       <AlertMark tone="critical" />
       <div className="failed-words">
         <p>{sentence}</p>
+        {next !== undefined && <p>{next}</p>}
         <div className="failed-acts">
           {children}
           <CopyButton text={[sentence, failure.code, failure.detail].filter(Boolean).join('\n')}>

@@ -1,12 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failureDataOf } from '#core/base/failure';
 import type { Evidence } from '#core/case/model';
-import { decodeProfile, defaultView, topTable } from '#core/profile/index';
+import { type BuiltProfile, buildProfile } from '#core/profile/build';
+import { decodeProfile, defaultView, encodeProfile, topTable } from '#core/profile/index';
+import { expectedSize } from '#core/profile/inflate';
 import { analysisHere } from '#main/analysis/analysis';
 import { createGraphLayout } from '#main/layout/graph-layout';
 import { mergeIntoCase } from '#main/services/merged-profile';
@@ -47,6 +50,31 @@ describe('opened files', () => {
     expect(listed?.manifest).toMatchObject({ scratch: true, title: 'a.bin +3' });
   });
 
+  it('keep when they say that they were taken, and what they are, also where only their head is read', async () => {
+    const said = 1_700_000_000_123;
+    const made = (samples: number, comments: readonly string[] = []) =>
+      heapOf(samples, { timeNanos: BigInt(said) * 1_000_000n, comments });
+    // What makes it long does not shrink when it is packed.
+    const large = made(3, [randomBytes(3 * 2 ** 20).toString('hex')]);
+    expect(expectedSize(large)).toBeGreaterThan(4 * 2 ** 20);
+    const { id } = await openFiles(library, 'test', [
+      { name: 'small.pb.gz', bytes: made(3) },
+      { name: 'large.pb.gz', bytes: large },
+      { name: 'silent.pb.gz', bytes: heapOf(5, {}) },
+      { name: 'cut.pb.gz', bytes: Buffer.concat([large.subarray(0, 3000), large.subarray(-4)]) },
+    ]);
+    const { evidence } = await library.read(id);
+    const time = new Date(said).toISOString();
+    expect(
+      evidence.map(({ name, kind, provenance }) => [name, kind, provenance.opened?.saysTakenAt]),
+    ).toEqual([
+      ['small.pb.gz', 'heap-profile', time],
+      ['large.pb.gz', 'heap-profile', time],
+      ['silent.pb.gz', 'heap-profile', null],
+      ['cut.pb.gz', 'profile', null],
+    ]);
+  });
+
   it('can be kept, and are then not discarded', async () => {
     const { id } = await openFiles(library, 'test', [{ name: 'a.txt', bytes: bytesOf('hello') }]);
     const open = await library.open(id);
@@ -85,6 +113,23 @@ it('profiles that are merged add up, and the sum says what it is made of', async
   const evidence = (await library.read(id)).evidence.find((one) => one.id === merged);
   expect(evidence?.provenance.how).toBe(`merged ${parts.join(' ')}`);
 });
+
+/** A heap profile of so many samples. */
+function heapOf(samples: number, said: Pick<BuiltProfile, 'timeNanos' | 'comments'>): Uint8Array {
+  const at = (line: number) => ({ lines: [{ function: `main.f${line}`, file: '/srv/main.go', line }] });
+  const profile = buildProfile({
+    sampleTypes: [
+      { type: 'inuse_objects', unit: 'count' },
+      { type: 'inuse_space', unit: 'bytes' },
+    ],
+    samples: Array.from({ length: samples }, (_, i) => ({
+      stack: [at(i)],
+      values: [1, 512 * (i + 1)],
+    })),
+    ...said,
+  });
+  return gzipSync(encodeProfile(profile));
+}
 
 /** Heap profiles of the shipped sample case. */
 async function heaps(): Promise<Uint8Array[]> {

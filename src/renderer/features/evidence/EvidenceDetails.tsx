@@ -27,6 +27,12 @@ export function EvidenceDetails({ caseId, evidence }: { caseId: string; evidence
             {t('evidence.copy')}
           </CopyButton>
         </dd>
+        {from.opened && (
+          <>
+            <dt>{t('evidence.said')}</dt>
+            <dd>{from.opened.saysTakenAt ?? t('evidence.said.none')}</dd>
+          </>
+        )}
         <dt>{t('evidence.how')}</dt>
         <dd className="mono">{from.how}</dd>
         <dt>{t('evidence.host')}</dt>
@@ -64,7 +70,9 @@ export function EvidenceDetails({ caseId, evidence }: { caseId: string; evidence
         <dt>{t('evidence.tool')}</dt>
         <dd>{from.tool}</dd>
       </dl>
-      {evidence.kind === 'file' && <SavedFacts key={evidence.id} caseId={caseId} id={evidence.id} />}
+      {(evidence.kind === 'file' || from.opened) && (
+        <SavedFacts key={evidence.id} caseId={caseId} id={evidence.id} />
+      )}
     </section>
   );
 }

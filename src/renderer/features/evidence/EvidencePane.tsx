@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import type { CaseView } from '#core/contract/methods';
+import { chooseEvidence, useChosenEvidence } from '../../state/chosen-evidence';
 import { AuditLog } from './AuditLog';
 import { EvidenceDetails } from './EvidenceDetails';
 import { EvidenceTable } from './EvidenceTable';
@@ -11,7 +11,7 @@ import './evidence.css';
 /** Notes on the left, the evidence they speak of on the right, and everything that ran on a host below. */
 export function EvidencePane({ caseView }: { caseView: CaseView }) {
   const { id } = caseView.manifest;
-  const [chosen, setChosen] = useState<string | null>(null);
+  const chosen = useChosenEvidence(id);
   const verification = useVerification(id);
   const selected = caseView.evidence.find((one) => one.id === chosen) ?? caseView.evidence[0] ?? null;
   return (
@@ -26,7 +26,7 @@ export function EvidencePane({ caseView }: { caseView: CaseView }) {
           caseView={caseView}
           result={verification.result}
           selection={selected?.id ?? null}
-          onSelect={setChosen}
+          onSelect={(evidence) => chooseEvidence(id, evidence)}
         />
         {selected && <EvidenceDetails caseId={id} evidence={selected} />}
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { BoxOf, FlameLook } from '../../state/look';
 import { boxOnScreen } from './camera';
 import type { BoxAt, Camera } from './scene';
@@ -33,14 +33,27 @@ export function useZoom({ stage, stand, zoom, onLook }: Wanted): {
   useEffect(() => () => window.clearTimeout(timer.current), []);
 
   const wanted = textOf(zoom);
+  /** A look was led to, and the camera has not come to rest since. */
+  const underWay = useRef(false);
+  const lead = useCallback(() => {
+    const { stand: ground, zoom: box } = now.current;
+    const at = box && findBox(ground, box);
+    // Where the camera stood before is not to be told any more.
+    window.clearTimeout(timer.current);
+    underWay.current = true;
+    if (at) stage.current?.zoomTo(at);
+    else stage.current?.showAll();
+  }, [stage]);
   useEffect(() => {
     if (shown.current === wanted) return;
     shown.current = wanted;
-    const { stand: ground, zoom: box } = now.current;
-    const at = box && findBox(ground, box);
-    if (at) stage.current?.zoomTo(at);
-    else stage.current?.showAll();
-  }, [wanted, stage]);
+    lead();
+  }, [wanted, lead]);
+  const { scene } = stand;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a scene that comes meanwhile has turned the camera to where it was
+  useEffect(() => {
+    if (underWay.current) lead();
+  }, [scene, lead]);
 
   const zoomTo = (at: BoxAt) => {
     const box = boxOf(stand, at);
@@ -51,6 +64,7 @@ export function useZoom({ stage, stand, zoom, onLook }: Wanted): {
   const moved = (camera: Camera) => {
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {
+      underWay.current = false;
       const { stand: ground, zoom: before, onLook: tell } = now.current;
       const { parts, wide } = ground.scene;
       const at = camera.span >= wide * 0.999 ? { part: 0, box: 0 } : boxOnScreen(ground.scene, camera);

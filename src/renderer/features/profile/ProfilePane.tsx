@@ -22,10 +22,12 @@ import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Tooltip } from '../../ui/Tooltip';
 import type { TopAnswer } from '../../worker/profile-calls';
+import { BrokenFile, isBroken } from './BrokenFile';
 import {
   caseProfiles,
   chosenProfiles,
   goroutineChoices,
+  noBase,
   type ProfileChoice,
   profileChoices,
 } from './captures';
@@ -152,6 +154,8 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
         functions: top.value.functions,
       })} · ${t(of, { total: style.full(percentTotal(top.value, difference)) })}`
     : '';
+  const broken =
+    screen !== 'goroutines' && top.failure !== null && isBroken(top.failure) ? top.failure : null;
   return (
     <div className="profile">
       <ProfileToolbar
@@ -202,35 +206,45 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
         />
       )}
       <div className="profile-middle">
-        <ViewExportsContext
-          value={(given) => {
-            exports.current = given;
-          }}
-        >
-          <ProfileViews
-            {...{
-              caseId,
-              profiles,
-              choices,
-              shown,
-              base,
-              seen,
-              look,
-              style,
-              difference,
-              ownModule,
-              flame,
-              filter,
-            }}
-            facts={facts.value}
-            top={top}
-            percentOf={of}
-            onLook={change}
-            onView={changeView}
-            onSelect={select}
-            onFocus={focus}
+        {broken ? (
+          <BrokenFile
+            failure={broken}
+            caseView={caseView}
+            shown={shown}
+            base={base}
+            onWithoutBase={() => change({ base: noBase, view: { ...view, base: null } })}
           />
-        </ViewExportsContext>
+        ) : (
+          <ViewExportsContext
+            value={(given) => {
+              exports.current = given;
+            }}
+          >
+            <ProfileViews
+              {...{
+                caseId,
+                profiles,
+                choices,
+                shown,
+                base,
+                seen,
+                look,
+                style,
+                difference,
+                ownModule,
+                flame,
+                filter,
+              }}
+              facts={facts.value}
+              top={top}
+              percentOf={of}
+              onLook={change}
+              onView={changeView}
+              onSelect={select}
+              onFocus={focus}
+            />
+          </ViewExportsContext>
+        )}
         {settings && (
           <ViewSettings
             look={look}

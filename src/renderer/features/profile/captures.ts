@@ -1,6 +1,8 @@
+import { parseTime } from '#core/base/time';
 import type { Capture, Evidence, EvidenceKind } from '#core/case/model';
 import type { CaseView } from '#core/contract/methods';
 import type { CaseProfiles } from '../../profiles/ask-profiles';
+import { inTheirOrder } from './opened-order';
 
 /** A profile of the case, to be chosen. */
 export interface ProfileChoice {
@@ -12,6 +14,8 @@ export interface ProfileChoice {
   /** The capture that it belongs to; null for a file that came by itself. */
   readonly capture: Pick<Capture, 'label' | 'number' | 'at'> | null;
   readonly takenAt: string;
+  /** A person opened the file; `saysTakenAt`: when it says itself that it was taken, milliseconds. */
+  readonly opened: { readonly saysTakenAt: number | null } | null;
 }
 
 const profileKinds: readonly EvidenceKind[] = [
@@ -32,9 +36,13 @@ const choiceOf = (
   kind,
   capture,
   takenAt: capture?.at ?? provenance.takenAt,
+  opened: provenance.opened ? { saysTakenAt: parseTime(provenance.opened.saysTakenAt ?? '') } : null,
 });
 
-/** Every profile of a case: the heap's captures in the order of time, then other captures, then other files. */
+/**
+ * Every profile of a case: the heap's captures in the order of time, then heaps that a person opened in theirs, then
+ * other captures, then other files.
+ */
 export function profileChoices({ captures, evidence }: CaseView): readonly ProfileChoice[] {
   const captured = captures.flatMap((capture) =>
     capture.evidence
@@ -46,8 +54,18 @@ export function profileChoices({ captures, evidence }: CaseView): readonly Profi
     .filter(({ id, kind }) => profileKinds.includes(kind) && !known.has(id))
     .map((one) => choiceOf(one, null));
   const heaps = captured.filter(({ kind }) => kind === 'heap-profile');
-  return [...heaps, ...captured.filter((choice) => !heaps.includes(choice)), ...others];
+  const opened = openedHeaps(others).choices;
+  return [
+    ...heaps,
+    ...opened,
+    ...captured.filter((choice) => !heaps.includes(choice)),
+    ...others.filter((choice) => !opened.includes(choice)),
+  ];
 }
+
+/** The heap profiles that a person opened, in the order in which they are a series. */
+export const openedHeaps = (choices: readonly ProfileChoice[]) =>
+  inTheirOrder(choices.filter(({ kind, opened }) => kind === 'heap-profile' && opened !== null));
 
 /** Where the choices of a case are read. */
 export const caseProfiles = (caseId: string, choices: readonly ProfileChoice[]): CaseProfiles => ({
@@ -64,7 +82,9 @@ export function chosenProfiles(
   choices: readonly ProfileChoice[],
   { capture, shown, base }: { capture: number | null; shown: string | null; base: string | null },
 ): { readonly shown: ProfileChoice | null; readonly base: ProfileChoice | null } {
-  const heaps = choices.filter(({ kind, capture: of }) => kind === 'heap-profile' && of !== null);
+  const heaps = choices.filter(
+    ({ kind, capture: of, opened }) => kind === 'heap-profile' && (of !== null || opened !== null),
+  );
   const found =
     choices.find(({ evidence }) => evidence === shown) ??
     heaps.find((choice) => choice.capture?.number === capture) ??

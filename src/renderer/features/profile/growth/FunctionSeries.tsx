@@ -2,13 +2,12 @@ import { useMemo } from 'react';
 import type { CaseView } from '#core/contract/methods';
 import { useText } from '../../../i18n';
 import { percent, valueStyle } from '../../../profiles/values';
-import { changeLook } from '../../../state/profile-look';
-import { setTimeLook, useTimeLook } from '../../../state/spine';
+import { useTimeLook } from '../../../state/spine';
 import { Empty } from '../../../ui/Empty';
 import { ProfileWork } from '../ProfileWork';
 import { FunctionChart } from './FunctionChart';
 import { changeOf, risesInEveryStep } from './growth-words';
-import { seriesOfCase } from './series';
+import { seriesOfCase, showMember } from './series';
 import { useGrowth } from './use-growth';
 import './growth.css';
 
@@ -27,7 +26,8 @@ export function FunctionSeries({ caseView, function: name, sampleType }: Functio
   const series = useMemo(() => seriesOfCase(caseView, time), [caseView, time]);
   const { members } = series;
   const answered = useGrowth(caseId, members, { sampleType, sort: 'cum' }, name);
-  if (members.length < 2) return <Empty title={t('growth.tooFew')} />;
+  if (members.length < 2)
+    return <Empty title={t(series.order === 'host' ? 'growth.tooFew' : 'growth.tooFew.opened')} />;
   const answer = answered.value;
   const row = answer?.rows.find((one) => one.function === name) ?? null;
   const largest = Math.max(1, ...(row?.values ?? []));
@@ -76,9 +76,7 @@ export function FunctionSeries({ caseView, function: name, sampleType }: Functio
             unit={answer.unit}
             onPoint={(index) => {
               const member = members[index];
-              if (!member) return;
-              changeLook(caseId, { shown: null });
-              setTimeLook(caseId, { capture: member.number });
+              if (member) showMember(caseId, member);
             }}
           />
         </div>

@@ -1,6 +1,7 @@
+import { FolderOpen } from 'lucide-react';
 import { useMemo } from 'react';
-import { formatTime } from '#core/base/time';
 import type { CaseView } from '#core/contract/methods';
+import { CommandButton } from '../../../commands/CommandButton';
 import { useCommand } from '../../../commands/run';
 import { useText } from '../../../i18n';
 import { valueStyle } from '../../../profiles/values';
@@ -8,7 +9,7 @@ import { mergeProfiles } from '../../../state/acts';
 import { linkToView } from '../../../state/links';
 import { type SeriesLook, seriesTypes } from '../../../state/look';
 import { openCase } from '../../../state/navigation';
-import { changeLook, useProfileLook } from '../../../state/profile-look';
+import { useProfileLook } from '../../../state/profile-look';
 import { setTimeLook, useTimeLook } from '../../../state/spine';
 import { Button } from '../../../ui/Button';
 import { CopyButton } from '../../../ui/CopyButton';
@@ -24,7 +25,7 @@ import { FunctionChart } from './FunctionChart';
 import { GrowthTable } from './GrowthTable';
 import { growthAsTsv } from './growth-tsv';
 import { Multiple } from './Multiple';
-import { type CaptureSeries, seriesOfCase } from './series';
+import { type CaptureSeries, memberName, type SeriesMember, seriesOfCase, showMember } from './series';
 import { useGrowth } from './use-growth';
 import '../profile.css';
 import './growth.css';
@@ -89,7 +90,7 @@ export function GrowthPane({ caseView }: { caseView: CaseView }) {
         <span className="growth-method">{t('growth.method')}</span>
       </div>
       {series.members.length < 2 ? (
-        <Empty title={t('growth.tooFew')} />
+        <TooFew opened={series.order !== 'host'} />
       ) : answer.failure ? (
         <Failed failure={answer.failure} />
       ) : value === null ? (
@@ -106,16 +107,33 @@ export function GrowthPane({ caseView }: { caseView: CaseView }) {
   );
 }
 
+/** What is missing, and where it comes from: another capture, or another file. */
+function TooFew({ opened }: { opened: boolean }) {
+  const t = useText();
+  if (!opened) return <Empty title={t('growth.tooFew')} />;
+  return (
+    <Empty title={t('growth.tooFew.opened')}>
+      <CommandButton
+        words
+        command="files.open"
+        icon={<FolderOpen size={14} strokeWidth={1.75} aria-hidden="true" />}
+      />
+    </Empty>
+  );
+}
+
 const doneOf = (progress: { readonly part: number | null } | null, { members }: CaptureSeries): number =>
   Math.round((progress?.part ?? 0) * members.length);
 
 /** What the series is made of, and that the time line decides it. */
 function SeriesWords({ caseId, series }: { caseId: string; series: CaptureSeries }) {
   const t = useText();
-  const { members, outside } = series;
+  const { members, outside, order } = series;
   return (
     <span className="growth-series">
-      {t('growth.series', { captures: members.length })}
+      {order === 'host'
+        ? t('growth.series', { captures: members.length })
+        : t(order === 'said' ? 'growth.series.said' : 'growth.series.named', { files: members.length })}
       {outside > 0 && (
         <>
           {' '}
@@ -158,11 +176,10 @@ function Grown({ caseView, series, answer, shared }: GrownProps) {
   const select = (name: string) => changeView({ selection: name });
   const showCapture = (index: number) => {
     const member = series.members[index];
-    if (!member) return;
-    changeLook(caseId, { shown: null });
-    setTimeLook(caseId, { capture: member.number });
+    if (member) showMember(caseId, member);
   };
   const [from, to] = [series.members[0], series.members.at(-1)];
+  const named = (member: SeriesMember | undefined) => (member ? memberName(member, series.order) : '');
   return (
     <>
       {selected && (
@@ -198,8 +215,8 @@ function Grown({ caseView, series, answer, shared }: GrownProps) {
       </ul>
       <div className="growth-difference">
         <strong>{t('growth.difference')}</strong>
-        <span>{t('growth.from', { time: from ? formatTime(from.at) : '', value: style.full(before) })}</span>
-        <span>{t('growth.to', { time: to ? formatTime(to.at) : '', value: style.full(after) })}</span>
+        <span>{t('growth.from', { time: named(from), value: style.full(before) })}</span>
+        <span>{t('growth.to', { time: named(to), value: style.full(after) })}</span>
         <span className="space" />
         {selected && (
           <Button
@@ -212,7 +229,7 @@ function Grown({ caseView, series, answer, shared }: GrownProps) {
             {t('growth.open')}
           </Button>
         )}
-        <CopyButton text={growthAsTsv(rows, times)} quiet>
+        <CopyButton text={growthAsTsv(rows, series)} quiet>
           TSV
         </CopyButton>
       </div>

@@ -87,7 +87,7 @@ export function GrowthTable(props: GrowthTableProps) {
         id: 'slope',
         label: t('growth.slope'),
         hint: t('growth.slope.hint'),
-        width: 120,
+        width: 148,
         number: true,
         cell: (row) => (row.slope === null ? '–' : rate(row.slope)),
         text: (row) => row.slope ?? '',

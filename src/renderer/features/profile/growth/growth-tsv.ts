@@ -1,9 +1,14 @@
 import { visibleLine } from '#core/base/text';
 import type { GrowthRow } from '../../../worker/profile-calls';
+import type { CaptureSeries } from './series';
 
-/** The whole series as a table for a spreadsheet: raw values, a column for each capture. */
-export function growthAsTsv(rows: readonly GrowthRow[], times: readonly number[]): string {
-  const head = ['function', ...times.map((at) => new Date(at).toISOString()), 'slope per second', 'steps up'];
+/** The whole series as a table for a spreadsheet: raw values, a column for each capture or file. */
+export function growthAsTsv(rows: readonly GrowthRow[], { members, order }: CaptureSeries): string {
+  const columns = members.map(({ at, choice }) =>
+    order === 'name' ? visibleLine(choice.file) : new Date(at).toISOString(),
+  );
+  const slope = order === 'name' ? 'slope per profile' : 'slope per second';
+  const head = ['function', ...columns, slope, 'steps up'];
   const lines = rows.map(({ function: name, values, slope, stepsUp }) =>
     [visibleLine(name), ...values, slope ?? '', stepsUp].join('\t'),
   );

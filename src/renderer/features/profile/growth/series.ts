@@ -1,31 +1,70 @@
-/** Which captures a series is made of: heap profiles of one process life, within what the time line shows. */
+/**
+ * Which profiles a series is made of: the heap's captures of a process life within what the time line shows, or, in a
+ * case of opened files, those of a heap.
+ */
 
+import { formatDate, formatTime } from '#core/base/time';
 import type { CaseView } from '#core/contract/methods';
-import type { TimeLook } from '../../../state/spine';
-import { type ProfileChoice, profileChoices } from '../captures';
+import { changeLook } from '../../../state/profile-look';
+import { setTimeLook, type TimeLook } from '../../../state/spine';
+import { openedHeaps, type ProfileChoice, profileChoices } from '../captures';
 
 export interface SeriesMember {
   readonly choice: ProfileChoice;
-  readonly number: number;
-  /** Host time, milliseconds, as on the time line. */
+  /** Of the capture; null for an opened file. */
+  readonly number: number | null;
+  /** Milliseconds: host time, as on the time line; the time that an opened file names; one second a file without. */
   readonly at: number;
 }
+
+/** `host`: by the host's clock. `said`: by what the files say. `name`: they don't say, so by what they are called. */
+export type SeriesOrder = 'host' | 'said' | 'name';
 
 export interface CaptureSeries {
   readonly members: readonly SeriesMember[];
   /** Captures that the window of the time line leaves out. */
   readonly outside: number;
+  readonly order: SeriesOrder;
 }
 
 export function seriesOfCase(caseView: CaseView, { span }: TimeLook): CaptureSeries {
   const offset = caseView.clockOffsetMs ?? 0;
-  const all = profileChoices(caseView).flatMap((choice): SeriesMember[] =>
+  const choices = profileChoices(caseView);
+  const all = choices.flatMap((choice): SeriesMember[] =>
     choice.kind === 'heap-profile' && choice.capture
       ? [{ choice, number: choice.capture.number, at: Date.parse(choice.takenAt) + offset }]
       : [],
   );
+  const opened = seriesOfOpened(choices);
+  if (all.length === 0 && opened.members.length > 0) return opened;
   // A file of two captures of the same bytes stands for the first.
   const inTime = all.toSorted((a, b) => a.at - b.at);
   const members = inTime.filter(({ at }) => span === null || (at >= span.from && at <= span.to));
-  return { members, outside: all.length - members.length };
+  return { members, outside: all.length - members.length, order: 'host' };
+}
+
+function seriesOfOpened(choices: readonly ProfileChoice[]): CaptureSeries {
+  const { choices: heaps, by } = openedHeaps(choices);
+  const members = heaps.map((choice, index) => {
+    // From 0 on, one second apart: what the engine takes for a series without times.
+    const at = by === 'time' ? (choice.opened?.saysTakenAt ?? 0) : index * 1000;
+    return { choice, number: null, at };
+  });
+  return { members, outside: 0, order: by === 'time' ? 'said' : 'name' };
+}
+
+/** What a member is called: its time where the case has a time line, else its file, with the day where that is known. */
+export function memberName({ choice, number, at }: SeriesMember, order: SeriesOrder): string {
+  if (number !== null) return formatTime(at);
+  return order === 'name' ? choice.file : `${choice.file} (${formatDate(at)} ${formatTime(at)})`;
+}
+
+/** Shows a member's profile in the views. */
+export function showMember(caseId: string, { choice, number }: SeriesMember): void {
+  if (number === null) {
+    changeLook(caseId, { shown: choice.evidence });
+    return;
+  }
+  changeLook(caseId, { shown: null });
+  setTimeLook(caseId, { capture: number });
 }
