@@ -1,6 +1,6 @@
 // The flame graph of the sample case in the real window: its numbers are the engine's, and every way into it leads
 // to the same selection.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -262,8 +262,10 @@ function found(tree: FlameTree, matches: (name: number) => boolean) {
   return { boxes, value };
 }
 
+/** Those that are written. */
 const pictures = (folder: string) =>
   readdirSync(folder)
+    .filter((name) => statSync(path.join(folder, name)).size > 0)
     .map((name) => path.extname(name).slice(1))
     .sort();
 const readPicture = (folder: string, format: string) =>

@@ -85,6 +85,11 @@ export class FlameStage {
     return this.#move?.to ?? this.#camera;
   }
 
+  /** On the way to somewhere; every step of it is told as `moved`. */
+  get moving(): boolean {
+    return this.#move !== null;
+  }
+
   get viewport(): Viewport {
     const { width, height } = this.#size;
     const rows = this.#scene ? this.#scene.lastRow - this.#scene.firstRow + 1 : 1;

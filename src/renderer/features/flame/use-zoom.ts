@@ -64,6 +64,8 @@ export function useZoom({ stage, stand, zoom, onLook }: Wanted): {
   const moved = (camera: Camera) => {
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {
+      // A machine that is busy paints less often than that: where it is half-way, nobody wanted to be.
+      if (stage.current?.moving) return;
       underWay.current = false;
       const { stand: ground, zoom: before, onLook: tell } = now.current;
       const { parts, wide } = ground.scene;
