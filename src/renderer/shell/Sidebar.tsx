@@ -1,9 +1,9 @@
-import { Eye, Folder, Server, Settings } from 'lucide-react';
+import { Eye, Folder, Gauge, type LucideIcon, Server, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import { useText } from '../i18n';
 import { useApp } from '../state/app';
-import { go, useNavigation } from '../state/navigation';
+import { go, type Place, useNavigation } from '../state/navigation';
 import { useWatches } from '../state/watches';
 import { IconButton } from '../ui/Button';
 import { classes } from '../ui/classes';
@@ -66,6 +66,7 @@ export function Sidebar(): ReactNode {
 function SidebarLists() {
   const t = useText();
   const screen = useNavigation((now) => now.place.screen);
+  const watches = useWatches(({ seen }) => seen.size);
   return (
     <>
       <div className="sidebar-lists">
@@ -73,33 +74,47 @@ function SidebarLists() {
         <SidebarHosts />
       </div>
       <div className="sidebar-foot">
-        <WatchesRow here={screen === 'watches'} />
-        <button
-          type="button"
-          className={classes('side-row', screen === 'settings' && 'side-row-here')}
-          onClick={() => go({ screen: 'settings' })}
-        >
-          <Settings size={14} strokeWidth={1.75} aria-hidden="true" />
-          <span className="side-name">{t('command.settings.open')}</span>
-        </button>
+        <FootRow Icon={Gauge} name={t('command.fleet.show')} to={{ screen: 'fleet' }} here={screen} />
+        <FootRow
+          Icon={Eye}
+          name={t('watch.fleet')}
+          about={watches}
+          to={{ screen: 'watches', watch: null }}
+          here={screen}
+        />
+        <FootRow
+          Icon={Settings}
+          name={t('command.settings.open')}
+          to={{ screen: 'settings' }}
+          here={screen}
+        />
       </div>
     </>
   );
 }
 
-function WatchesRow({ here }: { here: boolean }) {
-  const t = useText();
-  const count = useWatches(({ seen }) => seen.size);
+interface FootRowProps {
+  readonly Icon: LucideIcon;
+  readonly name: string;
+  /** How many there are; nothing is said of none. */
+  readonly about?: number;
+  readonly to: Place;
+  readonly here: Place['screen'];
+}
+
+/** A way to a screen that belongs to no case and no host. */
+function FootRow({ Icon, name, about = 0, to, here }: FootRowProps) {
+  const current = to.screen === here;
   return (
     <button
       type="button"
-      className={classes('side-row', here && 'side-row-here')}
-      aria-current={here ? 'page' : undefined}
-      onClick={() => go({ screen: 'watches', watch: null })}
+      className={classes('side-row', current && 'side-row-here')}
+      aria-current={current ? 'page' : undefined}
+      onClick={() => go(to)}
     >
-      <Eye size={14} strokeWidth={1.75} aria-hidden="true" />
-      <span className="side-name">{t('watch.fleet')}</span>
-      <span className="side-about">{count === 0 ? '' : count}</span>
+      <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
+      <span className="side-name">{name}</span>
+      {about > 0 && <span className="side-about">{about}</span>}
     </button>
   );
 }
@@ -120,6 +135,12 @@ function Rail() {
         icon={<Server {...icon} />}
         pressed={place.screen === 'hosts'}
         onClick={() => go({ screen: 'hosts', host: null })}
+      />
+      <IconButton
+        label={t('command.fleet.show')}
+        icon={<Gauge {...icon} />}
+        pressed={place.screen === 'fleet'}
+        onClick={() => go({ screen: 'fleet' })}
       />
       <IconButton
         label={t('watch.fleet')}
