@@ -13,7 +13,7 @@ import type { ListedProcess, ListenSocket, ProcessList } from '#core/probe/proce
 import { mapAtMost } from './at-most';
 import type { AuditedHost } from './audited-host';
 
-const probeTimeoutMs = 5_000;
+const probeTimeoutMs = 10_000;
 const placesTried = 30;
 const triedAtOnce = 4;
 
