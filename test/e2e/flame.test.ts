@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatNumber } from '#core/base/units';
 import {
@@ -136,6 +137,16 @@ describe.skipIf(reason !== undefined)(`the flame graph${reason ? ` (${reason})` 
     await page.locator('.flame-tools').getByRole('radio', { name: 'Icicle', checked: true }).waitFor();
   });
 
+  /** Walks the history, each step seen before the next. */
+  const stepUntil = async (key: string, where: Locator, text: string | RegExp) => {
+    for (let step = 0; step < 6; step++) {
+      await window.page.keyboard.press(key);
+      const there = where.filter({ hasText: text }).first().waitFor({ timeout: 3000 });
+      if (await there.then(() => true).catch(() => false)) return;
+    }
+    throw new Error(`${key} leads to no ${text}`);
+  };
+
   test('keeps the box that is zoomed to in links, and for Back and Forward', async () => {
     const { page } = window;
     const way = page.getByRole('navigation', { name: 'Zoomed to' }).locator('[aria-current]');
@@ -154,11 +165,14 @@ describe.skipIf(reason !== undefined)(`the flame graph${reason ? ` (${reason})` 
 
     await page.keyboard.press('Alt+ArrowLeft');
     await page.getByRole('button', { name: 'Fold recursion', pressed: true }).waitFor();
-    await page.keyboard.press('Alt+ArrowLeft');
-    await page.keyboard.press('Alt+ArrowLeft');
-    await until(way, /^all$/);
-    for (let step = 0; step < 3; step++) await page.keyboard.press('Alt+ArrowRight');
-    await until(way, 'GetBetweenDates');
+    await stepUntil('Alt+ArrowLeft', way, /^all$/);
+    await stepUntil('Alt+ArrowRight', way, 'GetBetweenDates');
+    await stepUntil(
+      'Alt+ArrowRight',
+      page.getByRole('button', { name: 'Fold recursion', pressed: true }),
+      '',
+    );
+    await page.keyboard.press('Alt+ArrowRight');
     await page.getByRole('button', { name: 'Fold recursion', pressed: false }).waitFor();
     await picture().focus();
     await page.keyboard.press('0');
