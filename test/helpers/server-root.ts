@@ -20,6 +20,25 @@ RemainAfterExit=yes
 ExecStart=mount --bind /var/lib/lxcfs/proc/meminfo /proc/meminfo
 `;
 
+/**
+ * On a real server the kernel cannot kill PID 1, and sshd puts itself out of its reach; in here both are fair game, and
+ * once in some twenty kills the kernel, asking again before the first victim's pages are back, took PID 1 as well. These
+ * sleepers are what it takes instead: below a leaking service, above everything else. They hold next to nothing.
+ */
+const SPARE_VICTIMS_UNIT = `[Unit]
+Description=What the kernel may kill after the service, in place of PID 1 and sshd
+
+[Service]
+ExecStart=sh -c 'for i in 1 2 3 4 5 6 7 8; do sleep infinity & done; wait'
+OOMScoreAdjust=300
+OOMPolicy=continue
+Restart=always
+RestartSec=1
+
+[Install]
+WantedBy=multi-user.target
+`;
+
 export interface Service {
   /** The binary, on this machine. */
   readonly binary: string;
@@ -70,6 +89,9 @@ export async function furnishRoot(root: string, hostname: string, service: Servi
   await mkdir(inRoot('var/lib/lxcfs'), { recursive: true });
   await writeFile(inRoot('etc/systemd/system/meminfo.service'), MEMINFO_UNIT);
   await enable(root, 'meminfo.service', 'sysinit.target');
+
+  await writeFile(inRoot('etc/systemd/system/spare-victims.service'), SPARE_VICTIMS_UNIT);
+  await enable(root, 'spare-victims.service', 'multi-user.target');
 
   await copyFile(service.binary, inRoot('usr/local/bin/orders-api'));
   await chmod(inRoot('usr/local/bin/orders-api'), 0o755);

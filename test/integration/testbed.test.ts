@@ -59,6 +59,22 @@ describe('the 512 MB server', () => {
   }, 900_000);
   afterAll(() => server?.stop());
 
+  test('offers the kernel others to kill than PID 1 and sshd, after the service', async (ctx) => {
+    if (!server) return ctx.skip(missing);
+    const { stdout } = await server.ssh(
+      'cd /proc; for p in [0-9]*; do echo $(cat $p/oom_score_adj) $(cat $p/comm); done 2>/dev/null',
+    );
+    const others = stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ') as [string, string]);
+    const spare = others.filter(([adjust]) => Number(adjust) >= 300);
+    expect(spare.filter(([, comm]) => comm === 'sleep')).toHaveLength(8);
+    expect(others.filter(([, comm]) => /^(systemd|sshd)$/.test(comm)).length).toBeGreaterThan(1);
+    expect(spare.map(([, comm]) => comm)).not.toContain('sshd');
+    expect(spare.map(([, comm]) => comm)).not.toContain('systemd');
+  });
+
   test('boots systemd, shows its own memory, and has nothing to fetch a URL with', async (ctx) => {
     if (!server) return ctx.skip(missing);
     const { stdout } = await server.ssh("cat /proc/1/comm; hostname; free -m | awk '/^Mem/ { print $2 }'");
