@@ -16,13 +16,14 @@
 #  - A function hands back its result in RET (and others named at its head), since $(…) would fork.
 #
 # What is where; each part begins with a line of dashes and its name:
+#  dozing      what runs while nothing moves: glances, nods, and the heartbeat that goes with them
 #  ground      words and numbers, places, clocks, the log, watch.conf, what survives a restart
 #  who         processes, one instance, the target
 #  measuring   memory cgroups, measuring, trend
-#  judging     rules, glances
+#  judging     rules, calming down
 #  capturing   captures as the loop sees them, children, fetching, arming, a capture, disk
-#  the loop    the heartbeat, the loop
-#  commands    commands, survival, doctor, the command line (`main`, where all begins)
+#  the loop    the heartbeat, the loop, the command line; `run` reads no further
+#  commands    commands, survival, doctor, and which of them was asked for
 #
 # Hooks for tests: --proc DIR stands for /proc and --cgroup DIR for /sys/fs/cgroup; a file DIR/wall in the former is the
 # wall clock. With --step a tick waits for a line on standard input instead of sleeping, and says `tick SEQ` when it is done;
@@ -68,7 +69,13 @@ TAB='	'
 IFS=" $TAB$NEWLINE"
 
 # ---------------------------------------------------------------------------------------------------------------------
-# Words and numbers
+# Dozing. A look costs a few milliseconds, mostly for reading long files and for judging. While nothing moves most looks are
+# glances: two or three one-line files against a band around what the last look saw. Each ten seconds a nod compares
+# what is longer, and says in the heartbeat that we live. Whatever has left its band is looked at in the same moment;
+# everything is looked at each ten seconds, and each minute when nothing has moved for one (bash: each five, see there).
+#
+# This part stands first and on its own feet: bash takes 7 MB for the functions of this file, so there it is run by a process
+# that has read no further than here (`lie_down`, `get_up`).
 # ---------------------------------------------------------------------------------------------------------------------
 
 # out TEXT: one line as it is. mksh has no printf built in, and its echo reads backslashes.
@@ -82,6 +89,195 @@ is_number() {
   case ${1-} in '' | *[!0-9]*) return 1 ;; esac
   return 0
 }
+
+two() { if [ "$1" -lt 10 ]; then RET=0$1; else RET=$1; fi; }
+
+WALL_AT=0 # what the wall clock said …
+WALL_T=0  # … and the uptime of that moment, in seconds
+WALL_C=0  # and hundredths
+
+# now: T and T_C (uptime), WALL and WALL_CS.
+now() {
+  if { read -r no_up _ <"$PROC/uptime"; } 2>&6; then
+    no_s=${no_up%%.*}
+    no_c=${no_up#*.}
+    if is_number "$no_s" && is_number "$no_c"; then
+      T=$no_s
+      case $no_c in ??) T_C=${no_c#0} ;; *) T_C=0 ;; esac
+    fi
+  fi
+  no_c=$((T_C - WALL_C))
+  WALL=$((WALL_AT + T - WALL_T))
+  if [ "$no_c" -lt 0 ]; then
+    WALL=$((WALL - 1))
+    no_c=$((no_c + 100))
+  fi
+  WALL_CS=$no_c
+}
+T=0 T_C=0 WALL=0 WALL_CS=0
+
+SEQ=0
+GLANCES=0      # so many more do until the next nod
+GLANCES_EACH=0 # so many there are between two
+GLANCED=0      # so many there were since the last look
+NODS=0         # so many more do until the next look
+MOVED=''       # what has left its band: seen by a `glance` or by a `nod`
+BAND_PAGES_LOW=0 BAND_PAGES_HIGH=0
+BANDS=''         # three lines for each group with a limit: LOW and HIGH in ten thousands of bytes, and the file
+BAND_HOST_LOW='' # of MemAvailable, in KiB; empty where it says nothing that the groups do not
+BAND_HOST_HIGH=''
+HOST_NEAR=0 # whether the fastest leak could fill the host within ten seconds, so that each glance takes it in
+CACHES=''   # four lines for each group with a limit: the least page cache in ten thousands of bytes, its file, the limit, its file
+CACHE_KEYS='' # the two of memory.stat that make it up, with a blank around each
+PRESSURE_FILE='' # of the pressure that counts, if any
+BEAT_HEAD='' BEAT_MID='' BEAT_TAIL='' # state.json without what changes from nod to nod
+
+# within NUMBER LOW HIGH
+within() {
+  case $1 in '' | *[!0-9]* | ??????????*) return 1 ;; esac
+  [ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
+}
+
+# glance: whether all is where the last look saw it. Fails where it is not, where anything cannot be read (called with its
+# complaints sent away), and when it is time for a look.
+glance() {
+  if [ "$GLANCES" -le 0 ]; then
+    [ "$NODS" -gt 0 ] || return 1
+    MOVED=nod
+    nod || return 1
+  fi
+  MOVED=glance
+  gl_n=
+  read -r _ gl_n _ <"$PROC/$PID/statm"
+  within "$gl_n" "$BAND_PAGES_LOW" "$BAND_PAGES_HIGH" || return 1
+  [ "$HOST_NEAR" = 0 ] || host_within || return 1
+  IFS=$NEWLINE
+  set -- $BANDS
+  IFS=" $TAB$NEWLINE"
+  while [ $# -gt 0 ]; do
+    read -r gl_n <"$3"
+    # Without the last four digits a narrow shell can compare it as well.
+    within "${gl_n%????}" "$1" "$2" || return 1
+    shift 3
+  done
+  MOVED=
+  GLANCES=$((GLANCES - 1)) GLANCED=$((GLANCED + 1))
+}
+
+host_within() {
+  gl_key='' gl_n=
+  # Since Linux 3.14 the third line.
+  { read -r _ && read -r _ && read -r gl_key gl_n _; } <"$PROC/meminfo"
+  [ "$gl_key" = MemAvailable: ] && within "$gl_n" "$BAND_HOST_LOW" "$BAND_HOST_HIGH"
+}
+
+# nod: what a glance leaves out, and the heartbeat. Fails where a look has to say what is the matter.
+nod() {
+  now
+  no_pid='' no_paused=0
+  read -r no_pid <"$LOCK/pid"
+  if [ -e "$HOME_DIR/paused" ]; then no_paused=1; fi
+  [ "$no_pid" = $$ ] && [ $no_paused = "$PAUSED" ] || return 1
+  [ ! -e "$LOCK/reread" ] && [ ! "$CONF" -nt "$LOCK/read" ] && [ ! "$LOCK/eyes" -nt "$STATE" ] || return 1
+  [ -z "$BAND_HOST_LOW" ] || host_within || return 1
+  if [ -n "$PRESSURE_FILE" ]; then
+    no_n=
+    read -r _ no_n _ <"$PRESSURE_FILE"
+    no_n=${no_n#avg10=}
+    within "${no_n%%.*}" 0 0 || return 1
+  fi
+  IFS=$NEWLINE
+  set -- $CACHES
+  IFS=" $TAB$NEWLINE"
+  while [ $# -gt 0 ]; do
+    # In a group that files have filled the usage stays what it is while somebody grows in their place.
+    no_cache=0
+    while read -r no_key no_n; do
+      case $CACHE_KEYS in *" $no_key "*) no_cache=$((no_cache + ${no_n%????})) ;; esac
+    done <"$2"
+    [ $no_cache -ge "$1" ] || return 1
+    no_n=
+    read -r no_n <"$4"
+    [ "$no_n" = "$3" ] || return 1
+    shift 4
+  done
+  BEAT_T=$T BEAT_C=$T_C
+  own_pages && beat || return 1
+  NODS=$((NODS - 1)) GLANCES=$GLANCES_EACH
+}
+
+# own_pages: OWN_RSS, what is resident of this shell, in KiB.
+own_pages() {
+  ow_n=
+  read -r _ ow_n _ </proc/$$/statm
+  is_number "$ow_n" && OWN_RSS=$((ow_n * PAGE_KIB))
+}
+OWN_RSS=0 PAGE_KIB=4
+
+wall_decimal() {
+  two "$WALL_CS"
+  RET=$WALL.$RET
+}
+uptime_decimal() {
+  two "$T_C"
+  RET=$T.$RET
+}
+
+# beat: replaces state.json by its three parts and what goes between them.
+beat() {
+  wall_decimal
+  be_wall=$RET
+  uptime_decimal
+  out "$BEAT_HEAD$SEQ,\"wall\":$be_wall,\"uptime\":$RET$BEAT_MID$((OWN_RSS * 1024))$BEAT_TAIL" >"$STATE.part" &&
+    mv -f "$STATE.part" "$STATE"
+}
+
+# doze: the loop of a process that does nothing else, a bash. Whatever ends it makes it the whole script again.
+doze() {
+  exec 8>&2
+  for do_signal in HUP INT TERM USR1; do
+    # shellcheck disable=SC2064 # the signal of now
+    trap "get_up $do_signal" $do_signal
+  done
+  while :; do
+    # shellcheck disable=SC3045,SC2034 # only bash comes here
+    read -t "$DOZE_FOR" -r do_word <&9 && get_up word
+    glance 2>&6 || get_up "${MOVED:-time}"
+    SEQ=$((SEQ + 1))
+    # After a nod, which has asked for the time since boot. No minute passes without a look at the wall clock.
+    if [ $((GLANCES + 1)) = "$GLANCES_EACH" ]; then
+      wall_of_bash
+      within $((RET - WALL + 2)) 0 4 || get_up time
+    fi
+  done
+}
+
+wall_of_bash() {
+  if { read -r RET <"$PROC/wall"; } 2>&6; then return 0; fi
+  # shellcheck disable=SC3045 # only bash comes here
+  printf -v RET '%(%s)T' -1
+}
+
+# get_up WHY: the same process goes on as `run`, with all that it knew.
+get_up() {
+  if ! [ -r "$SELF_FILE" ]; then
+    # It was removed meanwhile.
+    exit 0
+  fi
+  HEAPCASE_WOKEN="$1 $SEQ $GLANCED"
+  export HEAPCASE_WOKEN
+  exec "$OWN_SHELL" --posix "$SELF_FILE" run 2>&8 8>&-
+}
+
+# What a dozing process knew comes back from its environment, quoted by `lie_down`.
+if [ -n "${HEAPCASE_STATE-}" ] && [ -z "${HEAPCASE_WOKEN-}" ]; then
+  eval "$HEAPCASE_STATE"
+  doze
+fi
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Words and numbers
+# ---------------------------------------------------------------------------------------------------------------------
 
 # Whether the shell counts beyond 2^31.
 WIDE=1
@@ -183,8 +379,6 @@ size_words() {
   fi
   RET="$((sw_n / 10)).$((sw_n % 10)) $sw_u"
 }
-
-two() { if [ "$1" -lt 10 ]; then RET=0$1; else RET=$1; fi; }
 
 # seconds_of_cs HUNDREDTHS: "0.77", for sleep and for JSON.
 seconds_of_cs() {
@@ -325,38 +519,11 @@ valid_id() {
 # Clocks. The wall clock is asked for once a minute; in between it is counted on from /proc/uptime.
 # ---------------------------------------------------------------------------------------------------------------------
 
-WALL_AT=0 # what the wall clock said …
-WALL_T=0  # … and the uptime of that moment, in seconds
-WALL_C=0  # and hundredths
-
 ask_wall() {
   if { read -r RET <"$PROC/wall"; } 2>&6 && is_number "$RET"; then return 0; fi
   RET=$(date +%s 2>/dev/null)
   is_number "$RET" || RET=0
 }
-
-# now: T and T_C (uptime), WALL and WALL_CS.
-now() {
-  if { read -r no_up _ <"$PROC/uptime"; } 2>&6; then
-    no_s=${no_up%%.*}
-    no_c=${no_up#*.}
-    if is_number "$no_s" && is_number "$no_c"; then
-      T=$no_s
-      case $no_c in ??) T_C=${no_c#0} ;; *) T_C=0 ;; esac
-    fi
-  fi
-  no_c=$((T_C - WALL_C))
-  WALL=$((WALL_AT + T - WALL_T))
-  if [ "$no_c" -lt 0 ]; then
-    WALL=$((WALL - 1))
-    no_c=$((no_c + 100))
-  fi
-  WALL_CS=$no_c
-}
-T=0
-T_C=0
-WALL=0
-WALL_CS=0
 
 set_clock() {
   ask_wall
@@ -943,9 +1110,9 @@ PAGES=0
 # Memory cgroups: every group from the target's up to the root may hold the limit that binds
 # ---------------------------------------------------------------------------------------------------------------------
 
-# find_groups: GROUP_DIRS, the folders from the target's group to the root, and GROUP_VERSION.
+# find_groups: GROUP_DIRS, the folders from the target's group to the root, and GROUP_VERSION. Mounts do not move, and
+# mountinfo is long: it is read again only for a process that is in other groups.
 find_groups() {
-  GROUP_DIRS='' GROUP_VERSION=0
   fg_v1='' fg_v2=''
   {
     while IFS= read -r fg_line || [ -n "$fg_line" ]; do
@@ -956,11 +1123,13 @@ find_groups() {
       esac
     done <"$PROC/$PID/cgroup"
   } 2>&6
+  if [ "$fg_v1$NEWLINE$fg_v2" = "$GROUPS_OF" ]; then return 0; fi
+  GROUPS_OF=$fg_v1$NEWLINE$fg_v2 GROUP_DIRS='' GROUP_VERSION=0
   fg_m1='' fg_r1='' fg_m2='' fg_r2=''
   {
     while IFS= read -r fg_line || [ -n "$fg_line" ]; do
       fg_tail=${fg_line##*" - "}
-          set -- $fg_line
+      set -- $fg_line
       case $fg_tail in
         cgroup2\ *) if [ -z "$fg_m2" ]; then fg_m2=$5 fg_r2=$4; fi ;;
         cgroup\ *)
@@ -974,6 +1143,7 @@ find_groups() {
   elif [ -n "$fg_v2" ] && [ -n "$fg_m2" ]; then
     GROUP_VERSION=2 fg_path=$fg_v2 fg_mount=$fg_m2 fg_root=$fg_r2 fg_key=memory.stat
   else
+    GROUPS_OF=
     return 1
   fi
   case $fg_mount in /sys/fs/cgroup*) fg_mount=$CGROUP_ROOT${fg_mount#/sys/fs/cgroup} ;; esac
@@ -992,16 +1162,14 @@ find_groups() {
 
 # limit_of DIR: the limit of one group in KiB, or fails where it has none. "Unlimited" is text: compared as numbers,
 # a rounded guess would drop real limits.
+# Also LIMIT_TEXT as it stands in LIMIT_FILE.
 limit_of() {
-  RET=
-  if [ "$GROUP_VERSION" = 1 ]; then
-    { read -r RET <"$1/memory.limit_in_bytes"; } 2>&6
-    case $RET in 92233720368547?????) return 1 ;; esac
-  else
-    { read -r RET <"$1/memory.max"; } 2>&6
-  fi
-  is_number "$RET" || return 1
-  kib_of_bytes "$RET"
+  LIMIT_TEXT='' LIMIT_FILE=$1/memory.max
+  if [ "$GROUP_VERSION" = 1 ]; then LIMIT_FILE=$1/memory.limit_in_bytes; fi
+  { read -r LIMIT_TEXT <"$LIMIT_FILE"; } 2>&6
+  case $LIMIT_TEXT in 92233720368547?????) return 1 ;; esac
+  is_number "$LIMIT_TEXT" || return 1
+  kib_of_bytes "$LIMIT_TEXT"
   [ "$RET" -gt 0 ]
 }
 
@@ -1067,7 +1235,7 @@ H_KNOWN=0 H_USED=0 H_LIMIT=0 H_PM=0 H_WHAT='MemTotal of /proc/meminfo'
 G_KNOWN=0 G_USED=0 G_LIMIT=0 G_PM=0 G_WHAT=''
 P_KNOWN=0 P_USED=0 P_LIMIT=0 P_PM=0 P_WHAT=''
 P_RSS=0 P_ANON=null P_FILE=null P_SHMEM=null P_SWAP=0 P_THREADS=0
-PSI_KNOWN=0 PSI_SOME=0 PSI_FULL=0 PSI_T=-100000 PSI_OF=''
+PSI_KNOWN=0 PSI_SOME=0 PSI_FULL=0 PSI_T=-100000 PSI_OF='' PSI_FILE=''
 OOM_KILLS='' GO_LIMIT=0
 
 measure_host() {
@@ -1127,13 +1295,14 @@ measure_groups() {
     find_groups && limited_groups
     GROUPS_AT=$T
   fi
-  mg_left=
+  mg_left='' LIMITED_CACHES=
   IFS=$NEWLINE
   for mg_dir in $LIMITED; do
     IFS=" $TAB$NEWLINE"
     limit_of "$mg_dir" || continue
     mg_limit=$RET
     used_of "$mg_dir" "$mg_limit" || continue
+    LIMITED_CACHES="$LIMITED_CACHES$CACHE_KIB "
     if [ -z "$mg_left" ] || [ $((mg_limit - RET)) -lt "$mg_left" ]; then
       mg_left=$((mg_limit - RET))
       G_USED=$RET G_LIMIT=$mg_limit G_DIR=$mg_dir
@@ -1147,7 +1316,7 @@ measure_groups() {
   G_PM=$RET
   G_KNOWN=1
 }
-GROUPS_AT=-100000 LIMITED='' GROUP_DIRS='' GROUP_VERSION=0 GROUP_MOUNT='' G_DIR=''
+GROUPS_AT=-100000 GROUPS_OF='' LIMITED='' LIMITED_CACHES='' GROUP_DIRS='' GROUP_VERSION=0 GROUP_MOUNT='' G_DIR=''
 
 # read_status: all that is shown of the process. The file is long: every ten seconds, or when the memory has changed.
 read_status() {
@@ -1214,14 +1383,14 @@ measure_psi() {
   [ $((T - PSI_T)) -ge 2 ] || [ "$STEP" = 1 ] || return 0
   PSI_T=$T
   PSI_KNOWN=0
-  ms_file=$PROC/pressure/memory PSI_OF=machine
+  PSI_FILE=$PROC/pressure/memory PSI_OF=machine
   if [ "$G_KNOWN" = 1 ] && [ "$GROUP_VERSION" = 2 ] && [ -r "$G_DIR/memory.pressure" ]; then
-    ms_file=$G_DIR/memory.pressure PSI_OF=group
+    PSI_FILE=$G_DIR/memory.pressure PSI_OF=group
   elif [ $MEMINFO_MADE_UP = 0 ]; then
     # The pressure of what limits: without a group that does, the host's.
     [ "$G_KNOWN" = 1 ] && [ $((G_LIMIT - G_USED)) -lt $((H_LIMIT - H_USED)) ] || PSI_OF=host
   fi
-  [ -r "$ms_file" ] || return 1
+  [ -r "$PSI_FILE" ] || return 1
   {
     while read -r ms_kind ms_avg _; do
       cs_of_decimal "${ms_avg#avg10=}" || continue
@@ -1232,7 +1401,7 @@ measure_psi() {
           PSI_KNOWN=1
           ;;
       esac
-    done <"$ms_file"
+    done <"$PSI_FILE"
   } 2>&6
   [ "$PSI_KNOWN" = 1 ]
 }
@@ -1408,9 +1577,14 @@ trend() {
   else
     elapsed "$PREV_T" "$PREV_C"
     STEP_CS=$RET
-    # The last look may be seconds ago, but up to the last glance nothing had risen.
-    if [ $GLANCED -gt 0 ] && [ "$INTERVAL" -lt "$STEP_CS" ]; then STEP_CS=$INTERVAL; fi
+    # The last look may be a minute ago, but up to the last glance nothing had risen, nor up to the last nod what it sees.
+    if [ "$GLANCED" -gt 0 ]; then
+      tr_most=1000
+      if [ "$MOVED" = glance ]; then tr_most=$INTERVAL; fi
+      [ "$STEP_CS" -le $tr_most ] || STEP_CS=$tr_most
+    fi
     RISE=$((L_USED - PREV_USED))
+    tr_was=$PREV_USED
     PREV_USED=$L_USED PREV_T=$T PREV_C=$T_C
   fi
   elapsed "$TREND_T" "$TREND_C"
@@ -1431,7 +1605,20 @@ trend() {
   tr_n=$#
   RING_T="${RING_T:+$RING_T }$tr_t"
 
-  # The lowest of each ten seconds: what a collector's saw-tooth stands on.
+  # The lowest of each ten seconds: what a collector's saw-tooth stands on. What glances saw is what the look before them saw.
+  if [ "$GLANCED" -gt 0 ]; then
+    if [ $((T - BUCKET_T)) -gt 130 ]; then
+      # Only the last ten are kept.
+      BUCKETS=$((BUCKETS + (T - BUCKET_T - 130) / 10))
+      BUCKET_T=$((T - 130))
+    fi
+    while [ $((T - BUCKET_T)) -ge 20 ]; do
+      BUCKET_MIN=${BUCKET_MIN:-$tr_was}
+      [ "$tr_was" -le "$BUCKET_MAX" ] || BUCKET_MAX=$tr_was
+      push_bucket
+      BUCKET_T=$((BUCKET_T + 10))
+    done
+  fi
   if [ -z "$BUCKET_MIN" ] || [ "$L_USED" -lt "$BUCKET_MIN" ]; then BUCKET_MIN=$L_USED; fi
   [ "$L_USED" -le "$BUCKET_MAX" ] || BUCKET_MAX=$L_USED
   if [ $((T - BUCKET_T)) -ge 10 ]; then close_bucket; fi
@@ -1466,10 +1653,21 @@ trend() {
 }
 TREND_T=0 TREND_C=0 PREV_T=0 PREV_C=0
 
-# close_bucket: growth compares such minima with the ten before.
+# close_bucket: growth compares such minima with the ten before, and a line through them tells of slow leaks.
 close_bucket() {
+  push_bucket
+  BUCKET_T=$T
+  SLOW_SLOPE=
+  set -- $SLOW_V
+  if [ $# -gt 10 ]; then
+    fit "$SLOW_T" "$SLOW_V"
+    if [ "$FIT_UP" -ge 8 ] && [ "$FIT_SLOPE" -gt 0 ]; then SLOW_SLOPE=$FIT_SLOPE; fi
+  fi
+}
+
+push_bucket() { # the one that began at BUCKET_T, as of ten seconds later
   elapsed "$TREND_T" "$TREND_C"
-  cb_t=$RET
+  pb_t=$((RET - (T - BUCKET_T - 10) * 100))
   BUCKETS=$((BUCKETS + 1))
   set -- $SLOW_V
   GROWTH_MEAN=0
@@ -1481,18 +1679,12 @@ close_bucket() {
       SLOW_T=${SLOW_T#* }
       SLOW_MAX=${SLOW_MAX#* }
     done
-    for cb_v in "$@"; do GROWTH_MEAN=$((GROWTH_MEAN + cb_v / 10)); done
+    for pb_v in "$@"; do GROWTH_MEAN=$((GROWTH_MEAN + pb_v / 10)); done
   fi
   SLOW_V="$*${*:+ }$BUCKET_MIN"
-  SLOW_T="${SLOW_T:+$SLOW_T }$cb_t"
+  SLOW_T="${SLOW_T:+$SLOW_T }$pb_t"
   SLOW_MAX="${SLOW_MAX:+$SLOW_MAX }$BUCKET_MAX"
-  SLOW_SLOPE=
-  if [ $# -ge 10 ]; then
-    fit "$SLOW_T" "$SLOW_V"
-    if [ "$FIT_UP" -ge 8 ] && [ "$FIT_SLOPE" -gt 0 ]; then SLOW_SLOPE=$FIT_SLOPE; fi
-  fi
   BUCKET_MIN='' BUCKET_MAX=0
-  BUCKET_T=$T
 }
 reset_trend
 
@@ -1635,7 +1827,7 @@ ladder() {
       la_level=$la_down
       CHANGED=1
     fi
-      set -- $la_overs $la_over
+    set -- $la_overs $la_over
     while [ $# -gt 1 ] && [ $# -gt "$C_HOLD" ]; do shift; done
     la_overs="$*"
     if [ $# -ge "$C_HOLD" ]; then
@@ -1874,17 +2066,8 @@ next_interval() {
 INTERVAL=100 SOON=0 HEADROOM=1 LATER_AT='' LATER_AFTER=''
 
 # ---------------------------------------------------------------------------------------------------------------------
-# Glances. A look costs a few milliseconds, mostly for reading long files and for judging. Where the interval is short
-# and nothing moves, most looks are glances: two or three one-line files against a band around what the last look saw.
-# Whatever leaves its band is looked at in the same moment; everything is looked at every ten seconds.
+# Calming down: what glances and nods compare with
 # ---------------------------------------------------------------------------------------------------------------------
-
-GLANCES=0 # so many more do until the next look
-GLANCED=0 # so many there were since the last one
-BAND_PAGES_LOW=0 BAND_PAGES_HIGH=0
-BANDS=''         # three lines for each group with a limit: LOW and HIGH in ten thousands of bytes, and the file
-BAND_HOST_LOW='' # of MemAvailable, in KiB; empty where the host has room for more than ten seconds of the fastest leak
-BAND_HOST_HIGH=''
 
 # band SCOPE: RET is how far that scope may move unnoticed, in KiB: a sixty-fourth of its limit, and not up to a rung.
 band() {
@@ -1896,38 +2079,79 @@ band() {
   done
 }
 
-# calm_down: whether glances do from now on, and their bands. Someone who follows wants every value, so then they do not.
+# calm_down: whether glances do from now on, and whether nods do between them; then their bands. Someone who follows wants
+# every value, so then they do not.
 calm_down() {
-  GLANCES=0 GLANCED=0
+  cd_since=$CALM_T cd_moved=$MOVED
+  GLANCES=0 GLANCED=0 NODS=0 MOVED='' CALM_T=
   [ -n "$PID" ] && [ "$P_KNOWN" = 1 ] && [ -n "$LEAD" ] || return 1
-  # Where looks are rare, each may be a whole one.
-  [ "$INTERVAL" -lt 500 ] && [ $SOON = 0 ] && [ -z "$INFLIGHT$LATER_AT" ] && ! followed || return 1
+  [ $SOON = 0 ] && [ -z "$INFLIGHT$LATER_AT" ] && ! followed || return 1
   [ "$ARMED" = 1 ] || [ $((NEXT_ARM - T)) -gt 10 ] || return 1
   [ "$RISE" -le $((L_LIMIT / 64)) ] && [ $((0 - RISE)) -le $((L_LIMIT / 64)) ] || return 1
+  if [ -n "$cd_moved" ] || [ -z "$cd_since" ]; then cd_since=$T; fi
+  CALM_T=$cd_since
+  if [ $((T - CALM_T)) -ge 60 ] && may_doze; then NODS=5; fi
+  # Where looks are rare, each may be a whole one.
+  [ "$INTERVAL" -lt 500 ] || [ $NODS -gt 0 ] || return 1
+  find_bands || {
+    NODS=0
+    return 1
+  }
+  GLANCES_EACH=$((1000 / INTERVAL))
+  [ $GLANCES_EACH -gt 0 ] || GLANCES_EACH=1
+  GLANCES=$GLANCES_EACH
+}
+CALM_T='' # since when nothing has moved
+
+# may_doze: whether a minute may pass until the next look: no rule is reached and waits for its time, and none wants what
+# only looks see.
+may_doze() {
+  [ "$ARMED" = 1 ] || [ $((NEXT_ARM - T)) -gt 70 ] || return 1
+  [ "$C_FDS$C_THREADS$C_GOROUTINES" = 000 ] || return 1
+  [ "$PSI_OVER" = 0 ] && ! grown || return 1
+  for md_scope in $C_SCOPES; do
+    values_of "$md_scope"
+    case ${V_OVERS##* } in '' | 0) ;; *) return 1 ;; esac
+  done
+}
+
+find_bands() {
   band process
   BAND_PAGES_LOW=$((PAGES - RET / PAGE_KIB)) BAND_PAGES_HIGH=$((PAGES + RET / PAGE_KIB))
-  BANDS=
+  BANDS='' CACHES='' CACHE_KEYS=' inactive_file active_file '
+  if [ "$GROUP_VERSION" = 1 ]; then CACHE_KEYS=' total_inactive_file total_active_file '; fi
+  fb_same=0
   if [ "$G_KNOWN" = 1 ]; then
     band cgroup
-    cd_band=$((RET / 10))
+    fb_band=$((RET / 10))
+    set -- $LIMITED_CACHES
     IFS=$NEWLINE
-    for cd_dir in $LIMITED; do
+    for fb_dir in $LIMITED; do
       IFS=" $TAB$NEWLINE"
-      usage_file "$cd_dir"
-      cd_file=$RET cd_now=
-      { read -r cd_now <"$cd_file"; } 2>&6
-      cd_now=${cd_now%????}
-      is_number "$cd_now" || return 1
-      BANDS="$BANDS$((cd_now - cd_band))$NEWLINE$((cd_now + cd_band))$NEWLINE$cd_file$NEWLINE"
+      usage_file "$fb_dir"
+      fb_file=$RET fb_now=
+      { read -r fb_now <"$fb_file"; } 2>&6
+      fb_now=${fb_now%????}
+      is_number "$fb_now" && limit_of "$fb_dir" && [ $# -gt 0 ] || return 1
+      BANDS="$BANDS$((fb_now - fb_band))$NEWLINE$((fb_now + fb_band))$NEWLINE$fb_file$NEWLINE"
+      # 1024 bytes are 0.1024 of ten thousand.
+      CACHES="$CACHES$(($1 / 10 + $1 / 417 - fb_band))$NEWLINE$fb_dir/memory.stat$NEWLINE$LIMIT_TEXT$NEWLINE$LIMIT_FILE$NEWLINE"
+      if [ "$RET" = "$H_LIMIT" ]; then fb_same=1; fi
+      shift
     done
     IFS=" $TAB$NEWLINE"
   fi
-  BAND_HOST_LOW=
-  if [ "$H_KNOWN" = 1 ] && [ $(((H_LIMIT - H_USED) / 10)) -lt "$C_LEAK" ]; then
+  BAND_HOST_LOW='' HOST_NEAR=0
+  # A meminfo that is made up of a group's figures says what the group does, and costs a visit to the program that makes it
+  # up for each byte.
+  if [ "$H_KNOWN" = 1 ] && { [ $MEMINFO_MADE_UP = 0 ] || [ $fb_same = 0 ]; }; then
     band host
     BAND_HOST_LOW=$((H_LIMIT - H_USED - RET)) BAND_HOST_HIGH=$((H_LIMIT - H_USED + RET))
+    if [ $(((H_LIMIT - H_USED) / 10)) -lt "$C_LEAK" ]; then HOST_NEAR=1; fi
   fi
-  GLANCES=$((1000 / INTERVAL))
+  PRESSURE_FILE=
+  if [ "$PSI_KNOWN" = 1 ] && psi_counts; then PRESSURE_FILE=$PSI_FILE; fi
+  return 0
 }
 
 # followed: whether somebody asks for the heartbeat, each second (see cmd_follow).
@@ -1936,37 +2160,6 @@ followed() {
   [ $((T - EYES_T)) -lt 5 ]
 }
 EYES_T=-100000
-
-# glance: whether all is where the last look saw it. Fails where it is not, and where anything cannot be read (called with
-# its complaints sent away).
-glance() {
-  [ $GLANCES -gt 0 ] || return 1
-  gl_n='' gl_key=
-  read -r _ gl_n _ <"$PROC/$PID/statm"
-  within "$gl_n" $BAND_PAGES_LOW $BAND_PAGES_HIGH || return 1
-  if [ -n "$BAND_HOST_LOW" ]; then
-    # Since Linux 3.14 the third line.
-    { read -r _ && read -r _ && read -r gl_key gl_n _; } <"$PROC/meminfo"
-    [ "$gl_key" = MemAvailable: ] && within "$gl_n" "$BAND_HOST_LOW" "$BAND_HOST_HIGH" || return 1
-  fi
-  IFS=$NEWLINE
-  set -- $BANDS
-  IFS=" $TAB$NEWLINE"
-  while [ $# -gt 0 ]; do
-    read -r gl_n <"$3"
-    # Without the last four digits a narrow shell can compare it as well.
-    within "${gl_n%????}" "$1" "$2" || return 1
-    shift 3
-  done
-  GLANCES=$((GLANCES - 1)) GLANCED=$((GLANCED + 1))
-  return 0
-}
-
-# within NUMBER LOW HIGH
-within() {
-  case $1 in '' | *[!0-9]* | ??????????*) return 1 ;; esac
-  [ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
-}
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Captures, as the loop sees them: children of which it waits for none
@@ -2666,15 +2859,6 @@ json_target() {
   fi
 }
 
-wall_decimal() {
-  two "$WALL_CS"
-  RET=$WALL.$RET
-}
-uptime_decimal() {
-  two "$T_C"
-  RET=$T.$RET
-}
-
 # write_meta ENDED: ENDED is a time, or null while the capture goes on.
 write_meta() {
   json_target
@@ -3000,7 +3184,7 @@ dry_capture() {
   CAP_WALL=$WALL CAP_UPTIME=$T ORDER='' BAD='' MISSING='' EMPTY=''
   mkdir "$PART"
   write_meta "$WALL"
-  out true >"$LOCK/done.$CAP_NAME"
+  out true >"$LOCK/done.part.$CAP_NAME" && mv -f "$LOCK/done.part.$CAP_NAME" "$LOCK/done.$CAP_NAME"
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -3358,6 +3542,7 @@ json_or_null() {
   fi
 }
 
+# state_json: BEAT_HEAD, BEAT_MID and BEAT_TAIL.
 state_json() {
   rules_json
   json_target
@@ -3426,18 +3611,16 @@ state_json() {
   sj_disk="{\"free\":$RET"
   bytes_of_kib "$C_QUOTA"
   sj_disk="$sj_disk,\"quota\":$RET,\"tmpfs\":$DISK_TMPFS}"
-  wall_decimal
-  sj_wall=$RET
-  uptime_decimal
-  sj_up=$RET
   seconds_of_cs "$INTERVAL"
-  sj_paused=false
-  if [ "$PAUSED" = 1 ]; then sj_paused=true; fi
   sj_interval=$RET
   seconds_of_cs $BEAT_WITHIN
   sj_interval="$sj_interval,\"beat\":$RET"
+  sj_paused=false
+  if [ "$PAUSED" = 1 ]; then sj_paused=true; fi
   own_cost
-  RET="{\"format\":1,\"version\":\"$VERSION\",\"id\":\"$ID\",\"script\":\"$SCRIPT_HASH\",\"pid\":$$,\"boot\":\"$BOOT\",\"seq\":$SEQ,\"wall\":$sj_wall,\"uptime\":$sj_up,\"interval\":$sj_interval,\"own\":$RET,\"started\":$STARTED,\"paused\":$sj_paused,\"blind\":$sj_blind,\"target\":$sj_target,\"endpoint\":$sj_endpoint,\"fetcher\":$sj_fetcher,\"scopes\":[$sj_scopes],\"process\":$sj_process,\"psi\":$sj_psi,\"slope\":$sj_slope,\"tto\":$sj_tto,\"rules\":[$RULES],\"captures\":$sj_captures,\"capturing\":$sj_capturing,\"disk\":$sj_disk,\"kept\":\"$KEPT_BY\",\"error\":$sj_error,\"oom_kills\":${OOM_KILLS:-null}}"
+  BEAT_HEAD="{\"format\":1,\"version\":\"$VERSION\",\"id\":\"$ID\",\"script\":\"$SCRIPT_HASH\",\"pid\":$$,\"boot\":\"$BOOT\",\"seq\":"
+  BEAT_MID=",\"interval\":$sj_interval,\"own\":{\"rss\":"
+  BEAT_TAIL=",$RET},\"started\":$STARTED,\"paused\":$sj_paused,\"blind\":$sj_blind,\"target\":$sj_target,\"endpoint\":$sj_endpoint,\"fetcher\":$sj_fetcher,\"scopes\":[$sj_scopes],\"process\":$sj_process,\"psi\":$sj_psi,\"slope\":$sj_slope,\"tto\":$sj_tto,\"rules\":[$RULES],\"captures\":$sj_captures,\"capturing\":$sj_capturing,\"disk\":$sj_disk,\"kept\":\"$KEPT_BY\",\"error\":$sj_error,\"oom_kills\":${OOM_KILLS:-null}}"
 }
 
 # heartbeat: at most once a second after an event, each third second while something moves or somebody follows, else each
@@ -3448,7 +3631,7 @@ heartbeat() {
   [ $hb_wait -le 295 ] || hb_wait=295
   BEAT_WITHIN=$((hb_wait + INTERVAL))
   if [ $GLANCES -gt 0 ]; then
-    # A whole look each ten seconds; some of them are a little early.
+    # A look or a nod each ten seconds; some of them are a little early.
     hb_wait=850
     BEAT_WITHIN=$((1000 + INTERVAL))
   fi
@@ -3460,24 +3643,20 @@ heartbeat() {
   BEAT_T=$T BEAT_C=$T_C BEAT_SAID=$BEAT_WITHIN
   CHANGED=0
   state_json
-  { out "$RET" >"$STATE.part" && mv -f "$STATE.part" "$STATE"; } 2>&6 || disk_is_full
+  beat 2>&6 || disk_is_full
 }
-BEAT_T=-100000 BEAT_C=0 BEAT_WITHIN=0 BEAT_SAID=0 CHANGED=1 SEQ=0 STARTED=0 KEPT_BY=external SCRIPT_HASH=''
+BEAT_T=-100000 BEAT_C=0 BEAT_WITHIN=0 BEAT_SAID=0 CHANGED=1 STARTED=0 KEPT_BY=external SCRIPT_HASH=''
 
-# own_cost: what this watch itself costs: resident bytes of its shell, and the processor seconds of it and of all that it
-# has started, over the last ten to twenty minutes.
+# own_cost: what this watch itself costs: OWN_RSS, and in RET the processor seconds of it and of all that it has started, over
+# the last ten to twenty minutes.
 own_cost() {
-  stat_of /proc $$ || {
-    RET=null
-    return 0
-  }
-  bytes_of_kib $((STAT_RSS * PAGE_KIB))
-  oc_rss=$RET
+  stat_of /proc $$ || STAT_RSS=0 STAT_TICKS=0
+  OWN_RSS=$((STAT_RSS * PAGE_KIB))
   oc_now=$((STAT_TICKS * 100 / HZ))
   if [ -z "$OWN_T" ]; then OWN_T=$T OWN_CS=$oc_now OWN_T2=$T OWN_CS2=$oc_now; fi
   if [ $((T - OWN_T2)) -ge 600 ]; then OWN_T=$OWN_T2 OWN_CS=$OWN_CS2 OWN_T2=$T OWN_CS2=$oc_now; fi
   seconds_of_cs $((oc_now - OWN_CS))
-  RET="{\"rss\":$oc_rss,\"cpu\":$RET,\"of\":$((T - OWN_T))}"
+  RET="\"cpu\":$RET,\"of\":$((T - OWN_T))"
 }
 OWN_T='' OWN_CS=0 OWN_T2=0 OWN_CS2=0
 
@@ -3796,10 +3975,10 @@ prepare() { # what run and the one-off commands share
   if [ "$RET" = tmpfs ] || [ "$RET" = ramfs ]; then DISK_TMPFS=true; fi
 }
 
-cmd_run() {
+# begin_run: takes the lock, and all that comes before the first look.
+begin_run() {
   mkdir -p "$HOME_DIR" || die "cannot make $HOME_DIR"
   if [ "$SELF_FILE" = "$SCRIPT" ]; then wind_up run; else wind_up --root "$ROOT" --id "$ID" run; fi
-  trap 'WOKEN=1' USR1
   take_lock
   case $? in
     0) ;;
@@ -3810,9 +3989,7 @@ cmd_run() {
       ;;
     *) die "cannot write to $HOME_DIR" ;;
   esac
-  trap 'stop_run HUP' HUP
-  trap 'stop_run INT' INT
-  trap 'stop_run TERM' TERM
+  listen
   now
   prepare
   STARTED=$WALL
@@ -3831,6 +4008,63 @@ cmd_run() {
   choose_sleep
   log info "sleeps by $SLEEP"
   { : >"$LOCK/read"; } 2>&6
+  OWN_SHELL=
+  if [ -n "${BASH_VERSION-}" ] && [ $SLEEP = 'read' ] && [ "$STEP" = 0 ]; then
+    OWN_SHELL=$(readlink /proc/$$/exe)
+    OWN_SHELL=${OWN_SHELL%" (deleted)"}
+    # One older than 4.2 cannot tell the time.
+    (wall_of_bash) 2>&6 || OWN_SHELL=
+  fi
+}
+
+# listen: to whoever ends or wakes us.
+listen() {
+  trap 'stop_run HUP' HUP
+  trap 'stop_run INT' INT
+  trap 'stop_run TERM' TERM
+  trap 'WOKEN=1' USR1
+}
+
+# lie_down: a bash becomes one that has read the first part of this file only, with all that it knows in its environment,
+# and is half as large. Getting up costs 20 ms and more, so it is not done where something moves now and then, and then only
+# each five minutes: what a look alone sees (kills that memory does not show, the disk, another group) may wait so long.
+lie_down() {
+  [ $NODS -gt 0 ] && [ -x "$OWN_SHELL" ] && [ -r "$SELF_FILE" ] || return 0
+  seconds_of_cs "$INTERVAL"
+  DOZE_FOR=$RET NODS=29 HEAPCASE_STATE=
+  # shellcheck disable=SC3044 # only bash comes here
+  for li_name in $(compgen -v); do
+    case $li_name in
+      # What is not ours cannot be set, or is set anew.
+      BASH* | SHELLOPTS | *UID | PPID | RET | IFS | HEAPCASE_*) ;;
+      [A-Z]*)
+        eval "quoted \"\$$li_name\""
+        HEAPCASE_STATE="$HEAPCASE_STATE$li_name=$RET$NEWLINE"
+        ;;
+    esac
+  done
+  export HEAPCASE_STATE
+  exec "$OWN_SHELL" --posix "$SELF_FILE" run
+}
+
+# get_ready: after `get_up`, everything as it was, but for what went on meanwhile.
+get_ready() {
+  eval "$HEAPCASE_STATE"
+  set -- $HEAPCASE_WOKEN
+  unset HEAPCASE_STATE HEAPCASE_WOKEN
+  listen
+  SEQ=$2 GLANCED=$3 MOVED='' WOKEN=1
+  case $1 in
+    glance | nod) MOVED=$1 ;;
+    HUP | INT | TERM)
+      now
+      stop_run "$1"
+      ;;
+  esac
+}
+
+cmd_run() {
+  if [ -n "${HEAPCASE_STATE-}" ]; then get_ready; else begin_run; fi
   while [ -d "$LOCK" ]; do
     SEQ=$((SEQ + 1))
     if [ "$STEP" = 1 ]; then
@@ -3841,6 +4075,7 @@ cmd_run() {
       if [ $WOKEN = 1 ] || ! glance 2>&6; then
         WOKEN=0
         tick
+        lie_down
       fi
       snooze
     fi
@@ -3853,6 +4088,68 @@ cmd_run() {
   end_children
   exit 0
 }
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The command line
+# ---------------------------------------------------------------------------------------------------------------------
+
+# read_command_line FILE ARGUMENTS…: COMMAND and where its watch is; TAKEN counts the words.
+read_command_line() {
+  UID_NOW=$(id -u 2>/dev/null)
+  SELF_FILE=$1
+  shift
+  TAKEN=$#
+  case $SELF_FILE in /*) ;; *) SELF_FILE=$(pwd)/$SELF_FILE ;; esac
+  SELF_DIR=$(cd "${SELF_FILE%/*}" && pwd)
+  SELF_FILE=$SELF_DIR/${SELF_FILE##*/}
+  ROOT='' ID='' COMMAND=
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --root | --id | --proc | --cgroup)
+        [ $# -ge 2 ] || die "$1 takes a value" 2
+        case $1 in --root) ROOT=$2 ;; --id) ID=$2 ;; --proc) PROC=$2 ;; *) CGROUP_ROOT=$2 ;; esac
+        shift 2
+        ;;
+      --root=*) ROOT=${1#*=} && shift ;;
+      --id=*) ID=${1#*=} && shift ;;
+      --step) STEP=1 && shift ;;
+      --dry) DRY=1 && shift ;;
+      -*) if [ "$1" = -h ] || [ "$1" = --help ]; then COMMAND=help; else die "unknown option $1" 2; fi && shift ;;
+      *) break ;;
+    esac
+  done
+  if [ $# -gt 0 ]; then
+    COMMAND=${COMMAND:-$1}
+    shift
+  fi
+  TAKEN=$((TAKEN - $#))
+  # Without options the folder that the script lies in is its watch.
+  if [ -z "$ROOT$ID" ] && [ "${SELF_FILE##*/}" = heapcase-watch.sh ] && valid_id "${SELF_DIR##*/}"; then
+    ROOT=${SELF_DIR%/*}
+    ID=${SELF_DIR##*/}
+  fi
+  if [ -z "$ROOT" ]; then
+    if [ -e "$SELF_DIR/watch.conf" ]; then ROOT=${SELF_DIR%/*}; else
+      default_root
+      ROOT=$RET
+    fi
+  fi
+  case $ROOT in /*) ;; *) ROOT=$(pwd)/$ROOT ;; esac
+  ID=${ID:-default}
+  valid_id "$ID" || die 'the id takes a-z, 0-9 and -, at most 40' 2
+  HOME_DIR=${ROOT%/}/$ID
+  places
+  boot_of_host=
+  { read -r boot_of_host </proc/sys/kernel/random/boot_id; } 2>&6
+  REAL_BOOT=$boot_of_host
+  set_clock
+}
+
+# Whoever stays needs no more than this: what follows is never read.
+if [ -n "${HEAPCASE_STATE-}" ]; then cmd_run; fi
+read_command_line "$0" "$@"
+shift "$TAKEN"
+if [ "$COMMAND" = run ]; then cmd_run; fi
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Commands
@@ -4547,8 +4844,8 @@ cmd_doctor() {
   if [ "$WIDE" = 1 ]; then verdict pass shell 'counts beyond 2^31'; else verdict pass shell 'counts to 2^31 KiB only, which is enough below 2 TiB'; fi
   if stat_of /proc $$; then
     size_words $((STAT_RSS * PAGE_KIB))
-    if [ $((STAT_RSS * PAGE_KIB)) -gt 4096 ]; then
-      verdict warn memory "$RET resident in this shell: bash takes three times what dash or busybox take"
+    if [ -n "${BASH_VERSION-}" ]; then
+      verdict pass memory "$RET resident in this shell while something moves, half of it while nothing does"
     else
       verdict pass memory "$RET resident in this shell"
     fi
@@ -4558,7 +4855,7 @@ cmd_doctor() {
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
-# The command line
+# Which of them
 # ---------------------------------------------------------------------------------------------------------------------
 
 usage() {
@@ -4568,52 +4865,7 @@ usage() {
 }
 
 main() {
-  UID_NOW=$(id -u 2>/dev/null)
-  SELF_FILE=$1
-  shift
-  case $SELF_FILE in /*) ;; *) SELF_FILE=$(pwd)/$SELF_FILE ;; esac
-  SELF_DIR=$(cd "${SELF_FILE%/*}" && pwd)
-  SELF_FILE=$SELF_DIR/${SELF_FILE##*/}
-  ROOT='' ID='' COMMAND=
-  while [ $# -gt 0 ]; do
-    case $1 in
-      --root | --id | --proc | --cgroup)
-        [ $# -ge 2 ] || die "$1 takes a value" 2
-        case $1 in --root) ROOT=$2 ;; --id) ID=$2 ;; --proc) PROC=$2 ;; *) CGROUP_ROOT=$2 ;; esac
-        shift 2
-        ;;
-      --root=*) ROOT=${1#*=} && shift ;;
-      --id=*) ID=${1#*=} && shift ;;
-      --step) STEP=1 && shift ;;
-      --dry) DRY=1 && shift ;;
-      -*) if [ "$1" = -h ] || [ "$1" = --help ]; then COMMAND=help; else die "unknown option $1" 2; fi && shift ;;
-      *) break ;;
-    esac
-  done
-  COMMAND=${COMMAND:-${1-}}
-  [ $# -eq 0 ] || shift
-  # Without options the folder that the script lies in is its watch.
-  if [ -z "$ROOT$ID" ] && [ "${SELF_FILE##*/}" = heapcase-watch.sh ] && valid_id "${SELF_DIR##*/}"; then
-    ROOT=${SELF_DIR%/*}
-    ID=${SELF_DIR##*/}
-  fi
-  if [ -z "$ROOT" ]; then
-    if [ -e "$SELF_DIR/watch.conf" ]; then ROOT=${SELF_DIR%/*}; else
-      default_root
-      ROOT=$RET
-    fi
-  fi
-  case $ROOT in /*) ;; *) ROOT=$(pwd)/$ROOT ;; esac
-  ID=${ID:-default}
-  valid_id "$ID" || die 'the id takes a-z, 0-9 and -, at most 40' 2
-  HOME_DIR=${ROOT%/}/$ID
-  places
-  boot_of_host=
-  { read -r boot_of_host </proc/sys/kernel/random/boot_id; } 2>&6
-  REAL_BOOT=$boot_of_host
-  set_clock
   case $COMMAND in
-    run) cmd_run ;;
     install) cmd_install "$@" ;;
     start) cmd_start ;;
     stop) cmd_stop ;;
@@ -4643,4 +4895,4 @@ main() {
   exit
 }
 
-main "$0" "$@"
+main "$@"

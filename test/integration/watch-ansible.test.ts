@@ -10,7 +10,7 @@ import { readShippedScript } from '#main/watch/shipped-script';
 import { exec, findProgram } from '../helpers/exec';
 import { type OrdersService, startOrdersService } from '../helpers/orders-service';
 import { whyNoGo } from '../helpers/serving-program';
-import { makeWatchRoot, whyNoWatchHere } from '../helpers/watch-here';
+import { commandHere, makeWatchRoot, whyNoWatchHere } from '../helpers/watch-here';
 
 const reason =
   whyNoWatchHere() ??
@@ -49,6 +49,7 @@ describe('the watchdog as a role of Ansible', () => {
     }
   });
   afterAll(async () => {
+    if (existsSync(inWatch('heapcase-watch.sh'))) await commandHere(root, id, 'uninstall', '--purge');
     await service?.stop();
     for (const one of [root, folder]) if (one) await rm(one, { recursive: true, force: true });
   });
@@ -67,6 +68,19 @@ describe('the watchdog as a role of Ansible', () => {
 
   it('says by --check what it would change, and changes nothing', async () => {
     expect((await play('--check')).changed).toBeGreaterThan(0);
+    expect(existsSync(inWatch())).toBe(false);
+  });
+
+  it('starts the watchdog, and the second time changes nothing', async () => {
+    expect((await play()).changed).toBeGreaterThan(0);
+    const { status, stdout } = await commandHere(root, id, 'status');
+    expect(status, stdout).toBe(0);
+    expect((await play()).changed).toBe(0);
+  });
+
+  it('removes what it installed, and prints it', async () => {
+    const { stdout } = await play('-e', 'heapcase_watch_state=absent', '-e', 'heapcase_watch_purge=true');
+    expect(stdout).toContain('remains: nothing');
     expect(existsSync(inWatch())).toBe(false);
   });
 });

@@ -1,11 +1,19 @@
 /** What the watchdog costs: a look, a capture, and what the service feels of a capture. */
 
-import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { exec, must } from '../../helpers/exec';
+import { exec, findProgram, must } from '../../helpers/exec';
 import { startOrdersService } from '../../helpers/orders-service';
 import { waitFor } from '../../helpers/wait-for';
 import { type Bed, makeBed, pidsIn, startService } from './bed';
@@ -60,42 +68,61 @@ interface State {
 
 const stateIn = (folder: string): State => JSON.parse(readFileSync(path.join(folder, 'state.json'), 'utf8'));
 
+/** The shells that the script promises, as they are called. */
+const SHELLS: Readonly<Record<string, readonly string[]>> = {
+  dash: ['dash'],
+  bash: ['bash', '--posix'],
+  'busybox sh': ['busybox', 'sh'],
+  mksh: ['mksh'],
+};
+
+/** The machine before the server, whose memory is the machine's as well: it would be looked at for moving. */
 export async function measureCost(methods: readonly Method[], minutes: number): Promise<Cost> {
-  const [onMachine, onServer] = await Promise.all([
-    looksOnThisMachine(minutes),
-    onSmallServer(methods, minutes),
-  ]);
-  return { ...onServer, looks: [onMachine, ...onServer.looks] };
+  const onMachine = await looksOnThisMachine(minutes);
+  const onServer = await onSmallServer(methods, minutes);
+  return { ...onServer, looks: [...onMachine, ...onServer.looks] };
 }
 
+const shellsHere = () => Object.entries(SHELLS).filter(([, [program = '']]) => findProgram(program));
+const folderName = (shell: string) => shell.replace(/\W/g, '-');
+
 /** This machine as a large host that is idle as far as its memory goes. */
-async function looksOnThisMachine(minutes: number): Promise<LookCost> {
+async function looksOnThisMachine(minutes: number): Promise<LookCost[]> {
   const root = mkdtempSync(path.join(tmpdir(), 'heapcase-cost-'));
-  const folder = path.join(root, 'cost');
   const service = await startOrdersService('-healthy');
+  const watches: ChildProcess[] = [];
+  const where = `${Math.round(totalmem() / 2 ** 30)} GB machine`;
   try {
-    mkdirSync(folder, { mode: 0o700 });
-    copyFileSync(script, path.join(folder, 'heapcase-watch.sh'));
-    const conf = [
-      'id=cost',
-      `target_pid=${service.pid}`,
-      'target_comm=dates',
-      `endpoint=${service.url}/debug/pprof/`,
-      '',
-    ];
-    writeFileSync(path.join(folder, 'watch.conf'), conf.join('\n'));
-    const watch = spawn('sh', [path.join(folder, 'heapcase-watch.sh'), 'run'], { stdio: 'ignore' });
-    try {
-      await waitFor('the first look', () => stateIn(folder).seq > 0, { timeoutMs: 60_000 });
-      return await costOfLooks('24 GB machine', folder, watch.pid ?? 0, [watch.pid ?? 0], minutes);
-    } finally {
+    return await Promise.all(
+      shellsHere().map(async ([shell, [program = '', ...flags]]) => {
+        const folder = path.join(root, folderName(shell));
+        const conf = [
+          `target_pid=${service.pid}`,
+          'target_comm=dates',
+          `endpoint=${service.url}/debug/pprof/`,
+        ];
+        placeWatch(folder, conf);
+        const args = [...flags, path.join(folder, 'heapcase-watch.sh'), 'run'];
+        const watch = spawn(program, args, { stdio: 'ignore' });
+        watches.push(watch);
+        const pid = watch.pid ?? 0;
+        return await costOfLooks({ where, shell, folder, pids: [pid], minutes });
+      }),
+    );
+  } finally {
+    for (const watch of watches) {
       watch.kill('SIGTERM');
       await waitFor('it to end', () => watch.exitCode !== null || watch.signalCode !== null);
     }
-  } finally {
     await service.stop();
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+function placeWatch(folder: string, conf: readonly string[]): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  copyFileSync(script, path.join(folder, 'heapcase-watch.sh'));
+  writeFileSync(path.join(folder, 'watch.conf'), [...conf, ''].join('\n'));
 }
 
 async function onSmallServer(methods: readonly Method[], minutes: number): Promise<Cost> {
@@ -106,24 +133,49 @@ async function onSmallServer(methods: readonly Method[], minutes: number): Promi
     const mended = methods.find(({ name }) => name === 'mended');
     if (!watchdog || !mended)
       throw new Error('the costs are those of the watchdog and of the mended original');
-    await watchdog.start(bed);
     await mended.start(bed);
-    const folder = bed.inside(`${ROOT}/${ID}`);
-    await waitFor('the first look', () => stateIn(folder).seq > 0, { timeoutMs: 60_000 });
-    const watchPids = unitPids(bed, 'heapcase-watch');
-    const shell = watchPids[0] ?? 0;
-    const [ours, original] = await Promise.all([
-      costOfLooks('512 MB server', folder, shell, watchPids, minutes),
+    const [original, ...ours] = await Promise.all([
       costOfOriginal(bed, minutes),
+      ...shellsHere().map((shell) => looksOnServer(bed, shell, minutes)),
     ]);
+    await mended.stop(bed);
+    await watchdog.start(bed);
+    const folder = bed.inside(`${ROOT}/${ID}`);
+    await waitFor('the first look', () => stateIn(folder).seq > 0, { timeoutMs: 120_000 });
     const capture = await costOfCaptures(bed, folder);
     const stalls = await stallsOf(bed);
     await watchdog.stop(bed);
-    await mended.stop(bed);
-    return { looks: [ours, original], capture, stalls };
+    return { looks: [...ours, original], capture, stalls };
   } finally {
     await bed.stop();
   }
+}
+
+/** In a unit of its own, by a shell that may have to be brought along. */
+async function looksOnServer(
+  bed: Bed,
+  [shell, [program = '', ...flags]]: readonly [string, readonly string[]],
+  minutes: number,
+): Promise<LookCost> {
+  const at = `/var/lib/cost/${folderName(shell)}`;
+  const unit = `cost-${folderName(shell)}`;
+  const folder = bed.inside(at);
+  const found = findProgram(program);
+  if (found && !existsSync(bed.inside(`usr/bin/${program}`)))
+    copyFileSync(found, bed.inside(`usr/bin/${program}`));
+  placeWatch(folder, ['target_exe=/usr/local/bin/orders-api', 'endpoint=http://127.0.0.1:6060/debug/pprof/']);
+  const command = [program, ...flags, `${at}/heapcase-watch.sh`, 'run'].join(' ');
+  await bed.run(`systemd-run --quiet --collect --unit=${unit} ${command}`);
+  await waitFor('its process', () => unitPids(bed, unit).length > 0, { timeoutMs: 60_000 });
+  const cost = await costOfLooks({
+    where: '512 MB server',
+    shell,
+    folder,
+    pids: unitPids(bed, unit),
+    minutes,
+  });
+  await bed.server.ssh(`systemctl stop ${unit}`);
+  return cost;
 }
 
 /** The processes of the units with that name, as this machine counts, the unit's own first. */
@@ -140,15 +192,19 @@ function unitPids(bed: Bed, name: string): number[] {
     .sort((a, b) => a - b);
 }
 
-async function costOfLooks(
-  where: string,
-  folder: string,
-  shell: number,
-  pids: readonly number[],
-  minutes: number,
-): Promise<LookCost> {
-  // The baseline and the captures that go with it are not a look.
-  await delay(60_000);
+interface Looks {
+  readonly where: string;
+  readonly shell: string;
+  readonly folder: string;
+  /** Its shell first. */
+  readonly pids: readonly number[];
+  readonly minutes: number;
+}
+
+async function costOfLooks({ where, shell, folder, pids, minutes }: Looks): Promise<LookCost> {
+  await waitFor('the first look', () => stateIn(folder).seq > 0, { timeoutMs: 120_000 });
+  // The baseline and the minute in which it finds that nothing moves are not idle.
+  await delay(150_000);
   const time = new ProcessorTime(pids);
   const before = stateIn(folder);
   const began = performance.now();
@@ -160,20 +216,20 @@ async function costOfLooks(
   time.stop();
   return {
     where,
-    method: 'watchdog',
+    method: `watchdog, ${shell}`,
     minutes,
     looks,
     interval: seconds / looks,
     processorMsPerLook: milliseconds / looks,
     share: milliseconds / 1000 / seconds,
-    resident: memoryOf(shell, 'Rss'),
-    proportional: memoryOf(shell, 'Pss'),
+    resident: memoryOf(pids[0] ?? 0, 'Rss'),
+    proportional: memoryOf(pids[0] ?? 0, 'Pss'),
   };
 }
 
 /** Its looks are counted by its clock: `top -bn2` takes 3.2 s, and it sleeps for 60. */
 async function costOfOriginal(bed: Bed, minutes: number): Promise<LookCost> {
-  await delay(60_000);
+  await delay(150_000);
   const time = new ProcessorTime(unitPids(bed, 'race-mended'));
   await delay(minutes * 60_000);
   const milliseconds = time.milliseconds;

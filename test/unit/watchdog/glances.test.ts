@@ -1,4 +1,4 @@
-import { utimes } from 'node:fs/promises';
+import { rm, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeHost, SteppedWatch, shellsHere } from '../../helpers/watchdog';
@@ -92,12 +92,137 @@ describe.each(shellsHere())('a glance, in %s', (_name, shell) => {
     expect(await tight.glance()).toBe('moved');
   });
 
+  it('does not ask a meminfo that is made up of what the group says', async () => {
+    await host.madeUpMeminfo();
+    await host.memory(LIMIT_KIB, LIMIT_KIB * 0.75);
+    const w = await begin();
+    await host.memory(LIMIT_KIB, LIMIT_KIB * 0.5);
+    expect(await w.glance()).toBe('calm');
+  });
+
   it('does not let a rung be passed within its band', async () => {
     await at(69.5);
     const w = await begin();
     expect(await w.glance()).toBe('calm');
     await at(70.1);
     expect(await w.glance()).toBe('moved');
+  });
+
+  describe('when nothing has moved for a minute', () => {
+    /** So many glances there are between two nods, and the last of these between two looks. */
+    const each = 12;
+    const untilNod = async (w: SteppedWatch) => {
+      for (let glance = 0; glance < each; glance++) expect(await w.glance()).toBe('calm');
+    };
+    /** The first of its looks may still see what came before. */
+    async function calmMinute(w: SteppedWatch): Promise<void> {
+      for (let look = 0; look < 8; look++) {
+        await host.pass(10);
+        await w.tick();
+      }
+    }
+    /** How many glances were calm before one was not. */
+    async function untilMoved(w: SteppedWatch): Promise<number> {
+      let calm = 0;
+      while (calm < 100 && (await w.glance()) === 'calm') calm++;
+      return calm;
+    }
+    async function beginToDoze(settings = ''): Promise<SteppedWatch> {
+      const w = await begin(settings);
+      await calmMinute(w);
+      await untilNod(w);
+      return w;
+    }
+
+    it('looks once a minute, and the heartbeat goes on each ten seconds', async () => {
+      const w = await beginToDoze();
+      for (let nod = 1; nod <= 5; nod++) {
+        const { wall, seq } = w.state();
+        await host.pass(10);
+        await untilNod(w);
+        expect(w.state().wall - wall).toBeCloseTo(10, 1);
+        expect(w.state().seq - seq).toBeGreaterThan(0);
+        expect(w.state().own?.rss).toBeGreaterThan(1e6);
+      }
+      expect(await w.glance()).toBe('moved');
+    });
+
+    it('a nod sees what glances leave out', async () => {
+      const usage = Math.ceil((LIMIT_KIB * 20) / 100);
+      const group = (limitKib: number, cacheKib: number) =>
+        host.groupV1('/hc', String(limitKib * 1024), usage, cacheKib);
+      const atRest = async () => {
+        await host.memory(64_000_000, 60_000_000);
+        await group(LIMIT_KIB, usage / 2);
+        await rm(path.join(host.dir, 'root/w/paused'), { force: true });
+      };
+      await atRest();
+      const w = await beginToDoze();
+      const happenings: Readonly<Record<string, () => Promise<unknown>>> = {
+        'somebody grows in place of the page cache': () => group(LIMIT_KIB, 0),
+        'the limit was changed': () => group(LIMIT_KIB / 2, usage / 2),
+        'a host that has room for many seconds': () => host.memory(64_000_000, 50_000_000),
+        'a pause': () => host.write('root/w/paused', ''),
+        'the wish to read the rules again': () => host.write('root/w/lock/reread', ''),
+      };
+      for (const [what, happens] of Object.entries(happenings)) {
+        await happens();
+        expect(await untilMoved(w), what).toBeLessThanOrEqual(each);
+        await w.tick();
+        await atRest();
+        await calmMinute(w);
+        await w.glance();
+      }
+      await host.write('root/w/lock/pid', '1\n');
+      expect(await untilMoved(w), 'another instance in its place').toBeLessThanOrEqual(each);
+    });
+
+    it('looks each ten seconds while a rung is reached, and dozes again when it is not', async () => {
+      await at(75);
+      const w = await begin();
+      await w.settle();
+      await calmMinute(w);
+      const { interval } = w.state();
+      expect(await untilMoved(w)).toBeLessThanOrEqual(10 / interval);
+      expect(w.rungs()).toContain('70');
+      await at(20);
+      await calmMinute(w);
+      expect(await untilMoved(w)).toBeGreaterThanOrEqual(5 * each);
+    });
+
+    it('a nod sees pressure, where it is that of what limits', async () => {
+      await host.unified();
+      const group = (cache: number) =>
+        host.groupV2('/hc', String(LIMIT_KIB * 1024), Math.ceil(LIMIT_KIB * 0.6), cache);
+      await group(0);
+      await host.process({ pid: 4242, cgroup: '0::/hc\n', rssKib: Math.ceil(LIMIT_KIB * 0.6) });
+      await host.pressure(0, 0, 'cgroup/hc/memory.pressure');
+      const w = await begin();
+      await calmMinute(w);
+      // At this interval there are twenty-five between two nods.
+      for (let glance = 0; glance < 30; glance++) expect(await w.glance()).toBe('calm');
+      await host.pressure(3, 2, 'cgroup/hc/memory.pressure');
+      expect(await untilMoved(w)).toBeLessThanOrEqual(25);
+    });
+
+    it('counts growth as if it had looked each ten seconds', async () => {
+      const w = await beginToDoze('growth=125\n');
+      const growth = async () => {
+        await w.tick();
+        return w.state().rules.find(({ rule }) => rule === 'growth')?.why;
+      };
+      // Fewer than fifteen samples of ten seconds are not judged.
+      for (let minute = 0; minute < 2; minute++) {
+        for (let nod = 1; nod <= 5; nod++) {
+          await host.pass(10);
+          await untilNod(w);
+        }
+        await host.pass(10);
+        await growth();
+        await untilNod(w);
+      }
+      expect(await growth()).toMatch(/^20\.0 % against a mean of (19\.9|20\.0) %/);
+    });
   });
 
   it('does not stand in for looks while somebody follows', async () => {
