@@ -66,6 +66,7 @@ export function synthetic({ seed, samples, functions, locations }: Shape): Profi
       stackStart: starts(stackEnd),
       stackEnd,
       stackShared: null,
+      stackOwn: null,
       stack: stack.subarray(0, length),
       values,
       labelStart: starts(labelEnd),

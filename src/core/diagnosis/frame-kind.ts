@@ -1,6 +1,6 @@
 /** Whose code a frame is, as far as the diagnosis cares: only somebody's own can be accused (design, section 7). */
 
-import { packageOf } from '../profile';
+import { packageOf } from '../profile/heapcase';
 
 export type FrameKind = 'own' | 'standard' | 'runtime';
 

@@ -5,7 +5,7 @@
  */
 
 import { escapeHtml } from '../base/text';
-import type { PackageOf } from '../profile';
+import type { PackageOf } from '../profile/heapcase';
 import type { Language } from '../words/dictionary';
 import { message, say } from '../words/messages';
 import { type GraphColors, graphColors } from './graph-colors';

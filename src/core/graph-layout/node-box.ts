@@ -2,7 +2,7 @@
 
 import { middleEllipsis, visibleLine } from '../base/text';
 import { type ByteUnit, byteUnitFor, formatInUnit, minusSign } from '../base/units';
-import { type CallGraph, type CallNode, type PackageOf, packageOf } from '../profile';
+import { type CallGraph, type CallNode, type PackageOf, packageOf } from '../profile/heapcase';
 import { monoWidth } from './text-width';
 
 export interface NodeBox {
@@ -33,7 +33,10 @@ const tallest = 3;
 export function graphUnit({ total, unit, nodes }: CallGraph): ByteUnit | null {
   if (unit !== 'bytes' && !/^[kKMGTP]i?B$|^B$/.test(unit)) return null;
   // A difference may be larger than the base that its percentages refer to.
-  return byteUnitFor(nodes.reduce((most, { cum }) => Math.max(most, Math.abs(cum)), Math.abs(total)));
+  const most = nodes.reduce((largest, { cum }) => Math.max(largest, Math.abs(cum)), Math.abs(total));
+  const known = byteUnitFor(most);
+  // One digit of a GiB is a hundred MiB: most boxes would say 0.0.
+  return known.bytes >= 2 ** 30 && most < 10 * known.bytes ? byteUnitFor(known.bytes / 2) : known;
 }
 
 /**

@@ -7,10 +7,12 @@
  * profile of a Go program that leaves one frame of five to look at. The other frames of a stack are added at once.
  */
 
-import { checkpoint } from '../base/checkpoint';
+import { betweenCheckpoints, checkpoint } from '../base/checkpoint';
 import type { SampleColumns } from './columns';
 import { type EdgeColumns, EdgeTable } from './edge-table';
+import { extended } from './growing';
 import type { FrameTable } from './nodes';
+import { layStack, usualDepth } from './own-stacks';
 import { joinWords, type Weights } from './values';
 
 /** What every node weighs. Which nodes a report keeps does not change it, only the edges. */
@@ -127,10 +129,18 @@ function heldDepth(stackShared: Uint16Array | null, sample: number, depth: numbe
 function nodeRound(
   { infos, start, nodes }: FrameTable,
   only: Int32Array,
-  { count, stack, stackStart, stackEnd, stackShared }: SampleColumns,
+  samples: SampleColumns,
   { values, divisors }: Weights,
   added: Float64Array,
 ): { flat: Float64Array; cum: Float64Array } {
+  const { count, stackStart, stackEnd, stackShared, stackOwn } = samples;
+  const stack = stackOwn === null ? samples.stack : stackOwn;
+  const own = stackOwn && stackShared && { stackOwn, stackShared, stackStart, stackEnd };
+  /** The stack of the sample, the root first: what it shares with the one before it stands there already. */
+  let path = new Uint32Array(usualDepth);
+  /** Where in `stackOwn` the next sample begins. */
+  let nextOwn = 0;
+  let lastCounted = -1;
   const flat = new Float64Array(infos.length);
   const cum = new Float64Array(infos.length);
   const seen = new Int32Array(infos.length);
@@ -145,15 +155,20 @@ function nodeRound(
   /** How many frames the sample shares with the last one that counted. */
   let shared = 0;
   for (let sample = 0; sample <= count; sample++) {
-    checkpoint(sample, count);
+    if ((sample & betweenCheckpoints) === 0) checkpoint(sample, count);
     const isEnd = sample === count;
-    if (stackShared === null || isEnd) shared = 0;
-    else if ((stackShared[sample] as number) < shared) shared = stackShared[sample] as number;
-    if (!isEnd && values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
-    const leaf = isEnd ? 0 : (stackStart[sample] as number);
+    const common = stackShared === null || isEnd ? 0 : (stackShared[sample] as number);
+    if (common < shared) shared = common;
     const end = isEnd ? 0 : (stackEnd[sample] as number);
-    const depth = end - leaf;
+    const depth = isEnd ? 0 : end - (stackStart[sample] as number);
+    if (depth > path.length) path = extended(path, depth * 2);
+    const ownStart = nextOwn;
+    nextOwn += depth - common;
+    if (!isEnd && values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
     if (shared > depth) shared = depth;
+    if (own !== null && !isEnd) layStack(path, own, sample, ownStart, lastCounted, shared);
+    else for (let at = shared; at < depth; at++) path[at] = stack[end - 1 - at] as number;
+    lastCounted = sample;
     if (heldFrames > shared) {
       heldFrames = shared;
       for (const left = heldAt[heldFrames] as number; held > left; ) {
@@ -166,9 +181,9 @@ function nodeRound(
       }
     }
     if (isEnd) break;
-    let i = end - 1 - heldFrames;
-    for (const stop = end - heldDepth(stackShared, sample, depth); i >= stop; i--) {
-      const location = stack[i] as number;
+    let at = heldFrames;
+    for (const stop = heldDepth(stackShared, sample, depth); at < stop; at++) {
+      const location = path[at] as number;
       const from = start[location] as number;
       const to = start[location + 1] as number;
       if (held + to - from > mostHeld) break;
@@ -188,8 +203,8 @@ function nodeRound(
       heldWeight[held - 1] = (heldWeight[held - 1] as number) + weight;
       last = heldNode[held - 1] as number;
     }
-    for (; i >= leaf; i--) {
-      const location = stack[i] as number;
+    for (; at < depth; at++) {
+      const location = path[at] as number;
       const node = only[location] as number;
       if (node >= 0) {
         if ((seen[node] as number) < stamp) {
@@ -238,11 +253,18 @@ function entryMarks({ nodes, inlined }: FrameTable, { kept, edges }: Wanted): Ui
 function edgeRound(
   table: FrameTable,
   only: Int32Array,
-  { count, stack, stackStart, stackEnd, stackShared }: SampleColumns,
+  samples: SampleColumns,
   { values, divisors }: Weights,
   added: Float64Array,
   wanted: Wanted,
 ): Omit<EdgeColumns, 'divisor'> {
+  const { count, stackStart, stackEnd, stackShared, stackOwn } = samples;
+  const stack = stackOwn === null ? samples.stack : stackOwn;
+  const own = stackOwn && stackShared && { stackOwn, stackShared, stackStart, stackEnd };
+  /** As in `nodeRound`. */
+  let path = new Uint32Array(usualDepth);
+  let nextOwn = 0;
+  let lastCounted = -1;
   const { start, nodes } = table;
   const marks = entryMarks(table, wanted);
   const sources = marksFrom(wanted.edges);
@@ -259,15 +281,20 @@ function edgeRound(
   let heldFrames = 0;
   let shared = 0;
   for (let sample = 0; sample <= count; sample++) {
-    checkpoint(sample, count);
+    if ((sample & betweenCheckpoints) === 0) checkpoint(sample, count);
     const isEnd = sample === count;
-    if (stackShared === null || isEnd) shared = 0;
-    else if ((stackShared[sample] as number) < shared) shared = stackShared[sample] as number;
-    if (!isEnd && values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
-    const leaf = isEnd ? 0 : (stackStart[sample] as number);
+    const common = stackShared === null || isEnd ? 0 : (stackShared[sample] as number);
+    if (common < shared) shared = common;
     const end = isEnd ? 0 : (stackEnd[sample] as number);
-    const depth = end - leaf;
+    const depth = isEnd ? 0 : end - (stackStart[sample] as number);
+    if (depth > path.length) path = extended(path, depth * 2);
+    const ownStart = nextOwn;
+    nextOwn += depth - common;
+    if (!isEnd && values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
     if (shared > depth) shared = depth;
+    if (own !== null && !isEnd) layStack(path, own, sample, ownStart, lastCounted, shared);
+    else for (let at = shared; at < depth; at++) path[at] = stack[end - 1 - at] as number;
+    lastCounted = sample;
     if (heldFrames > shared) {
       heldFrames = shared;
       for (const left = heldAt[heldFrames] as number; held > left; ) {
@@ -282,17 +309,17 @@ function edgeRound(
     if (isEnd) break;
     const weight = added[sample] as number;
     const stamp = sample + 1;
-    const stop = end - heldDepth(stackShared, sample, depth);
+    const stop = heldDepth(stackShared, sample, depth);
     let parent = heldParent[heldFrames] as number;
     let residual = heldResidual[heldFrames] === 1;
     let fromParent = sources !== null && parent >= 0 && sources[parent] === 1;
     let holds = true;
-    for (let i = end - 1 - heldFrames; i >= leaf; i--) {
-      const location = stack[i] as number;
+    for (let at = heldFrames; at < depth; at++) {
+      const location = path[at] as number;
       const lone = only[location] as number;
       const from = start[location] as number;
       const to = start[location + 1] as number;
-      if (holds && (i < stop || held + to - from > mostHeld)) {
+      if (holds && (at >= stop || held + to - from > mostHeld)) {
         holds = false;
         if (held > 0) heldWeight[held - 1] = (heldWeight[held - 1] as number) + weight;
       }

@@ -140,6 +140,7 @@ export function buildProfile(built: BuiltProfile): Profile {
       stackStart: starts(ends.stack),
       stackEnd: ends.stack,
       stackShared: null,
+      stackOwn: null,
       stack: stack.finish(),
       values: values.map((column) => column.finish()),
       labelStart: starts(ends.label),

@@ -3,6 +3,7 @@
  * has the picture. A `Profile` is never changed: a filter makes a new one that shares the columns it left alone.
  */
 
+import { pickOwnStacks, withStacksLater } from './own-stacks';
 import type { StringTable } from './strings';
 
 export type SampleIndex = number & { readonly __index?: 'sample' };
@@ -36,12 +37,18 @@ export interface SampleColumns {
   /** Sample i's stack is `stack[stackStart[i]] … stack[stackEnd[i] - 1]`, the leaf first. */
   readonly stackStart: Uint32Array;
   readonly stackEnd: Uint32Array;
+  /** Made when it is first asked for, where `stackOwn` tells all. */
   readonly stack: LocationNumbers;
   /**
    * How many of its outermost locations sample i has in common with the sample before it, at least; null: not known.
    * Stacks that lost some at the leaf (`prune.ts`) may be shorter than that.
    */
   readonly stackShared: Uint16Array | null;
+  /**
+   * Of all samples one after another the locations that are not counted in `stackShared`, the leaf first: enough for
+   * a loop over the samples in their order, and much less memory. Null: not at hand, or no longer true.
+   */
+  readonly stackOwn: LocationNumbers | null;
   /** One column per sample type. */
   readonly values: readonly ValueColumn[];
   /**
@@ -153,17 +160,29 @@ function pickShared(shared: Uint16Array, rows: Uint32Array): Uint16Array {
   return left;
 }
 
-/** The samples at `rows`, in their order, which must rise; stacks and labels stay shared. */
+/** The samples at `rows`, in their order, which must rise; labels stay shared, and so do stacks as a rule. */
 export function pickSamples(samples: SampleColumns, rows: Uint32Array): SampleColumns {
-  return {
-    ...samples,
-    count: rows.length,
-    stackStart: pick(samples.stackStart, rows),
-    stackEnd: pick(samples.stackEnd, rows),
-    stackShared: samples.stackShared && pickShared(samples.stackShared, rows),
+  const others = {
     values: samples.values.map((column) => pickValues(column, rows)),
     labelStart: pick(samples.labelStart, rows),
     labelEnd: pick(samples.labelEnd, rows),
+    labels: samples.labels,
+  };
+  const { stackOwn } = samples;
+  const stackShared = samples.stackShared && pickShared(samples.stackShared, rows);
+  if (stackOwn && samples.stackShared && stackShared) {
+    const { count, stackStart, stackEnd } = samples;
+    const own = { count, stackStart, stackEnd, stackOwn, stackShared: samples.stackShared };
+    return withStacksLater(pickOwnStacks(own, rows, stackShared), others);
+  }
+  return {
+    ...others,
+    count: rows.length,
+    stack: samples.stack,
+    stackStart: pick(samples.stackStart, rows),
+    stackEnd: pick(samples.stackEnd, rows),
+    stackShared,
+    stackOwn: null,
   };
 }
 

@@ -1,8 +1,10 @@
 /** focus, ignore, hide, show and show_from. pprof: profile/filter.go. */
 
-import { checkpoint } from '../base/checkpoint';
+import { betweenCheckpoints, checkpoint } from '../base/checkpoint';
 import { keepSamples, LineWriter, type Profile, range, type SampleColumns } from './columns';
 import { type Expression, memoize } from './expressions';
+import { extended } from './growing';
+import { usualDepth } from './own-stacks';
 
 export interface NameFilters {
   readonly focus: Expression | null;
@@ -54,32 +56,33 @@ const focused = 1;
 const ignored = 2;
 const visible = 4;
 
-/** How many of a stack's outermost frames are remembered. */
-const mostRemembered = 4096;
-
 /**
  * For each sample the marks of all its locations together. The frames that a stack has in common with the one before
  * it (`SampleColumns.stackShared`) are not looked at again.
  */
 function marksOfStacks(samples: SampleColumns, marks: Uint8Array): Uint8Array {
-  const { count, stack, stackStart, stackEnd, stackShared } = samples;
+  const { count, stackStart, stackEnd, stackShared, stackOwn } = samples;
+  const stack = stackOwn ?? samples.stack;
   const all = new Uint8Array(count);
-  /** The marks of the outermost 0, 1, 2, … frames of the last stack, and of how many there are any. */
-  const outer = new Uint8Array(mostRemembered);
-  let remembered = 0;
+  /** The marks of the outermost 0, 1, 2, … frames of the last stack, and how many those are. */
+  let outer = new Uint8Array(usualDepth);
+  let depth = 0;
+  /** Where in `stack` the next sample begins. */
+  let next = 0;
   for (let sample = 0; sample < count; sample++) {
-    checkpoint(sample, count);
-    const leaf = stackStart[sample] as number;
-    const end = stackEnd[sample] as number;
-    let frames = stackShared === null ? 0 : (stackShared[sample] as number);
-    if (frames > remembered) frames = remembered;
-    if (frames > end - leaf) frames = end - leaf;
-    let found = outer[frames] as number;
-    for (let i = end - 1 - frames; i >= leaf; i--) {
+    if ((sample & betweenCheckpoints) === 0) checkpoint(sample, count);
+    const lastDepth = depth;
+    depth = (stackEnd[sample] as number) - (stackStart[sample] as number);
+    if (depth >= outer.length) outer = extended(outer, depth * 2);
+    const shared = stackShared === null ? 0 : Math.min(stackShared[sample] as number, depth, lastDepth);
+    const leaf = stackOwn === null ? (stackStart[sample] as number) : next;
+    next = leaf + depth - shared;
+    let found = outer[shared] as number;
+    let frames = shared;
+    for (let i = next - 1; i >= leaf; i--) {
       found |= marks[stack[i] as number] as number;
-      if (++frames < mostRemembered) outer[frames] = found;
+      outer[++frames] = found;
     }
-    remembered = frames < mostRemembered ? frames : mostRemembered - 1;
     all[sample] = found;
   }
   return all;
@@ -169,7 +172,7 @@ export function showFrom(
   const cut = {
     ...profile,
     locations: { ...locations, lineEnd },
-    samples: { ...samples, stackEnd, stackShared: null },
+    samples: { ...samples, stackEnd, stackShared: null, stackOwn: null },
   };
   const kept = keepSamples(cut, (i) => (stackEnd[i] as number) > (samples.stackStart[i] as number));
   return { profile: kept, matched };

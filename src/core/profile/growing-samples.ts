@@ -2,6 +2,7 @@
 
 import type { LabelColumns, LocationNumbers, SampleColumns } from './columns';
 import { extended, grown, Integers, Numbers, wide } from './growing';
+import { withStacksLater } from './own-stacks';
 
 /** Location ids at and above this are rare (hashes, addresses); they are numbered through a table. */
 const firstLargeId = 0x80000000;
@@ -12,8 +13,10 @@ export class GrowingSamples {
   count = 0;
   /** How many samples there is room for. */
   capacity = 0;
-  /** Location ids less one; 16 bits wide until one needs more. */
-  stack: LocationNumbers;
+  /** Location ids less one, without those that `stackShared` counts; 16 bits wide until one needs more. */
+  stackOwn: LocationNumbers;
+  ownLength = 0;
+  /** How long all stacks are together, with what they share. */
   stackLength = 0;
   /** The largest location id below `firstLargeId`. */
   largest = 0;
@@ -42,7 +45,7 @@ export class GrowingSamples {
   constructor(size: number) {
     this.#size = size;
     // As many as profiles have as a rule (0.3 to 0.4 a byte); memory that stays unused is never really taken.
-    this.stack = new Uint16Array(Math.ceil(size * 0.5) + 64);
+    this.stackOwn = new Uint16Array(Math.ceil(size * 0.5) + 64);
   }
 
   /** Says how many sample types there are, before the first sample. */
@@ -62,8 +65,8 @@ export class GrowingSamples {
   makeRoom(size: number, bytesRead: number): void {
     const progress = bytesRead / this.#size;
     // Each location id takes a byte at least, so this is room enough for all of them.
-    const needed = this.stackLength + size;
-    if (needed > this.stack.length) this.stack = grown(this.stack, needed, progress);
+    const needed = this.ownLength + size;
+    if (needed > this.stackOwn.length) this.stackOwn = grown(this.stackOwn, needed, progress);
     const rows = this.count + 1;
     if (rows <= this.capacity) return;
     this.labelStart = grown(this.labelStart, rows, progress, rows);
@@ -82,7 +85,7 @@ export class GrowingSamples {
       // In a wide stack 0, which is no location's id, stands out as 2^32 - 1.
       if (low === 0) this.#sawZero = true;
       if (low === 0 || low > largestNarrowId) this.#widenStack();
-      this.stack[this.stackLength++] = low - 1;
+      this.#push(low - 1);
       return;
     }
     const id = high < 0x200000 ? high * 4294967296 + low : BigInt.asUintN(64, wide(low, high));
@@ -93,14 +96,19 @@ export class GrowingSamples {
       this.#largeIdList.push(id);
     }
     this.#widenStack();
-    this.stack[this.stackLength++] = firstLargeId + index;
+    this.#push(firstLargeId + index);
+  }
+
+  #push(location: number): void {
+    this.stackOwn[this.ownLength++] = location;
+    this.stackLength++;
   }
 
   #widenStack(): void {
-    if (this.stack instanceof Uint32Array) return;
-    const wider = new Uint32Array(this.stack.length);
-    wider.set(this.stack.subarray(0, this.stackLength));
-    this.stack = wider;
+    if (this.stackOwn instanceof Uint32Array) return;
+    const wider = new Uint32Array(this.stackOwn.length);
+    wider.set(this.stackOwn.subarray(0, this.ownLength));
+    this.stackOwn = wider;
   }
 
   /** Adds the value of a type, given as two words, to the sample that is being read. */
@@ -130,14 +138,15 @@ export class GrowingSamples {
       const { sample, found } = this.#uneven;
       broken(sample, `a sample has ${found} values, but there are ${this.values.length} sample types`);
     }
-    const stackEnd = this.stackBounds.subarray(1, count + 1);
-    return {
+    const own = {
       count,
       // A stack starts where the one before it ends: both columns are views of the same memory.
       stackStart: this.stackBounds.subarray(0, count),
-      stackEnd,
-      stack: this.#finishStack(stackEnd, ids, broken),
+      stackEnd: this.stackBounds.subarray(1, count + 1),
       stackShared: this.stackShared.subarray(0, count),
+      stackOwn: this.#finishStack(ids, broken),
+    };
+    return withStacksLater(own, {
       values: this.values.map((column, type) => {
         const exact = this.#exact[type] ?? null;
         return { numbers: column.subarray(0, count), exact: exact?.size === 0 ? null : exact };
@@ -145,29 +154,20 @@ export class GrowingSamples {
       labelStart: this.labelStart.subarray(0, count),
       labelEnd: this.labelEnd.subarray(0, count),
       labels: this.#labels(),
-    };
+    });
   }
 
-  #finishStack(
-    stackEnd: Uint32Array,
-    ids: IdIndex,
-    broken: (sample: number, reason: string) => never,
-  ): LocationNumbers {
+  #finishStack(ids: IdIndex, broken: (sample: number, reason: string) => never): LocationNumbers {
     // pprof and Go number locations 1, 2, 3, …, so that the stack holds their indexes already.
     const inOrder = this.#largeIdList.length === 0 && !this.#sawZero && this.largest <= ids.inOrder;
     if (!inOrder && ids.count > largestNarrowId) this.#widenStack();
-    const stack = this.stack.subarray(0, this.stackLength);
-    if (!inOrder) this.#toIndexes(stack, stackEnd, ids, broken);
+    const stack = this.stackOwn.subarray(0, this.ownLength);
+    if (!inOrder) this.#toIndexes(stack, ids, broken);
     return stack;
   }
 
   /** Turns ids, which the stack holds less one, into indexes. */
-  #toIndexes(
-    stack: LocationNumbers,
-    stackEnd: Uint32Array,
-    ids: IdIndex,
-    broken: (sample: number, reason: string) => never,
-  ): void {
+  #toIndexes(stack: LocationNumbers, ids: IdIndex, broken: (sample: number, reason: string) => never): void {
     const large = this.#largeIdList.map((id) => ids.find(id));
     const { dense } = ids;
     for (let i = 0; i < stack.length; i++) {
@@ -179,12 +179,20 @@ export class GrowingSamples {
             ? ids.find(id)
             : (large[id - 1 - firstLargeId] as number);
       if (index < 0) {
-        let sample = 0;
-        while ((stackEnd[sample] as number) <= i) sample++;
         const name = id <= firstLargeId ? id : this.#largeIdList[id - 1 - firstLargeId];
-        broken(sample, `a sample names location ${name}, which does not exist`);
+        broken(this.#sampleOf(i), `a sample names location ${name}, which does not exist`);
       }
       stack[i] = index;
+    }
+  }
+
+  /** The sample that this one of its own locations belongs to. */
+  #sampleOf(own: number): number {
+    let sample = 0;
+    for (let end = 0; ; sample++) {
+      const depth = (this.stackBounds[sample + 1] as number) - (this.stackBounds[sample] as number);
+      end += depth - (this.stackShared[sample] as number);
+      if (end > own) return sample;
     }
   }
 

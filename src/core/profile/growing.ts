@@ -2,7 +2,7 @@
 
 import type { ValueColumn } from './columns';
 
-type Numeric = Uint16Array | Uint32Array | Float64Array | Int32Array;
+type Numeric = Uint8Array | Uint16Array | Uint32Array | Float64Array | Int32Array;
 
 /**
  * A larger array with the same start; `progress` (0..1) is how much of the file has been read, `least` the

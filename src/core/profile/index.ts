@@ -1,60 +1,36 @@
 /**
- * The profile engine: reads pprof profiles and computes pprof's reports on them. This file is its public face;
- * it needs nothing of the rest of Heapcase. docs/profile-engine.md explains how it works.
+ * The profile engine: reads pprof profiles and computes pprof's reports on them. This file is its public face, all
+ * that another tool needs, and it needs nothing of the rest of Heapcase; docs/profile-engine.md explains how it works.
  *
- *     const profile = decodeProfile(bytes, { name: 'heap.pb.gz' });
- *     console.log(formatTop(topTable(profile, defaultView)));
+ *     const profile = asPprofLoads(decodeProfile(bytes, { name: 'heap.pb.gz' }));
+ *     console.log(formatTop(topTable(profile, { ...defaultView, focus: 'json' })));
+ *
+ * Whatever is thrown is a `Failure`: its `code` is for programs, its `message` one sentence for people.
  */
 
 import type { Profile } from './columns';
 import { sampleTypeIndex } from './values';
 
+// What is thrown.
+export { Failure } from '../base/failure';
+// Ask: the reports as data.
 export { type CallEdge, type CallGraph, type CallNode, callGraph, type LabelBox } from './call-graph';
+// Read: bytes to a profile, and what pprof does to it before any report.
 export type { Mapping, Profile, ProfileHeader, ValueType } from './columns';
-export {
-  type DecodeOptions,
-  decodeProfile,
-  decodeProfileFrom,
-  decodeProfileStream,
-  type StreamSizes,
-  type UnpackedPart,
-} from './decode';
+export { type DecodeOptions, decodeProfile, decodeProfileFrom, type UnpackedPart } from './decode';
+// Compare: two profiles, or a series of them.
 export { type Change, type DiffRow, type DiffTable, type DiffValue, diffTop } from './diff';
+// Print, as pprof does.
 export { formatDot } from './dot';
+// Write: a profile that pprof reads again.
 export { encodeProfile } from './encode';
-export {
-  type FlameGraph,
-  type FlameOptions,
-  flameGraph,
-  flameSteps,
-  wholeFlame,
-} from './flame';
-export { type FlameNames, type FlamePackage, flameName } from './flame-names';
-export { foldedRecursion, seenCalled, seenInlined } from './flame-paths';
-export type { FlameOrder, FlameTree } from './flame-tree';
-export {
-  type DumpFrame,
-  type GoroutineDump,
-  type GoroutineGroup,
-  type GoroutineVariant,
-  readGoroutineDump,
-} from './goroutine-dump';
-export {
-  type GoroutineFrame,
-  type GoroutineRow,
-  type GoroutineTable,
-  goroutineTable,
-} from './goroutine-rows';
-export { defaultUnpackLimit, type Inflate, type Inflated, inflateWithPako } from './inflate';
+export type { Inflate, Inflated } from './inflate';
 export { type Mean, type MeanRow, type MeanTable, meanObjectSize } from './mean-size';
-export { memStatsText } from './mem-stats';
+// Put together: several profiles as one, one less another.
 export { mergeProfiles, subtractBase } from './merge';
 export type { NodeInfo } from './nodes';
-export { type PackageHints, type PackageKind, type PackageOf, packageOf } from './packages';
 export { formatRaw } from './raw';
 export type { ReportPaths } from './report';
-export { type RowSums, type RowsBy, rowSums, stackSeparator, withoutLabel } from './row-sums';
-export { slopeError, valueError } from './series-error';
 export {
   type SeriesOptions,
   type SeriesPoint,
@@ -62,44 +38,17 @@ export {
   type SeriesTable,
   type SeriesValues,
   type SlopeOf,
-  seriesOf,
   seriesTable,
 } from './series-table';
 export { asPprofLoads, type SourceOptions } from './source';
-export {
-  namedFiles,
-  type SourceFile,
-  type SourceLine,
-  type SourceTable,
-  sourceTable,
-} from './source-rows';
+export { type SourceFile, type SourceLine, type SourceTable, sourceTable } from './source-rows';
 export { type Survival, type SurvivalRow, type SurvivalTable, survival } from './survival';
 export { type TagKey, type TagTable, type TagValue, tagTable } from './tag-rows';
 export { formatTop, type InlineMark, type TopRow, type TopTable, topTable } from './top';
-export {
-  type CallPath,
-  callPathOf,
-  type FunctionTotal,
-  functionTotals,
-  type LineTotal,
-  lineTotals,
-  type PathFrame,
-} from './totals';
 export { type Trace, type TraceFrame, type TraceList, type TraceOrder, traceList } from './trace-rows';
 export { type TreeBlock, type TreeNeighbour, type TreeTable, treeTable } from './tree-rows';
-export { nameAddresses, unsymbolized } from './unsymbolized';
+// See: filters, sample type, granularity and trimming in one value.
 export { defaultView, type Granularity, granularities, type ProfileView } from './view';
-export { type CommandWanted, pprofCommand } from './view-flags';
-export {
-  isSet,
-  type OptionField,
-  type OptionFlag,
-  type OptionKind,
-  optionOf,
-  type ViewOption,
-  viewOptions,
-} from './view-options';
-export { viewFromParameters, viewToParameters } from './view-query';
 
 /** A sample type of a profile, such as `inuse_space` in `bytes`. */
 export interface SampleTypeChoice {

@@ -286,6 +286,7 @@ class Merger {
         stackStart: starts(stackEnd),
         stackEnd,
         stackShared: null,
+        stackOwn: null,
         stack: this.#stack.finish(),
         values: this.#values.map(({ numbers, exact }) => ({
           numbers: numbers.finish(),

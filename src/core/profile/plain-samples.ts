@@ -34,8 +34,8 @@ const lastBytes = 0x80808080;
  *
  * A server's stacks begin alike, and Go writes those that were met one after another side by side: in a heap profile
  * four of five frames are those of the sample before. As a stack is written leaf first, these are the last bytes of
- * both lists. They are compared four at a time and their numbers copied instead of read; and `stackShared` spares the
- * reports to sum them again (docs/performance.md says what that gains).
+ * both lists. They are compared four at a time and then neither read nor kept (`own-stacks.ts`); and `stackShared` spares
+ * the reports to sum them again (docs/performance.md says what that gains).
  */
 export function readPlainSamples(
   columns: GrowingSamples,
@@ -45,20 +45,21 @@ export function readPlainSamples(
 ): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const last = bytes.length - wordSize;
-  const { stack, values, stackBounds, stackShared, labelStart, labelEnd, capacity } = columns;
+  const { stackOwn, values, stackBounds, stackShared, labelStart, labelEnd, capacity } = columns;
   const types = values.length;
-  const largestId = stack.BYTES_PER_ELEMENT === 2 ? largestNarrowId : largestPlainId;
-  const lastRoom = stack.length - longestPlain;
+  const largestId = stackOwn.BYTES_PER_ELEMENT === 2 ? largestNarrowId : largestPlainId;
+  const lastRoom = stackOwn.length - longestPlain;
   // The engine of JavaScript is told that these are whole numbers: what once came from a 64-bit number it would
   // otherwise carry as doubles through all of the loop.
   let largest = columns.largest | 0;
   let stackLength = columns.stackLength | 0;
+  let ownLength = columns.ownLength | 0;
   let row = columns.count | 0;
   let sampleAt = from | 0;
   /** The bytes of the last sample's location list, if it was its only one; else none. */
   let knownStart = 0;
   let knownStop = 0;
-  samples: while (row < capacity && stackLength <= lastRoom && sampleAt < last) {
+  samples: while (row < capacity && ownLength <= lastRoom && sampleAt < last) {
     if (bytes[sampleAt] !== sampleMessage) break;
     let word = view.getUint16(sampleAt + 1, true);
     let second = (word >>> 7) & 1;
@@ -67,7 +68,7 @@ export function readPlainSamples(
     const end = at + size;
     // A size of three bytes counts as more than `longestPlain`.
     if (size > longestPlain || end > last) break;
-    let frames = stackLength;
+    let frames = ownLength;
     let highest = largest;
     let found = 0;
     let labels = -1;
@@ -93,8 +94,9 @@ export function readPlainSamples(
       }
       if (tag === locationList || tag === oneLocation) {
         let headStop = stop;
-        shared = 0;
-        if (tag === locationList && frames === stackLength) {
+        // What is shared has to be the end of the stack.
+        if (shared > 0) break samples;
+        if (tag === locationList && frames === ownLength) {
           listStart = at;
           listStop = stop;
           let known = knownStop;
@@ -140,12 +142,9 @@ export function readPlainSamples(
             if (id > largestId) break samples;
             highest = id;
           } else if (id === 0) break samples;
-          stack[frames++] = id - 1;
+          stackOwn[frames++] = id - 1;
         }
-        if (shared > 0) {
-          at = stop;
-          for (let k = stackLength - shared; k < stackLength; k++) stack[frames++] = stack[k] as number;
-        }
+        if (shared > 0) at = stop;
       } else if (tag === valueList || tag === oneValue) {
         while (at < stop) {
           if (found === types) break samples;
@@ -170,12 +169,14 @@ export function readPlainSamples(
           (values[found++] as Float64Array)[row] = value;
         }
       } else break samples;
-      // The last number of a list went past the list's end.
-      if (at > stop && (tag & 7) === 2) break samples;
+      // The last number of a list went past the list's end. (Asked in this order, as what was never met before the
+      // loop is compiled throws the compiled code away when it is.)
+      if ((tag & 7) === 2 && at > stop) break samples;
     }
     if (at > end || found !== types) break;
     largest = highest;
-    stackLength = frames;
+    stackLength += frames - ownLength + shared;
+    ownLength = frames;
     knownStart = listStart;
     knownStop = listStop;
     stackShared[row] = shared;
@@ -183,11 +184,12 @@ export function readPlainSamples(
       labelStart[row] = knownLabels.rowStart(labels);
       labelEnd[row] = knownLabels.rowEnd(labels);
     }
-    stackBounds[++row] = frames;
+    stackBounds[++row] = stackLength;
     sampleAt = end;
   }
   columns.largest = largest;
   columns.stackLength = stackLength;
+  columns.ownLength = ownLength;
   columns.count = row;
   return sampleAt;
 }

@@ -60,7 +60,11 @@ export function prune(profile: Profile, drop: Expression, keep: Expression | nul
       }
     }
   }
-  return { ...profile, locations: { ...locations, lineStart }, samples: { ...samples, stackStart } };
+  return {
+    ...profile,
+    locations: { ...locations, lineStart },
+    samples: { ...samples, stackStart, stackOwn: null },
+  };
 }
 
 /** pprof: Profile.PruneFrom. From the leaf, everything below the first match goes; the match stays. */
@@ -90,5 +94,9 @@ export function pruneFrom(profile: Profile, source: Expression): Profile {
       }
     }
   }
-  return { ...profile, locations: { ...locations, lineStart }, samples: { ...samples, stackStart } };
+  return {
+    ...profile,
+    locations: { ...locations, lineStart },
+    samples: { ...samples, stackStart, stackOwn: null },
+  };
 }

@@ -45,7 +45,14 @@ export function addTagFrames(
   }
   const framed = {
     ...added.finish(),
-    samples: { ...samples, stack: stack.finish(), stackStart: starts(stackEnd), stackEnd, stackShared: null },
+    samples: {
+      ...samples,
+      stack: stack.finish(),
+      stackStart: starts(stackEnd),
+      stackEnd,
+      stackShared: null,
+      stackOwn: null,
+    },
   };
   return { profile: framed, rootMatched, leafMatched };
 }

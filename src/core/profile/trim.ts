@@ -17,11 +17,11 @@ export interface TrimmedGraph {
 
 /**
  * pprof: Report.newTrimmedGraph. What a report does not show is not made: tables need edges only to tell inlined
- * functions, and peek only those of the nodes that it shows (marked 1).
+ * functions, or not at all, and peek only those of the nodes that it shows (marked 1).
  */
 export function trimmedGraph(
   report: Report,
-  needs: 'inline marks' | 'edges' | 'edges and tags' | { readonly edgesOf: Uint8Array },
+  needs: 'nodes' | 'inline marks' | 'edges' | 'edges and tags' | { readonly edgesOf: Uint8Array },
 ): TrimmedGraph {
   const { options, profile, table, weights } = report;
   const visual = options.format === 'dot';
@@ -37,7 +37,8 @@ export function trimmedGraph(
   const sums = sumNodes(table, profile.samples, weights);
   let kept: Uint8Array | null = null;
   const rebuild = (): Graph => {
-    const edges = sumEdges(table, profile.samples, weights, { kept, edges: choice });
+    const edges =
+      needs === 'nodes' ? null : sumEdges(table, profile.samples, weights, { kept, edges: choice });
     const made = graphOf(table, { ...keptSums(sums, kept), edges }, options.dropNegative);
     if (labels) addTags(made, table, profile, weights, labels);
     return made;
@@ -91,6 +92,7 @@ function maybeInlined({ table }: Report): Uint8Array {
 function trimTags(graph: Graph, cutoff: number): void {
   const isLarge = ([, tag]: [string, Tag]) => Math.abs(tag.flat) >= cutoff || Math.abs(tag.cum) >= cutoff;
   for (const node of graph.nodes) {
+    if (node.labelTags.size === 0 && node.numericTags.size === 0) continue;
     node.labelTags = new Map([...node.labelTags].filter(isLarge));
     for (const [key, tags] of node.numericTags) node.numericTags.set(key, new Map([...tags].filter(isLarge)));
   }

@@ -18,6 +18,7 @@ import {
 import { looksLikePidstat, type PidstatReading, readPidstat } from '../probe/tools/pidstat';
 import { looksLikeTop, readTop, type TopReading } from '../probe/tools/top';
 import { looksLikeVmstat, readVmstat, type VmstatReading } from '../probe/tools/vmstat';
+import { looksLikeGoroutineDump } from '../profile/goroutine-dump';
 import {
   decodeProfile,
   defaultView,
@@ -26,8 +27,7 @@ import {
   readGoroutineDump,
   sampleTypes,
   topTable,
-} from '../profile';
-import { looksLikeGoroutineDump } from '../profile/goroutine-dump';
+} from '../profile/heapcase';
 import { decodeUtf8 } from '../profile/strings';
 
 export interface ProfileFacts {

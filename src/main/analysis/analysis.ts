@@ -3,7 +3,7 @@
 import type { CaseView } from '#core/contract/methods';
 import type { Diagnosis } from '#core/diagnosis/finding';
 import type { LiveRecording } from '#core/diagnosis/gather-facts';
-import { asPprofLoads, decodeProfile, namedFiles } from '#core/profile/index';
+import { asPprofLoads, decodeProfile, namedFiles } from '#core/profile/heapcase';
 import type { Language } from '#core/words/dictionary';
 import type { Message } from '#core/words/messages';
 import { inflateWithZlib } from '../inflate-with-zlib';

@@ -15,7 +15,7 @@ import {
   memStatsText,
   mergeProfiles,
   topTable,
-} from '../../../src/core/profile/index';
+} from '../../../src/core/profile/heapcase';
 import type { ProfileView } from '../../../src/core/profile/view';
 
 const folder = resolve(__dirname, '../../../../shared/data/pprof');

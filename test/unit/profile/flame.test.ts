@@ -14,7 +14,7 @@ import {
   seenInlined,
   topTable,
   wholeFlame,
-} from '../../../src/core/profile/index';
+} from '../../../src/core/profile/heapcase';
 import { defaultView } from '../../../src/core/profile/view';
 import { drawn } from './drawn';
 

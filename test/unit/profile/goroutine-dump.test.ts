@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { decodeProfile, defaultView, readGoroutineDump, topTable } from '../../../src/core/profile/index';
+import { decodeProfile, defaultView, readGoroutineDump, topTable } from '../../../src/core/profile/heapcase';
 import { labelsOf } from '../../../src/core/profile/labels';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

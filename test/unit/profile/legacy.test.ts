@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/core/base/failure';
-import { callPathOf, decodeProfile, defaultView, topTable } from '../../../src/core/profile/index';
+import { callPathOf, decodeProfile, defaultView, topTable } from '../../../src/core/profile/heapcase';
 import { labelsOf } from '../../../src/core/profile/labels';
 
 const read = (text: string) => decodeProfile(new TextEncoder().encode(text), { name: 'heap.txt' });

@@ -10,7 +10,7 @@ import {
   inflateWithPako,
   sampleTypes,
   topTable,
-} from '../../../src/core/profile/index';
+} from '../../../src/core/profile/heapcase';
 import { labelsOf } from '../../../src/core/profile/labels';
 import { drawn } from './drawn';
 

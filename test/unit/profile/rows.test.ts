@@ -12,7 +12,7 @@ import {
   tagTable,
   traceList,
   treeTable,
-} from '../../../src/core/profile/index';
+} from '../../../src/core/profile/heapcase';
 import { formatList } from '../../../src/core/profile/list';
 import { makeReport } from '../../../src/core/profile/report';
 import { formatTags } from '../../../src/core/profile/tag-report';

@@ -45,7 +45,7 @@ const read = (text: string): Profile => decodeProfile(encodeProfile(drawn(text))
 /** The same profile without the knowledge of what stacks have in common. */
 const forgetful = (profile: Profile): Profile => ({
   ...profile,
-  samples: { ...profile.samples, stackShared: null },
+  samples: { ...profile.samples, stackShared: null, stackOwn: null },
 });
 
 const views: readonly (readonly [string, Partial<ProfileView>])[] = [

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../../src/core/profile/columns';
-import { defaultView, formatTop, type ProfileView, topTable } from '../../../src/core/profile/index';
+import {
+  defaultView,
+  formatTop,
+  functionTable,
+  type ProfileView,
+  topTable,
+} from '../../../src/core/profile/heapcase';
 import { drawn } from './drawn';
 
 const view = (changes: Partial<ProfileView>): ProfileView => ({ ...defaultView, ...changes });
@@ -33,6 +39,21 @@ describe('the top table', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('has the same numbers for a screen, whatever the view leaves out', () => {
+    const profile = drawn('100 a > ~b > c\n5 a > ~b\n-7 a > d\n1 e > ~b > f');
+    const views = [{}, { nodeCount: 2 }, { nodeFraction: 0.2 }, { sort: 'cum', dropNegative: true }] as const;
+    for (const changes of views) {
+      const { rows, total, originalCount, droppedNodes } = topTable(profile, view(changes));
+      expect(functionTable(profile, view(changes))).toMatchObject({
+        rows: rows.map(({ name, flat, cum }) => ({ name, flat, cum })),
+        shown: rows.at(-1)?.sum,
+        total,
+        originalCount,
+        droppedNodes,
+      });
+    }
   });
 
   it('sorts by cum on request', () => {

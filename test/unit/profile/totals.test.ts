@@ -5,7 +5,7 @@ import {
   diffTop,
   functionTotals,
   lineTotals,
-} from '../../../src/core/profile/index';
+} from '../../../src/core/profile/heapcase';
 import { drawn } from './drawn';
 
 const heap = () =>

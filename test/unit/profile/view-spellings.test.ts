@@ -9,7 +9,7 @@ import {
   viewFromParameters,
   viewOptions,
   viewToParameters,
-} from '../../../src/core/profile/index';
+} from '../../../src/core/profile/heapcase';
 
 const full: ProfileView = {
   ...defaultView,
