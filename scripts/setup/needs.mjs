@@ -54,10 +54,18 @@ const TEST_PROGRAMS = [
   // The watchdog's script is tried under the shells and with the fetchers that it promises to run with.
   { what: 'shellcheck', packages: ['shellcheck'], there: () => hasProgram('shellcheck') },
   { what: 'mksh', packages: ['mksh'], there: () => hasProgram('mksh') },
+  // Login shells that are none of POSIX.
+  { what: 'tcsh', packages: ['tcsh'], there: () => hasProgram('tcsh') },
+  { what: 'fish', packages: ['fish'], there: () => hasProgram('fish') },
+  { what: 'zsh', packages: ['zsh'], there: () => hasProgram('zsh') },
   { what: 'busybox', packages: ['busybox-static', 'busybox'], there: () => hasProgram('busybox') },
   { what: 'curl', packages: ['curl'], there: () => hasProgram('curl') },
   { what: 'wget', packages: ['wget'], there: () => hasProgram('wget') },
   { what: 'nc', packages: ['netcat-openbsd'], there: () => hasProgram('nc') },
+  // Passwords are kept in a real keychain, on a bus of the test's own.
+  { what: 'a session bus', packages: ['dbus-daemon', 'dbus'], there: () => hasProgram('dbus-daemon') },
+  { what: 'dbus-send', packages: ['dbus-bin', 'dbus'], there: () => hasProgram('dbus-send') },
+  { what: 'GNOME Keyring', packages: ['gnome-keyring'], there: () => hasProgram('gnome-keyring-daemon') },
   { what: 'socat', packages: ['socat'], there: () => hasProgram('socat') },
   // Profiles of an old Go look otherwise (no start lines): CI compares with the one of Debian 12 as well.
   {

@@ -20,6 +20,7 @@ import { openMonitors } from './collect/monitors/monitor-handlers';
 import { openFleet } from './fleet/fleet';
 import { type Download, type DownloadOptions, download as fetchRemoteFile } from './host/download';
 import type { LeaseOptions } from './host/kept-links';
+import type { Keychain } from './host/keychain';
 import type { LeasedHost } from './host/leased-host';
 import { createGraphLayout } from './layout/graph-layout';
 import { ActLog } from './services/act-log';
@@ -66,6 +67,8 @@ export interface WorkbenchOptions {
   readonly language?: Language;
   /** Of the command line: a host key fingerprint that is accepted without asking. */
   readonly acceptHostKey?: string;
+  /** Of the window: where secrets are kept that a person wants kept. */
+  readonly keychain?: Keychain;
 }
 
 export interface ReportRequest {
@@ -134,6 +137,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       const choice = await hosts.transportOf(name);
       return choice === 'auto' ? undefined : choice;
     },
+    keychain: options.keychain,
     tell,
   });
   /** For what a person has just asked for: they may be asked in turn. */
@@ -217,7 +221,6 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   });
   const doctor = openDoctor({
     libraryFolder,
-    prompts: desk.prompts,
     withHost,
     onAct: (act) => actLog.note(act),
     tell,

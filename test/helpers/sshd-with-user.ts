@@ -1,7 +1,7 @@
 // An sshd with a user of its own, who has a password: the user exists in a mount namespace and nowhere else.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { exec, findProgram, must } from './exec';
@@ -16,6 +16,8 @@ export interface SshdWithUser {
   readonly identityFile: string;
   readonly knownHosts: string;
   log(): Promise<string>;
+  /** A file of the user's home. */
+  write(file: string, text: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,12 +37,15 @@ export interface SshdWithUserOptions {
   readonly config?: readonly string[];
   /** Lines of /etc/pam.d/sshd; with them PAM asks, without them sshd does. */
   readonly pam?: readonly string[];
+  /** The login shell, linked under a name in a home of the user's own; else `sh`, at home in /tmp. */
+  readonly shell?: { readonly program: string; readonly name: string; readonly home: string };
 }
 
 export async function startSshdWithUser({
   password,
   config = [],
   pam,
+  shell,
 }: SshdWithUserOptions): Promise<SshdWithUser> {
   const user = 'heapcase-test';
   const folder = await mkdtemp(path.join(tmpdir(), 'heapcase-user-'));
@@ -50,7 +55,15 @@ export async function startSshdWithUser({
   mkdirSync('/run/sshd', { recursive: true });
   const port = await freePort();
   const hashed = (await must(['openssl', 'passwd', '-6', '-stdin'], { input: password })).trim();
-  await write('passwd', `${await readFile('/etc/passwd', 'utf8')}${user}:x:54321:54321::/tmp:/bin/sh\n`);
+  const homeFolder = shell?.home ?? '/tmp';
+  const program = shell ? path.join(homeFolder, shell.name) : '/bin/sh';
+  if (shell) {
+    await symlink(shell.program, program);
+    await chmod(homeFolder, 0o755);
+    await chown(homeFolder, 54321, 54321);
+  }
+  const entry = `${user}:x:54321:54321::${homeFolder}:${program}\n`;
+  await write('passwd', `${await readFile('/etc/passwd', 'utf8')}${entry}`);
   await write('shadow', `${await readFile('/etc/shadow', 'utf8')}${user}:${hashed}:19000:0:99999:7:::\n`);
   if (pam)
     await write(
@@ -101,6 +114,12 @@ export async function startSshdWithUser({
     identityFile: inFolder('id'),
     knownHosts: await knownHostsLines(`[127.0.0.1]:${port}`, [inFolder('host.pub')]),
     log,
+    async write(file, text) {
+      const target = path.join(homeFolder, file);
+      await mkdir(path.dirname(target), { recursive: true });
+      await writeFile(target, text);
+      await exec(['chown', '-R', '54321:54321', homeFolder]);
+    },
     async stop() {
       daemon.kill('SIGKILL');
       await rm(folder, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import type { FleetEvent } from './fleet';
 import type { JobEvent, JobSnapshot } from './job';
 import type { LinkEvent } from './link';
 import type { MonitorEvent } from './monitor';
+import type { PromptKeeping } from './secret';
 import type { WatchEvent } from './watch';
 
 /** A connection needs a person: shown one at a time, in front; answered by `prompts.answer`. */
@@ -24,7 +25,11 @@ export type Prompt =
       /** The key file, the command that sudo is to run, or the server's own words: shown as the server's. */
       readonly about: string;
       readonly echo: boolean;
-    };
+      /** Left out where the answer is good once, or this front door reaches no keychain. */
+      readonly keeping?: PromptKeeping;
+    }
+  /** A key has to be touched, in ssh's words: there is nothing to answer, and it goes away by itself. */
+  | { readonly kind: 'touch'; readonly host: string; readonly user: string; readonly about: string };
 
 export type WorkbenchEvent =
   /** A second start named files, or the system did: they are opened. */
@@ -42,6 +47,8 @@ export type WorkbenchEvent =
   | { readonly kind: 'job'; readonly jobId: string; readonly events: readonly JobEvent[] }
   | { readonly kind: 'prompt'; readonly promptId: string; readonly prompt: Prompt }
   | { readonly kind: 'prompt-over'; readonly promptId: string }
+  /** A login worked, but its secret could not be kept as the person wanted. */
+  | { readonly kind: 'secret-not-kept'; readonly failure: FailureData }
   | { readonly kind: 'cases-changed' }
   | { readonly kind: 'system-changed'; readonly dark: boolean; readonly highContrast: boolean }
   /** A notification of the system was clicked: this watch is to be shown. */

@@ -32,6 +32,8 @@ export interface HostFacts {
   readonly clockErrorMs: number | null;
   readonly roundTripMs: number | null;
   readonly hostKey: string | null;
+  /** The list that holds that key, and its line where it is ssh's; left out by a visit of an older Heapcase. */
+  readonly hostKeyFrom?: string | null;
   /** Fetchers and toolchains that are present; Heapcase needs none of them. */
   readonly tools: readonly string[];
 }

@@ -45,6 +45,8 @@ export interface AcceptedKey {
   readonly acceptedAt: string;
   /** A person at the prompt, a fingerprint given beforehand, or `accept-new` in ssh's settings. */
   readonly by: 'person' | 'fingerprint' | 'accept-new';
+  /** Where ssh's own lists hold the same key for it: `/home/me/.ssh/known_hosts:3`. */
+  readonly alsoIn: readonly string[];
 }
 
 /** How a host is reached: `auto` is ssh2, or the system's ssh where its settings need it. */

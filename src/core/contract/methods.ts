@@ -42,6 +42,7 @@ import {
   type MonitorTrack,
   type RecordedMonitors,
 } from './monitor';
+import type { KeptSecretsView } from './secret';
 import { type SourceText, SourceWantedSchema } from './source';
 import {
   type ExportedFile,
@@ -182,7 +183,13 @@ export const methods = {
   ).answers<HostOomView>(),
   /** The person's answer to a `prompt` event. A secret goes in here and comes out nowhere. */
   'prompts.answer': method(
-    z.object({ promptId: z.string(), accept: z.boolean(), secret: z.string().max(4096).nullable() }),
+    z.object({
+      promptId: z.string(),
+      accept: z.boolean(),
+      secret: z.string().max(4096).nullable(),
+      /** The person wants it kept in the keychain, once it has worked. */
+      keep: z.boolean().optional(),
+    }),
   ).answers<null>(),
 
   'investigation.start': method(InvestigationRequestSchema).answers<JobSnapshot>(),
@@ -254,6 +261,9 @@ export const methods = {
   'trust.list': method(nothing).answers<readonly AcceptedKey[]>(),
   /** Forgets a host's keys, so that it is asked about again; how many they were. */
   'trust.forget': method(HostNameSchema).answers<{ readonly forgotten: number }>(),
+  /** What is kept in the keychain of this computer, without what is secret of it. */
+  'secrets.list': method(nothing).answers<KeptSecretsView>(),
+  'secrets.forget': method(z.object({ id: z.string().max(80) })).answers<null>(),
   /** Sets how a host is reached from its next connection on; `null` only asks. */
   'hosts.transport': method(
     HostNameSchema.extend({ transport: TransportChoiceSchema.nullable() }),

@@ -9,7 +9,7 @@ import { formatBytes } from '#core/base/units';
 import type { OpenedFiles } from '#core/contract/methods';
 import type { Workbench } from '#main/workbench';
 
-/** Larger ones are for the command line, which streams. */
+/** Node reads no larger file whole, here or in the terminal. */
 const largestFile = 2 ** 31;
 
 /** The words of a command line that are files; Chromium's own switches and what comes before them are not. */

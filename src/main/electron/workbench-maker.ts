@@ -7,6 +7,7 @@ import path from 'node:path';
 import { app } from 'electron';
 import type { WorkbenchEvent } from '#core/contract/events';
 import type { Workbench } from '#main/workbench';
+import { systemKeychain } from './system-keychain';
 import { systemLanguage } from './system-theme';
 
 /** Electron's makers patch the newest three; the one that travels inside an npm package is far older. */
@@ -25,6 +26,7 @@ async function make(program: string): Promise<Workbench> {
     version: app.getVersion(),
     env: process.env,
     language: systemLanguage(),
+    keychain: systemKeychain,
   });
 }
 

@@ -19,6 +19,11 @@ export interface SudoPasswords {
 
 const mostTries = 3;
 
+export interface RootOptions extends ExecOptions {
+  /** It runs as it stands, as somebody has confirmed it: its time limit is not raised with it. */
+  readonly exactly?: boolean;
+}
+
 /** What it takes of a host: its own commands, or those that are written down somewhere on the way. */
 export type RootHost = Pick<Host, 'description' | 'exec' | 'stream'>;
 
@@ -35,7 +40,7 @@ export class AsRoot {
   }
 
   /** Runs it to its end as root. Throws `host.sudo-*` when sudo would not; then it has not run. */
-  async exec(argv: readonly string[], options: ExecOptions = {}): Promise<CommandResult> {
+  async exec(argv: readonly string[], options: RootOptions = {}): Promise<CommandResult> {
     return (await this.#run(argv, options)).result;
   }
 
@@ -50,7 +55,7 @@ export class AsRoot {
 
   async #run(
     argv: readonly string[],
-    options: ExecOptions,
+    { exactly = false, ...options }: RootOptions,
     shown: string = readableCommand(argv),
   ): Promise<{ result: CommandResult; sudo: Sudo | undefined }> {
     this.#user ??= this.#whoAmI();
@@ -62,9 +67,11 @@ export class AsRoot {
     let sudo: Sudo = { password: null };
     // Nobody but root can end what is root's: its time limit is raised with it, where sudoers allow that.
     const seconds = Math.ceil((options.timeoutMs ?? defaultExecTimeoutMs) / 1000) + 1;
-    let run: readonly string[] = ['timeout', '-k', '5', String(seconds), ...argv];
+    let run: readonly string[] = exactly ? argv : ['timeout', '-k', '5', String(seconds), ...argv];
     for (let tries = 0; ; ) {
-      const result = await this.#host.exec(run, { ...options, sudo });
+      const { onOutput } = options;
+      const heard = onOutput === undefined ? {} : { onOutput: heardOnceItRuns(onOutput) };
+      const result = await this.#host.exec(run, { ...options, ...heard, sudo });
       const refusal = refusalOf(result);
       if (refusal === null) {
         if (sudo.password !== null) this.#passwords.worked();
@@ -90,6 +97,23 @@ export class AsRoot {
     const { stdout } = await this.#host.exec(['sh', '-c', '[ "$(id -u)" = 0 ] && echo root || id -un']);
     return new TextDecoder().decode(stdout).trim();
   }
+}
+
+/** Passes an output on but for the one line with which sudo says that it has run nothing. */
+function heardOnceItRuns(onOutput: (chunk: Uint8Array) => void): (chunk: Uint8Array) => void {
+  // The line may come in pieces: nothing is heard before it is sure that it is another one.
+  let held: Buffer | null = Buffer.alloc(0);
+  return (chunk) => {
+    if (held === null) return onOutput(chunk);
+    held = Buffer.concat([held, chunk]);
+    const text = held.toString('latin1');
+    const own = 'sudo: ';
+    if (text.startsWith(own) ? !text.includes('\n') : own.startsWith(text)) return;
+    const refusal = refusalOf({ status: 1, stderr: text }) !== null;
+    const whole = held;
+    held = null;
+    if (!refusal) onOutput(whole);
+  };
 }
 
 /** sudo's own words (LC_ALL=C) for having run nothing; null where it ran, whatever came of it. */

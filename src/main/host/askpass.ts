@@ -12,8 +12,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 const helper = `#!/bin/sh
 umask 077
 d=\${HEAPCASE_ASK:?}
-# Only a message, such as that a key has to be touched: ssh ends it.
-[ "\${SSH_ASKPASS_PROMPT:-}" = none ] && exec sleep 120
+# Only a message, such as that a key has to be touched: ssh ends this when it was.
+if [ "\${SSH_ASKPASS_PROMPT:-}" = none ]; then
+  trap 'kill "$s" 2>/dev/null; rm -f "$d/touch.$$"; exit 0' TERM INT HUP
+  printf '%s' "$1" > "$d/new.$$" && mv "$d/new.$$" "$d/touch.$$"
+  sleep 120 & s=$!
+  wait "$s"
+  rm -f "$d/touch.$$"
+  exit 0
+fi
 mkfifo "$d/answer.$$" || exit 1
 printf '%s' "$1" > "$d/new.$$" && mv "$d/new.$$" "$d/question.$$"
 IFS= read -r answer < "$d/answer.$$"; got=$?
@@ -25,6 +32,9 @@ printf '%s\\n' "$answer"
 /** The answer, or null for none. */
 export type AnswerQuestion = (question: string) => Promise<string | null>;
 
+/** Says what ssh waits for at the computer itself, until `over`. */
+export type ShowTouch = (message: string, over: AbortSignal) => void;
+
 /** What to give to ssh, and the end of it. */
 export interface Askpass {
   readonly env: Readonly<Record<string, string>>;
@@ -35,16 +45,35 @@ export interface Askpass {
 const lookEveryMs = 500;
 
 /** Answers the questions of an ssh that is started with `env`, one after the other. `folder` is private to us. */
-export async function startAskpass(folder: string, answer: AnswerQuestion): Promise<Askpass> {
+export async function startAskpass(
+  folder: string,
+  answer: AnswerQuestion,
+  showTouch: ShowTouch,
+): Promise<Askpass> {
   const program = path.join(folder, 'ask');
   await writeFile(program, helper, { mode: 0o700 });
   const seen = new Set<string>();
+  const touches = new Map<string, AbortController>();
   let answering: Promise<void> = Promise.resolve();
   let stopped = false;
 
   const look = async (): Promise<void> => {
-    for (const name of await readdir(folder).catch(() => [])) {
-      if (!name.startsWith('question.') || seen.has(name) || stopped) continue;
+    const names = await readdir(folder).catch((): string[] => []);
+    for (const [name, over] of touches) {
+      if (names.includes(name)) continue;
+      over.abort();
+      touches.delete(name);
+    }
+    for (const name of names) {
+      if (seen.has(name) || stopped) continue;
+      if (name.startsWith('touch.')) {
+        seen.add(name);
+        const over = new AbortController();
+        touches.set(name, over);
+        const message = await readFile(path.join(folder, name), 'utf8').catch(() => null);
+        if (message !== null && !stopped) showTouch(message, over.signal);
+      }
+      if (!name.startsWith('question.')) continue;
       seen.add(name);
       answering = answering.then(() => reply(folder, name, answer)).catch(() => {});
     }
@@ -68,6 +97,8 @@ export async function startAskpass(folder: string, answer: AnswerQuestion): Prom
     },
     stop: () => {
       stopped = true;
+      for (const over of touches.values()) over.abort();
+      touches.clear();
       watcher?.close();
       clearInterval(timer);
     },

@@ -34,10 +34,14 @@ export interface JobTools {
   readonly timeout: boolean;
 }
 
+const toolLines =
+  'setsid true 2>/dev/null && echo setsid; timeout -k 1 5 true 2>/dev/null && echo timeout; true';
+
 /** Prints `setsid` and `timeout` where they exist and understand what is asked of them. */
-export const toolProbe = withEnvironment(
-  'setsid true 2>/dev/null && echo setsid; timeout -k 1 5 true 2>/dev/null && echo timeout; true',
-);
+export const toolProbe = withEnvironment(toolLines);
+
+/** The same as the first line of a login: every login shell reads it alike. Says too which one it is. */
+export const loginProbe = `exec sh -c '${withEnvironment(`echo HCBEGIN; echo shell=$SHELL; ${toolLines}`)}'`;
 
 /** Reads what `toolProbe` printed. Anything else (a forced command, a banner) means: no tools. */
 export function readToolProbe(printed: string): JobTools {
@@ -52,6 +56,23 @@ export function readToolProbe(printed: string): JobTools {
 export function execLine(argv: readonly string[], limitSeconds: number, tools: JobTools): string {
   const limit = tools.timeout ? `timeout -k 5 ${wholeSeconds(limitSeconds)} ` : '';
   return withEnvironment(`exec ${limit}${commandLine(argv)}`);
+}
+
+/** What stands in a double-quoted word of sh, and in a single-quoted one of csh and fish, as itself. */
+const plain = /[A-Za-z0-9 _./:=,+@{}()<>|&;*?~#^[\]-]/;
+
+/**
+ * A line of sh as one that every login shell hands to sh unchanged, csh and fish among them: their quotes differ, so
+ * nothing is left that any of them reads in its own way.
+ */
+export function throughSh(line: string): string {
+  let spelled = '';
+  for (const byte of new TextEncoder().encode(line)) {
+    const character = String.fromCharCode(byte);
+    if (character === '%') spelled += '%%';
+    else spelled += plain.test(character) ? character : `\\${byte.toString(8).padStart(3, '0')}`;
+  }
+  return `exec sh -c 'eval "$(printf "${spelled}")"'`;
 }
 
 /** A number of seconds that is surely a number before it reaches a shell. */

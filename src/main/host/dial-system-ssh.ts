@@ -108,7 +108,7 @@ async function start(
   let unanswered: string | null = null;
   let timedOut = false;
   let stood = false;
-  const askpass = await startAskpass(folder, async (question) => {
+  const answer = async (question: string): Promise<string | null> => {
     const answer = await timer.pausedFor(() => ask(settings, prompts, question));
     timer.restart();
     if (answer !== null) return answer;
@@ -118,6 +118,12 @@ async function start(
       master.kill();
     }
     return null;
+  };
+  const { alias: host, user } = settings;
+  const askpass = await startAskpass(folder, answer, (words, over) => {
+    // As long as it takes a person to find the key.
+    void timer.pausedFor(() => new Promise<void>((done) => over.addEventListener('abort', () => done())));
+    prompts.touch?.({ host, user, about: visibleLine(words.trim()) }, over);
   });
   const master = new SshMaster(program, masterArguments(plan), {
     controlPath: plan.controlPath,
@@ -145,7 +151,15 @@ async function start(
     name: settings.alias,
     address: `${settings.user}@${settings.hostName}:${settings.port}`,
     hostKey: /^debug1: Server host key: (\S+ SHA256:\S+)/m.exec(master.said)?.[1] ?? '',
+    keyFrom: keyFromOf(master.said, path.join(folder, 'accepted'), options.trustStore.file),
   });
+}
+
+/** The list in which ssh found the key; the one that we wrote for it stands for ours. */
+function keyFromOf(said: string, accepted: string, own: string): string | null {
+  const found = /^debug1: Found key in (.+:\d+)$/m.exec(said)?.[1];
+  if (found === undefined) return null;
+  return found.startsWith(`${accepted}:`) ? own : found;
 }
 
 /** ssh's question as one of ours; its words decide only how it is shown. */

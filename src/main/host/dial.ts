@@ -15,6 +15,7 @@ import { findIdentities } from './identities';
 import { keyTypeOf } from './known-hosts';
 import { Login } from './login';
 import { PhaseTimer } from './phase-timer';
+import { nothingInCommon, readServerOffer } from './server-offer';
 import type { SshSettings } from './ssh-config';
 import { SshLink } from './ssh-link';
 
@@ -43,6 +44,9 @@ export const defaultLimits: PhaseLimits = {
 /** Unanswered keepalives before the one at which the link is given up: 24 s with the default interval. */
 const keepalivesMissed = 2;
 
+/** A greeting and the first packet are a kilobyte or two. */
+const mostHeard = 64 * 1024;
+
 type Phase = 'greeting' | 'exchange' | 'login' | 'ready';
 
 /** Connects to one host and logs in. */
@@ -62,7 +66,7 @@ export async function dial(settings: SshSettings, options: DialOptions): Promise
     const timer = new PhaseTimer();
     let phase: Phase = 'greeting';
     let settled = false;
-    let heard = '';
+    let heard: Buffer = Buffer.alloc(0);
     let acceptedKey: Buffer | null = null;
     let remember: Remember = async () => {};
     let remembered: Promise<void> = Promise.resolve();
@@ -91,15 +95,15 @@ export async function dial(settings: SshSettings, options: DialOptions): Promise
       const said = visibleLine(error?.message ?? 'it closed the connection');
       switch (phase) {
         case 'greeting': {
-          const words = middleEllipsis(visibleLine(heard.split('\n')[0].trim()), 80);
+          const words = middleEllipsis(visibleLine(heard.toString('latin1').split('\n')[0].trim()), 80);
           const reason = words === '' ? 'it closed the connection without a word' : `it says "${words}"`;
           return failure('host.not-ssh', { host: hostName, port, reason }, error?.message);
         }
         case 'exchange':
           if (/no matching/i.test(said))
-            return failure('host.unsupported', {
+            return failure('host.nothing-in-common', {
               host: alias,
-              what: `an algorithm that is not offered here (${said})`,
+              what: visibleLine(nothingInCommon(said, readServerOffer(heard))),
             });
           return failure('host.lost', { host: alias, reason: `${said}, while keys were exchanged` });
         default:
@@ -109,10 +113,9 @@ export async function dial(settings: SshSettings, options: DialOptions): Promise
       }
     };
     const listen = (chunk: Buffer): void => {
-      if (heard.length < 4096) heard += chunk.toString('latin1');
-      if (!/^SSH-/m.test(heard) || phase !== 'greeting') return;
-      phase = 'exchange';
-      socket.removeListener('data', listen);
+      heard = Buffer.concat([heard, chunk]);
+      if (phase === 'greeting' && /^SSH-/m.test(heard.toString('latin1'))) phase = 'exchange';
+      if (heard.length > mostHeard || readServerOffer(heard) !== null) socket.removeListener('data', listen);
     };
 
     client.on('error', (error) => {
@@ -140,16 +143,17 @@ export async function dial(settings: SshSettings, options: DialOptions): Promise
     client.on('ready', () => {
       phase = 'ready';
       const key = acceptedKey as Buffer | null;
-      const info = {
+      const info = () => ({
         name: settings.alias,
         address: `${settings.user}@${settings.hostName}:${settings.port}`,
         hostKey: key === null ? '' : `${keyTypeOf(key.toString('base64')) ?? ''} ${fingerprintOf(key)}`,
-      };
+        keyFrom: policy.knownFrom,
+      });
       const silenceSeconds = Math.round((limits.keepaliveMs * (keepalivesMissed + 1)) / 100) / 10;
-      const link = new SshLink(client, socket, info, silenceSeconds);
+      const link = (): SshLink => new SshLink(client, socket, info(), silenceSeconds);
       remembered.then(
         () => {
-          if (settle()) resolve(link);
+          if (settle()) resolve(link());
         },
         (error: Error) =>
           fail(failure('file.unwritable', { file: options.trustStore.file, reason: error.message })),
@@ -159,7 +163,7 @@ export async function dial(settings: SshSettings, options: DialOptions): Promise
     signal?.addEventListener('abort', onAbort);
     timer.start(limits.exchangeMs, () =>
       fail(
-        phase === 'greeting' && heard === ''
+        phase === 'greeting' && heard.length === 0
           ? failure('host.not-ssh', {
               host: settings.hostName,
               port: settings.port,

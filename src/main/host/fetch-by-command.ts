@@ -44,11 +44,15 @@ export async function fetchByCommand(
   for (const tool of tools.order) {
     const argv = fetchCommand(tool, endpoint, seconds);
     if (argv === null) continue;
+    const ask = (by: Runner): Promise<HttpAnswer | string> => {
+      const left = { ...options, timeoutMs: Math.max(1, deadline - performance.now()) };
+      return printsHead(tool) ? fromStream(by, argv, endpoint, url, left, late) : fromBody(by, argv, left);
+    };
     options.onCommand?.(argv);
-    const left = { ...options, timeoutMs: Math.max(1, deadline - performance.now()) };
-    const answer = printsHead(tool)
-      ? await fromStream(host, argv, endpoint, url, left, late)
-      : await fromBody(host, argv, left);
+    let answer = await ask(host);
+    const asRoot =
+      inNetwork && typeof answer === 'string' && notAllowed.test(answer) ? options.asRoot?.() : null;
+    if (asRoot != null) answer = await ask(asRoot);
     if (typeof answer !== 'string') {
       tools.order = [tool, ...tools.order.filter((other) => other !== tool)];
       return answer;
@@ -74,9 +78,14 @@ function toolsOf(host: Host, { onCommand, signal }: HttpGetOptions): Promise<Too
   return tools;
 }
 
+/** Only root may enter another network. */
+const notAllowed = /not permitted|permission denied/i;
+
+type Runner = Pick<Host, 'exec' | 'stream'>;
+
 /** The answer, or what the program said instead of one. */
 async function fromStream(
-  host: Host,
+  host: Runner,
   argv: readonly string[],
   endpoint: EndpointUrl,
   url: string,
@@ -142,7 +151,7 @@ function channelOf(running: RunningCommand): Duplex {
 
 /** Of a program that prints the body alone, and the head among its messages. */
 async function fromBody(
-  host: Host,
+  host: Runner,
   argv: readonly string[],
   { timeoutMs, maxBytes, signal, onChunk }: HttpGetOptions & { timeoutMs: number },
 ): Promise<HttpAnswer | string> {

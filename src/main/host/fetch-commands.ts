@@ -26,7 +26,7 @@ export const fetchToolProbe = `for t in ${fetchTools.join(' ')} nsenter; do
 const printRequest = String.raw`printf 'GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: heapcase\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n' "$1" "$2"`;
 
 const perl = String.raw`use Socket; my ($p,$a,$k,@t)=@ARGV; $|=1;
-if ($k eq "unix") { socket(S,PF_UNIX,SOCK_STREAM,0) && connect(S,sockaddr_un($t[0])) or die "$!\n" }
+if ($k eq "unix") { $t[0] =~ s/^@/\0/; socket(S,PF_UNIX,SOCK_STREAM,0) && connect(S,sockaddr_un($t[0])) or die "$!\n" }
 elsif ($t[0] =~ /:/) { socket(S,PF_INET6,SOCK_STREAM,0) && connect(S,Socket::pack_sockaddr_in6($t[1],Socket::inet_pton(AF_INET6,$t[0]))) or die "$!\n" }
 else { socket(S,PF_INET,SOCK_STREAM,0) && connect(S,sockaddr_in($t[1],inet_aton($t[0]))) or die "$!\n" }
 syswrite S,"GET $p HTTP/1.1\r\nHost: $a\r\nUser-Agent: heapcase\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n";
@@ -35,7 +35,7 @@ while (sysread S,my $b,65536) { print STDOUT $b }`;
 const python = String.raw`import socket,sys
 p,a,k,*t=sys.argv[1:]
 try:
-  if k=="unix": s=socket.socket(socket.AF_UNIX); s.connect(t[0])
+  if k=="unix": s=socket.socket(socket.AF_UNIX); s.connect("\0"+t[0][1:] if t[0][0]=="@" else t[0])
   else: s=socket.create_connection((t[0],int(t[1])))
 except OSError as e: sys.exit(str(e))
 s.sendall(("GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: heapcase\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n"%(p,a)).encode())
@@ -116,11 +116,17 @@ function unixFetch(
   seconds: number,
 ): readonly string[] | null {
   const piped = (program: string) => ['sh', '-c', `{ ${printRequest}; } | ${program}`, 'sh', path, authority];
+  // A name that lies in no file, as /proc/net/unix shows it.
+  const named = socket.startsWith('@') ? socket.slice(1) : null;
   switch (tool) {
     case 'socat':
       // A comma or a colon in an address of socat ends it.
       return /^[\w./+@%-]+$/.test(socket)
-        ? [...piped('exec socat -t "$3" - "$4"'), String(seconds), `UNIX-CONNECT:${socket},shut-none`]
+        ? [
+            ...piped('exec socat -t "$3" - "$4"'),
+            String(seconds),
+            `${named === null ? `UNIX-CONNECT:${socket}` : `ABSTRACT-CONNECT:${named}`},shut-none`,
+          ]
         : null;
     case 'perl':
       return ['perl', '-e', perl, path, authority, 'unix', socket];
@@ -128,9 +134,13 @@ function unixFetch(
       return ['python3', '-c', python, path, authority, 'unix', socket];
     case 'ncat':
     case 'nc':
-      return [...piped(`exec ${tool} -U "$3"`), socket];
+      return named === null ? [...piped(`exec ${tool} -U "$3"`), socket] : null;
     case 'curl':
-      return [...curl(seconds), '--unix-socket', socket, `http://${authority}${path}`];
+      return [
+        ...curl(seconds),
+        ...(named === null ? ['--unix-socket', socket] : ['--abstract-unix-socket', named]),
+        `http://${authority}${path}`,
+      ];
     default:
       return null;
   }

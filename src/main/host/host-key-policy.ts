@@ -5,6 +5,8 @@
 
 import { createHash, createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { failure } from '#core/base/failure';
 import {
   joinKnownHosts,
@@ -37,7 +39,7 @@ export interface RecordedKey {
 }
 
 export type Verdict =
-  | { readonly kind: 'known' }
+  | { readonly kind: 'known'; readonly recorded: RecordedKey }
   | { readonly kind: 'unknown'; readonly knownWithOtherType: boolean }
   | { readonly kind: 'changed'; readonly recorded: RecordedKey }
   | { readonly kind: 'revoked'; readonly recorded: RecordedKey };
@@ -47,7 +49,8 @@ export function judge(recorded: readonly RecordedKey[], type: string, key: strin
   const revoked = recorded.find((line) => line.marker === 'revoked' && line.key === key);
   if (revoked) return { kind: 'revoked', recorded: revoked };
   const plain = recorded.filter((line) => line.marker === 'none');
-  if (plain.some((line) => line.key === key)) return { kind: 'known' };
+  const known = plain.find((line) => line.key === key);
+  if (known) return { kind: 'known', recorded: known };
   const changed = plain.find((line) => line.type === type);
   if (changed) return { kind: 'changed', recorded: changed };
   return { kind: 'unknown', knownWithOtherType: plain.length > 0 };
@@ -71,6 +74,7 @@ export class HostKeyPolicy {
   readonly #name: string;
   readonly #recorded: readonly RecordedKey[];
   readonly #options: PolicyOptions;
+  #knownFrom: string | null = null;
 
   private constructor(settings: SshSettings, recorded: readonly RecordedKey[], options: PolicyOptions) {
     this.#settings = settings;
@@ -114,6 +118,11 @@ export class HostKeyPolicy {
     return new HostKeyPolicy(settings, recorded, options);
   }
 
+  /** The list, and its line where it is ssh's, that holds the key that was found right; null before, or where none does. */
+  get knownFrom(): string | null {
+    return this.#knownFrom;
+  }
+
   /** The verdict on an offered key: returns when it is trusted, throws a `host.key-*` failure when it is not. */
   async check(offered: Uint8Array): Promise<Remember> {
     const key = Buffer.from(offered).toString('base64');
@@ -123,6 +132,7 @@ export class HostKeyPolicy {
     const verdict = judge(this.#recorded, type, key);
     switch (verdict.kind) {
       case 'known':
+        this.#knownFrom = verdict.recorded.where;
         return async () => {};
       case 'revoked':
         throw failure('host.key-revoked', { host, where: verdict.recorded.where }, `${type} ${fingerprint}`);
@@ -152,7 +162,10 @@ export class HostKeyPolicy {
         if (by === null) throw failure('host.key-unknown', { host, type, fingerprint });
         if (by === 'not-checked') return async () => {};
         const entry = { name: this.#name, type, key, fingerprint, acceptedAt: new Date().toISOString(), by };
-        return () => this.#options.trustStore.add(entry);
+        return async () => {
+          await this.#options.trustStore.add(entry);
+          this.#knownFrom = this.#options.trustStore.file;
+        };
       }
     }
   }
@@ -181,6 +194,26 @@ export class HostKeyPolicy {
     return accepted ? 'person' : null;
   }
 }
+
+/** Where ssh's usual lists hold a key for a host, spelled as known_hosts does; a list that cannot be read is passed over. */
+export async function whereElseKnown(
+  name: string,
+  key: string,
+  files: readonly string[] = usualLists(),
+): Promise<readonly string[]> {
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
+  const known = joinKnownHosts(texts.map((text, index) => parseKnownHosts(text, files[index])));
+  return linesFor(known, name, hashName)
+    .filter((line) => line.marker === 'none' && line.key === key)
+    .map(({ file, line }) => `${file}:${line}`);
+}
+
+const usualLists = (): readonly string[] =>
+  [path.join(os.homedir(), '.ssh'), '/etc/ssh'].flatMap((folder) =>
+    (folder === '/etc/ssh' ? ['ssh_known_hosts', 'ssh_known_hosts2'] : ['known_hosts', 'known_hosts2']).map(
+      (file) => path.join(folder, file),
+    ),
+  );
 
 /** The name a host's key is filed under. */
 const recordName = ({ hostKeyAlias, hostName, port }: SshSettings): string =>

@@ -24,8 +24,6 @@ export interface ExecOptions {
   readonly maxBytes?: number;
   /** Standard input; without it the command finds its end at once. */
   readonly input?: Uint8Array;
-  /** The input is a password: not even its length is told. */
-  readonly secretInput?: boolean;
   /** Hears both outputs as they come, beside what is answered in the end. */
   readonly onOutput?: (chunk: Uint8Array) => void;
   readonly signal?: AbortSignal;
@@ -60,6 +58,8 @@ export interface HostDescription {
   readonly address: string;
   /** `ssh-ed25519 SHA256:…`, null for local. */
   readonly hostKey: string | null;
+  /** The list that holds that key, and its line where it is ssh's. */
+  readonly keyFrom?: string | null;
 }
 
 export interface Host {

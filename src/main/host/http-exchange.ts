@@ -3,6 +3,7 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Failure, failure } from '#core/base/failure';
+import type { Host } from './host';
 
 export interface HttpGetOptions {
   /** For everything, from the channel to the last byte; default 60 s. */
@@ -12,6 +13,8 @@ export interface HttpGetOptions {
   readonly signal?: AbortSignal;
   /** Told of each command that runs on the host for it, where no channel of the link itself could be used. */
   readonly onCommand?: (argv: readonly string[]) => void;
+  /** How to ask as root, where the login may not enter the network that the address lies in; null where nobody can. */
+  readonly asRoot?: () => Pick<Host, 'exec' | 'stream'> | null;
   /** Told of the bytes of the body so far. */
   readonly onChunk?: (bytesSoFar: number) => void;
 }

@@ -28,8 +28,9 @@ export async function httpGet(host: Host, url: string, options: HttpGetOptions =
 
   const { place } = endpoint;
   const refused = withoutChannels.get(host) ?? new Set();
-  if ((place.kind === 'tcp' && place.networkOf !== null) || refused.has(place.kind))
-    return fetchByCommand(host, endpoint, url, left(), late);
+  // SSH names sockets by their files.
+  const noChannel = place.kind === 'tcp' ? place.networkOf !== null : place.path.startsWith('@');
+  if (noChannel || refused.has(place.kind)) return fetchByCommand(host, endpoint, url, left(), late);
   const address: Address =
     place.kind === 'unix' ? place : { kind: 'tcp', host: place.host, port: place.port };
   let channel: Duplex;

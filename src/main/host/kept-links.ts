@@ -11,13 +11,15 @@ import { type LeasedHost, LeaseOfLink } from './leased-host';
 import type { LinkHost } from './link-host';
 import { watchForPauses } from './pauses';
 import type { ConnectionPrompts } from './prompts';
-import { RunSecrets } from './run-secrets';
+import { RunSecrets, type RunSecretsOptions } from './run-secrets';
 
 export interface KeptLinksOptions {
   /** Makes a link; the prompts are to be asked and nobody else. */
   connect(name: string, prompts: ConnectionPrompts, signal: AbortSignal): Promise<LinkHost>;
   /** How a person is asked. */
   readonly prompts: ConnectionPrompts;
+  /** What a person wanted kept; left out where no keychain can be reached. */
+  readonly secrets?: RunSecretsOptions | undefined;
   onLink(link: HostLink): void;
   /** How long a link that nobody uses is kept. */
   readonly lingerMs?: number;
@@ -45,7 +47,7 @@ const defaultLingerMs = 60_000;
 export class KeptLinks {
   readonly #options: KeptLinksOptions;
   readonly #kept = new Map<string, Kept>();
-  readonly #secrets = new RunSecrets();
+  readonly #secrets: RunSecrets;
   /** Hosts whose link was lost while it was used, and has not come back. */
   readonly #regaining = new Set<string>();
   readonly #stopWatching: () => void;
@@ -53,6 +55,7 @@ export class KeptLinks {
 
   constructor(options: KeptLinksOptions) {
     this.#options = options;
+    this.#secrets = new RunSecrets(options.secrets);
     this.#stopWatching = watchForPauses(() => this.checkAll());
   }
 
@@ -118,9 +121,14 @@ export class KeptLinks {
       isRegaining: attended !== true && this.#regaining.has(name),
       connect: async (mayAsk, signal) => {
         const login = mayAsk ? this.#secrets.attended(prompts) : this.#secrets.unattended();
-        const host = await connect(name, login.prompts, signal);
-        login.succeeded();
-        return host;
+        try {
+          const host = await connect(name, login.prompts, signal);
+          login.succeeded();
+          return host;
+        } catch (thrown) {
+          login.failed(thrown);
+          throw thrown;
+        }
       },
       onState: (state) => {
         if (state.is === 'connected') this.#regaining.delete(name);

@@ -10,6 +10,8 @@ export interface LinkInfo {
   readonly address: string;
   /** `ssh-ed25519 SHA256:…`. */
   readonly hostKey: string;
+  /** The list that holds the key: `/home/me/.ssh/known_hosts:3`; null where none does. */
+  readonly keyFrom: string | null;
 }
 
 /** A connection that is logged in, over ssh2 or by the system's ssh. */

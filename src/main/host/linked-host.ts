@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { failure } from '#core/base/failure';
-import { execLine, type JobTools, readToolProbe, toolProbe } from './command';
+import { execLine, loginProbe } from './command';
 import type {
   Address,
   CommandResult,
@@ -15,7 +15,15 @@ import type {
 import { type JobMark, jobLine, killLine, raisedLine } from './job';
 import type { Link } from './link';
 import type { LinkHost } from './link-host';
-import { defaultExecTimeoutMs, type RunningJob, runJob, runToEnd, shortly } from './remote-process';
+import { type LoginShell, readLoginProbe, startLine, withoutGreeting } from './login-shell';
+import {
+  defaultExecTimeoutMs,
+  type RemoteProcess,
+  type RunningJob,
+  runJob,
+  runToEnd,
+  shortly,
+} from './remote-process';
 import { sudoStart } from './sudo-line';
 
 export class LinkedHost implements LinkHost {
@@ -26,7 +34,7 @@ export class LinkedHost implements LinkHost {
   readonly #hops: readonly Link[];
   readonly #running = new Set<RunningJob>();
   #left: readonly JobMark[] = [];
-  #tools: Promise<JobTools> | null = null;
+  #login: Promise<LoginShell> | null = null;
 
   constructor(link: Link, hops: readonly Link[] = []) {
     this.#link = link;
@@ -45,8 +53,9 @@ export class LinkedHost implements LinkHost {
     const begun = performance.now();
     // One second more than here: when both clocks run, the failure is told by this side.
     const { before, answering } = sudoStart(options.sudo);
-    const line = execLine([...before, ...argv], timeoutMs / 1000 + 1, await this.#jobTools());
-    const process = answering(await this.#link.session(line, timeoutMs));
+    const { tools } = await this.#loginShell();
+    const line = execLine([...before, ...argv], timeoutMs / 1000 + 1, tools);
+    const process = answering(await this.#session(line, timeoutMs));
     process.stdin.end(options.input);
     // Waiting for a free session counts.
     const left = Math.max(1, timeoutMs - (performance.now() - begun));
@@ -58,8 +67,9 @@ export class LinkedHost implements LinkHost {
     if (signal?.aborted) throw failure('failure.cancelled');
     const nonce = `HC${randomBytes(8).toString('hex')}`;
     const { before, answering } = sudoStart(sudo);
-    const line = raisedLine(before, jobLine(argv, nonce, await this.#jobTools()));
-    const process = answering(await this.#link.session(line));
+    const { tools } = await this.#loginShell();
+    const line = raisedLine(before, jobLine(argv, nonce, tools));
+    const process = answering(await this.#session(line));
     const running = runJob(process, {
       nonce,
       what: shortly(argv),
@@ -102,16 +112,29 @@ export class LinkedHost implements LinkHost {
   }
 
   /** Asked once per connection; a host that does not answer sensibly has no tools. */
-  #jobTools(): Promise<JobTools> {
-    this.#tools ??= this.#shell(toolProbe).then(readToolProbe);
-    this.#tools.catch(() => {
-      this.#tools = null;
+  #loginShell(): Promise<LoginShell> {
+    this.#login ??= this.#link
+      .session(loginProbe)
+      .then((process) => this.#printed(process))
+      .then(readLoginProbe);
+    this.#login.catch(() => {
+      this.#login = null;
     });
-    return this.#tools;
+    return this.#login;
+  }
+
+  /** Runs a line of sh, whatever the login shell is and whatever that prints first. */
+  async #session(line: string, waitMs?: number): Promise<RemoteProcess> {
+    const login = await this.#loginShell();
+    const process = await this.#link.session(startLine(line, login), waitMs);
+    return login.greets ? withoutGreeting(process) : process;
   }
 
   async #shell(line: string): Promise<string> {
-    const process = await this.#link.session(line);
+    return this.#printed(await this.#session(line));
+  }
+
+  async #printed(process: RemoteProcess): Promise<string> {
     process.stdin.end();
     const { stdout } = await runToEnd(process, {}, 'sh', this.description.name);
     return new TextDecoder().decode(stdout);

@@ -2,7 +2,7 @@
 
 import os from 'node:os';
 import path from 'node:path';
-import { failure } from '#core/base/failure';
+import { failure, failureDataOf } from '#core/base/failure';
 import { type DialOptions, dial, type PhaseLimits } from './dial';
 import { dialSystemSsh } from './dial-system-ssh';
 import type { Link } from './link';
@@ -50,6 +50,23 @@ export async function openHost(name: string, options: OpenHostOptions): Promise<
     limits: options.limits,
   };
   const program = await systemSshFor(route, options);
+  try {
+    return await connect(route, program, dialOptions, options);
+  } catch (thrown) {
+    // Nothing was sent that is secret. What ssh2 has not learnt, the system's ssh may have.
+    const other = options.transport === undefined && program === null ? systemSsh(options) : null;
+    if (other === null || failureDataOf(thrown).code !== 'host.nothing-in-common') throw thrown;
+    return connect(route, other, dialOptions, options);
+  }
+}
+
+/** Over all hops, by the system's ssh where a program is named. */
+async function connect(
+  route: readonly SshSettings[],
+  program: string | null,
+  dialOptions: DialOptions,
+  options: OpenHostOptions,
+): Promise<LinkHost> {
   const links: Link[] = [];
   try {
     for (const [index, settings] of route.entries()) {
@@ -76,16 +93,21 @@ export async function openHost(name: string, options: OpenHostOptions): Promise<
 
 /** The system's ssh where it is needed for any hop, as one transport makes the whole way; null for ssh2. */
 async function systemSshFor(route: readonly SshSettings[], options: OpenHostOptions): Promise<string | null> {
-  const { sshProgram = 'ssh', transport } = options;
+  const { transport } = options;
   if (transport === 'ssh2') return null;
   for (const settings of route) {
     const what = transport === 'ssh' ? "the system's ssh" : await needsSystemSsh(settings);
     if (what === null) continue;
-    if (sshProgram !== null && process.platform !== 'win32') return sshProgram;
+    const program = systemSsh(options);
+    if (program !== null) return program;
     throw failure('host.unsupported', { host: settings.alias, what });
   }
   return null;
 }
+
+/** The program, where this computer has one that can share a connection. */
+const systemSsh = ({ sshProgram = 'ssh' }: OpenHostOptions): string | null =>
+  process.platform === 'win32' ? null : sshProgram;
 
 /** The host names of ~/.ssh/config, for the picker. */
 export function listConfiguredHosts(homeFolder?: string): Promise<readonly string[]> {

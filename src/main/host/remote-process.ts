@@ -191,7 +191,10 @@ export function runJob(process: RemoteProcess, options: JobOptions): RunningJob 
     process.stdin.end();
     process.stdout.resume();
     if (await within(ended, patienceMs)) return;
-    const confirmed = marks.mark !== null && (await killFromOutside(marks.mark).catch(() => false));
+    // A link that fell silent answers neither: its own time is longer than a person waits for Stop.
+    const late = new Promise<false>((resolve) => setTimeout(resolve, patienceMs, false).unref());
+    const killed = marks.mark !== null && killFromOutside(marks.mark).catch(() => false);
+    const confirmed = await Promise.race([killed, late]);
     if (confirmed && (await within(ended, 1_000))) return;
     process.drop();
     if (!confirmed)

@@ -2,9 +2,7 @@
  * The host keys that people accepted in Heapcase: a JSON file of our own. known_hosts stays ssh's.
  */
 
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { inTurn, readOwnFile, writeOwnFile } from './own-file';
 
 /** One accepted key. */
 export interface TrustedKey {
@@ -25,8 +23,6 @@ interface TrustFile {
   readonly keys: readonly TrustedKey[];
 }
 
-const writing = new Map<string, Promise<unknown>>();
-
 /** Reads and adds to the list in one file. A list that cannot be read is an error, never an empty list. */
 export class TrustStore {
   readonly file: string;
@@ -37,13 +33,8 @@ export class TrustStore {
 
   /** All accepted keys; throws when the file is there but cannot be read. */
   async keys(): Promise<readonly TrustedKey[]> {
-    let text: string;
-    try {
-      text = await readFile(this.file, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw error;
-    }
+    const text = await readOwnFile(this.file);
+    if (text === null) return [];
     const data = JSON.parse(text) as TrustFile;
     if (data?.format !== 1 || !Array.isArray(data.keys))
       throw new Error('it is not a list of accepted host keys');
@@ -63,39 +54,10 @@ export class TrustStore {
     await this.#change((keys) => keys.filter((key) => key.name !== name));
   }
 
-  /** One change after the other, each on what the file holds at that moment. */
   async #change(edit: (keys: readonly TrustedKey[]) => readonly TrustedKey[]): Promise<void> {
-    const before = writing.get(this.file) ?? Promise.resolve();
-    const change = before.catch(() => {}).then(async () => this.#write(edit(await this.keys())));
-    writing.set(this.file, change);
-    try {
-      await change;
-    } finally {
-      if (writing.get(this.file) === change) writing.delete(this.file);
-    }
-  }
-
-  async #write(keys: readonly TrustedKey[]): Promise<void> {
-    const data: TrustFile = { format: 1, keys };
-    const folder = path.dirname(this.file);
-    await mkdir(folder, { recursive: true });
-    const temporary = `${this.file}.${randomBytes(6).toString('hex')}.tmp`;
-    try {
-      const handle = await open(temporary, 'wx', 0o600);
-      try {
-        await handle.writeFile(`${JSON.stringify(data, null, 2)}\n`);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(temporary, this.file);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
-    // The rename itself must survive a power cut; some file systems cannot sync a folder, which is no failure.
-    const handle = await open(folder, 'r').catch(() => null);
-    await handle?.sync().catch(() => {});
-    await handle?.close();
+    await inTurn(this.file, async () => {
+      const data: TrustFile = { format: 1, keys: edit(await this.keys()) };
+      await writeOwnFile(this.file, `${JSON.stringify(data, null, 2)}\n`);
+    });
   }
 }

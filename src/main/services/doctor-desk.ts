@@ -16,13 +16,11 @@ import type { AuditedHost } from '../collect/audited-host';
 import { examineHost, rowOf } from '../collect/doctor/examine-host';
 import { installText, needsSudo } from '../collect/doctor/install-command';
 import { runInstall } from '../collect/doctor/run-install';
-import type { ConnectionPrompts } from '../host/prompts';
 
 type DoctorMethod = Extract<WorkbenchMethod, `doctor.${string}`>;
 
 export interface DoctorContext {
   readonly libraryFolder: string;
-  readonly prompts: ConnectionPrompts;
   withHost<T>(
     name: string,
     work: (host: AuditedHost) => Promise<T>,
@@ -152,7 +150,7 @@ async function follow(
         const command = installText(check.install, needsSudo(before.facts));
         if (command !== confirmed) throw failure('doctor.plan-changed', { host: name, command });
         const { facts } = before;
-        await runInstall({ host, facts, install: check.install, prompts: context.prompts, signal, onOutput });
+        await runInstall({ host, facts, install: check.install, signal, onOutput });
         const after = await examineHost(host, null, context.libraryFolder);
         const now = after.checks.find(({ id }) => id === check.id);
         return now ? rowOf(now, after.facts) : null;

@@ -7,6 +7,7 @@ import type { ConnectionPrompts } from '../host/prompts';
 interface Answer {
   readonly accept: boolean;
   readonly secret: string | null;
+  readonly keep?: boolean | undefined;
 }
 
 export class PromptDesk {
@@ -21,9 +22,19 @@ export class PromptDesk {
   readonly prompts: ConnectionPrompts = {
     acceptHostKey: async ({ kind, host, type, fingerprint, knownWithOtherType }) =>
       (await this.ask({ kind, host, type, fingerprint, knownWithOtherType })).accept,
-    secret: async ({ kind, host, user, about, echo }) => {
-      const { accept, secret } = await this.ask({ kind, host, user, about, echo });
+    secret: async ({ kind, host, user, about, echo }, keeping) => {
+      const { accept, secret, keep } = await this.ask({
+        ...{ kind, host, user, about, echo },
+        ...(keeping && { keeping: { keychain: keeping.keychain, wasRefused: keeping.wasRefused } }),
+      });
+      if (accept && keep && keeping?.keychain != null) keeping.keep();
       return accept ? secret : null;
+    },
+    touch: ({ host, user, about }, over) => {
+      if (!this.somebodyListens() || over.aborted) return;
+      const promptId = randomUUID();
+      this.tell({ kind: 'prompt', promptId, prompt: { kind: 'touch', host, user, about } });
+      over.addEventListener('abort', () => this.tell({ kind: 'prompt-over', promptId }), { once: true });
     },
   };
 

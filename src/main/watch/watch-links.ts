@@ -1,4 +1,4 @@
-/** Links to hosts with watches: those that are kept to follow, and those that are opened for one piece of work. */
+/** Hosts with watches: those that are followed, and those that are leased for one piece of work. */
 
 import type { WatchKey } from '#core/contract/watch';
 import { type AuditedHost, auditedHost } from '../collect/audited-host';
@@ -9,27 +9,22 @@ import { notLinked } from './watch-view';
 
 const nameOf = ({ host, id }: WatchKey): string => JSON.stringify([host, id]);
 
-/** A link that may belong to somebody else. */
+/** A host that was leased. */
 export interface Lease {
   readonly host: AuditedHost;
   done(): Promise<void>;
 }
 
 export class WatchLinks {
-  readonly #followers = new Map<string, { readonly host: string; readonly follower: Follower }>();
+  readonly #followers = new Map<string, Follower>();
 
   constructor(
     private readonly context: WatchContext,
     private readonly register: WatchRegister,
   ) {}
 
-  /**
-   * A link for one piece of work: the one that is kept, where there is one (so nobody is asked for a password twice),
-   * else one of its own, which `done` closes.
-   */
+  /** The host for one piece of work, over the one link that all share (host/kept-links.ts); `done` gives it back. */
   async lease(name: string, signal?: AbortSignal, onAct = this.context.onAct): Promise<Lease> {
-    const kept = this.#kept(name);
-    if (kept !== null) return { host: auditedHost(kept.host, onAct), done: async () => {} };
     const host = await this.context.openHost(name, signal);
     return { host: auditedHost(host, onAct), done: () => host.close().catch(() => {}) };
   }
@@ -82,32 +77,26 @@ export class WatchLinks {
         tell();
       },
     });
-    this.#followers.set(name, { host: key.host, follower });
+    this.#followers.set(name, follower);
     register.setLive(key, { followed: true });
   }
 
   async unfollow(key: WatchKey): Promise<void> {
     const followed = this.#followers.get(nameOf(key));
     this.#followers.delete(nameOf(key));
-    await followed?.follower.stop();
+    await followed?.stop();
     this.register.setLive(key, notLinked);
     await this.register.changed(key);
   }
 
   /** It is followed, and the link stands. */
   hears(key: WatchKey): boolean {
-    return (this.#followers.get(nameOf(key))?.follower.host ?? null) !== null;
+    return (this.#followers.get(nameOf(key))?.host ?? null) !== null;
   }
 
   async close(): Promise<void> {
     const all = [...this.#followers.values()];
     this.#followers.clear();
-    await Promise.allSettled(all.map(({ follower }) => follower.stop()));
-  }
-
-  #kept(name: string): AuditedHost | null {
-    for (const { host, follower } of this.#followers.values())
-      if (host === name && follower.host !== null) return follower.host;
-    return null;
+    await Promise.allSettled(all.map((follower) => follower.stop()));
   }
 }

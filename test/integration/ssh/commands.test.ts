@@ -32,6 +32,7 @@ describe.skipIf(reason)('commands over a real sshd', () => {
       name: 'target',
       address: `${sshd.user}@127.0.0.1:${sshd.port}`,
       hostKey: expect.stringMatching(/^ssh-ed25519 SHA256:[A-Za-z0-9+/]{43}$/),
+      keyFrom: `${home.folder}/.ssh/known_hosts:1`,
     });
   });
 

@@ -10,9 +10,8 @@ import { whyNoSshd } from '../../helpers/sshd';
 import { waitFor } from '../../helpers/wait-for';
 import { startBehindProxy } from './through-proxy';
 
-it('an investigation goes on when its link was cut, with the gap told and one series of memory', async (context) => {
-  const reason = whyNoSshd() ?? (goCommands().length === 0 ? 'no Go on this machine' : undefined);
-  if (reason) return context.skip(reason);
+/** A workbench whose host `target` is reached through a network that misbehaves on request, and an investigation there. */
+async function startInvestigation() {
   const service = await startOrdersService('-healthy');
   const { home, proxy, stop } = await startBehindProxy();
   const before = process.env['HOME'];
@@ -34,17 +33,35 @@ it('an investigation goes on when its link was cut, with the gap told and one se
     if (event.kind === 'job') events.push(...event.events);
   });
   const samples = () => events.flatMap((event) => (event.kind === 'samples' ? event.samples : []));
+  const { caseId, jobId } = await bench.handlers['investigation.start']({
+    host: 'target',
+    target: { by: 'endpoint', endpoint: service.url },
+    endpoint: service.url,
+    forSeconds: 600,
+    everySeconds: 2,
+    forceGc: false,
+    title: null,
+  });
+  await waitFor('samples', () => samples().length >= 3, { timeoutMs: 60_000 });
+  return {
+    ...{ bench, caseId, jobId, links, events, samples, proxy },
+    record: () => openLibrary(path.join(home.folder, 'cases'), { madeBy: 'test' }).read(caseId),
+    async end() {
+      if (before === undefined) delete process.env['HOME'];
+      else process.env['HOME'] = before;
+      await bench.close();
+      await stop();
+      await service.stop();
+    },
+  };
+}
+
+const reason = whyNoSshd() ?? (goCommands().length === 0 ? 'no Go on this machine' : undefined);
+
+it('an investigation goes on when its link was cut, with the gap told and one series of memory', async (context) => {
+  if (reason) return context.skip(reason);
+  const { bench, caseId, jobId, links, events, samples, proxy, record, end } = await startInvestigation();
   try {
-    const { caseId } = await bench.handlers['investigation.start']({
-      host: 'target',
-      target: { by: 'endpoint', endpoint: service.url },
-      endpoint: service.url,
-      forSeconds: 600,
-      everySeconds: 2,
-      forceGc: false,
-      title: null,
-    });
-    await waitFor('samples', () => samples().length >= 3, { timeoutMs: 60_000 });
     proxy.weather({ refuses: true });
     proxy.cut();
     await waitFor('a try that failed', () => links.some((state) => state.is === 'lost' && state.retry > 1), {
@@ -67,21 +84,46 @@ it('an investigation goes on when its link was cut, with the gap told and one se
       { timeoutMs: 60_000 },
     );
     expect(capturesOf().length).toBeGreaterThan(0);
-    const [job] = await bench.handlers['jobs.list']({});
-    await bench.handlers['jobs.stop']({ jobId: job?.jobId ?? '' });
+    await bench.handlers['jobs.stop']({ jobId });
     await waitFor('its end', () => events.some(({ kind }) => kind === 'ended'), { timeoutMs: 60_000 });
     expect(events.at(-1)).toMatchObject({ kind: 'ended', outcome: 'stopped', failure: null });
 
-    const record = await openLibrary(path.join(home.folder, 'cases'), { madeBy: 'test' }).read(caseId);
-    expect(record.evidence.filter(({ kind }) => kind === 'memory-series')).toHaveLength(1);
-    expect(record.journal.some(({ fact }) => fact.kind === 'gap' && fact.what.key === 'gap.link')).toBe(true);
+    const kept = await record();
+    expect(kept.evidence.filter(({ kind }) => kind === 'memory-series')).toHaveLength(1);
+    expect(kept.journal.some(({ fact }) => fact.kind === 'gap' && fact.what.key === 'gap.link')).toBe(true);
     const view = await bench.handlers['cases.view']({ id: caseId });
     expect(view.series.map((series) => series.samples.length)).toEqual([samples().length]);
   } finally {
-    if (before === undefined) delete process.env['HOME'];
-    else process.env['HOME'] = before;
-    await bench.close();
-    await stop();
-    await service.stop();
+    await end();
   }
 }, 300_000);
+
+it.each([
+  ['was cut', { refuses: true }, []],
+  ['fell silent', { silent: true }, ['gap.stop-unconfirmed']],
+] as const)(
+  'a Stop while the link %s ends the investigation, with all that was captured',
+  async (_how, weather, told) => {
+    if (reason) throw new Error(reason);
+    const { bench, caseId, jobId, events, samples, proxy, record, end } = await startInvestigation();
+    try {
+      const soFar = samples().length;
+      proxy.weather(weather);
+      if (!('silent' in weather)) proxy.cut();
+      await bench.handlers['jobs.stop']({ jobId });
+      await waitFor('its end', () => events.some(({ kind }) => kind === 'ended'), { timeoutMs: 60_000 });
+      expect(events.at(-1)).toEqual({ kind: 'ended', outcome: 'stopped', failure: null, caseKept: true });
+      expect((await record()).evidence.filter(({ kind }) => kind === 'memory-series')).toHaveLength(1);
+      const view = await bench.handlers['cases.view']({ id: caseId });
+      expect(view.series[0].samples.length).toBeGreaterThanOrEqual(soFar);
+      expect(view.captures.length).toBeGreaterThan(0);
+      const gaps = view.gaps.map(({ key }) => key).filter((key) => key !== 'gap.not-captured');
+      expect(gaps).toEqual(told);
+      const verified = await bench.handlers['cases.verify']({ id: caseId });
+      expect(verified).toMatchObject({ changed: [], missing: [], extra: [], chainOk: true });
+    } finally {
+      await end();
+    }
+  },
+  180_000,
+);

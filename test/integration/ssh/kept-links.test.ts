@@ -88,7 +88,9 @@ describe.skipIf(reason)('links that are kept to a real sshd', () => {
     expect((await host.exec(['echo', 'again'], { patienceMs: 60_000 })).status).toBe(0);
     await host.back();
     expect(told.at(-1)?.is).toBe('connected');
-    await waitFor('the job of the lost link to be gone', () => !isRunning(Number(text)));
+    await waitFor('the job of the lost link to be gone', () => !isRunning(Number(text)), {
+      timeoutMs: 30_000,
+    });
   });
 
   it('end on the server what a silent link left there, and notice the silence', async () => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { auditedHost } from '#main/collect/audited-host';
 import { KeptLinks } from '#main/host/kept-links';
 import type { LeasedHost } from '#main/host/leased-host';
 import { openHost } from '#main/host/open-host';
+import { exec, must } from '../../helpers/exec';
 import { type Server, startServer, whyNoServer } from '../../helpers/server';
 import { installPackages } from '../../helpers/server-packages';
 import { waitFor } from '../../helpers/wait-for';
@@ -137,6 +139,32 @@ describe('sudo on a server', () => {
       });
     });
     expect(home.asked).toEqual([]);
+  });
+
+  it('reads the profiles of a service in another network, which takes root', async () => {
+    const address = '127.0.0.1:6061';
+    const service = `/usr/local/bin/orders-api -healthy -addr ${address}`;
+    const line = `exec setsid ${service} >/dev/null 2>&1 </dev/null & echo $!`;
+    const pid = Number((await server.ssh(`unshare -n sh -c '${line}'`)).stdout.trim());
+    // The server may not set up networks; this machine sees its processes.
+    await waitFor('the service', async () => (await exec(['pgrep', '-f', `^${service}$`])).status === 0);
+    const here = (await must(['pgrep', '-f', `^${service}$`])).trim();
+    await must(['nsenter', '-t', here, '-n', 'ip', 'link', 'set', 'lo', 'up']);
+    const index = `netns:${pid}:http://${address}/debug/pprof/`;
+    answers = [password];
+    await withHost('asks', async (leased) => {
+      const acts: string[] = [];
+      const host = auditedHost(leased, ({ what }) => acts.push(what));
+      // Nobody is asked for what was not wanted by a person.
+      expect(await failureOf(host.get(index))).toMatchObject({ code: 'host.sudo-password' });
+      expect(home.asked).toEqual([]);
+      const { status, body } = await host.get(index, { mayAsk: true });
+      expect([status, textOf(body).includes('heap')]).toEqual([200, true]);
+      expect(home.asked).toHaveLength(1);
+      expect(acts.some((what) => what.startsWith(`sudo nsenter -t ${pid} -n `))).toBe(true);
+      expect(acts.join('\n')).not.toContain(password);
+    });
+    await server.ssh(`kill ${pid}`);
   });
 
   it('raises a single command that sudoers allow, and explains the others', async () => {

@@ -65,6 +65,7 @@ describe.skipIf(reason)("the system's ssh as transport, at a real sshd", () => {
       name: 'target',
       address: `${sshd.user}@127.0.0.1:${sshd.port}`,
       hostKey: expect.stringMatching(/^ssh-ed25519 SHA256:[A-Za-z0-9+/]{43}$/),
+      keyFrom: `${home.folder}/.ssh/known_hosts:1`,
     });
     const hostile = ["it's", '$HOME `id`', 'a"b\\c', 'two\nlines', '', '-n', '名前', '%h'];
     const printed = await host.exec(['printf', '%s\\0', ...hostile]);

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { asPprofLoads, decodeProfile, topTable } from '#core/profile/index';
+import { asPprofLoads, decodeProfile, subtractBase, topTable } from '#core/profile/index';
 import { defaultView } from '#core/profile/view';
+import { changesAreOf, percentOf } from '../../../../src/renderer/profiles/percent-of';
 import { breathe } from '../../../../src/renderer/worker/breathe';
 import { HeldProfiles } from '../../../../src/renderer/worker/held-profiles';
 import { createProfileDesk } from '../../../../src/renderer/worker/profile-desk';
@@ -51,6 +52,36 @@ describe('the profile desk', () => {
       expect(row.flatDelta).toBe(row.flat - (old?.flat ?? 0));
     }
   });
+
+  test.each(['diff', 'base'] as const)(
+    'percentages of a -%s are of what pprof says they are',
+    async (kind) => {
+      const [before, after] = [base, last].map(({ bytes }) => asPprofLoads(decodeProfile(bytes)));
+      for (const filters of [
+        {},
+        { focus: 'net/http' },
+        { focus: 'net/http', relativePercentages: true },
+        // Nothing of the base is left: 100 % is what came to it.
+        { focus: 'GetBetweenDates', relativePercentages: true },
+      ]) {
+        const view = {
+          ...defaultView,
+          sampleType: 'inuse_space',
+          base: { kind, evidence: base.id },
+          ...filters,
+        };
+        const top = await desk.top({ ...seen, view }, ...quiet);
+        const expected = topTable(subtractBase(after, before, kind, false), view);
+        expect(changesAreOf(top)).toBe(expected.total);
+        expect(percentOf(view, top)).toBe(
+          {
+            diff: ['profile.of.base', 'profile.of.filteredBase', 'profile.of.filtered'],
+            base: ['profile.of.changes', 'profile.of.filteredChanges', 'profile.of.filteredChanges'],
+          }[kind][!view.relativePercentages ? 0 : view.focus === 'net/http' ? 1 : 2],
+        );
+      }
+    },
+  );
 
   test('compared with nothing there is no change to show, not a change of 0', async () => {
     const top = await desk.top({ ...seen, compare: null }, ...quiet);

@@ -1,0 +1,49 @@
+// A FIDO key made of software: the one that OpenSSH's own tests use. Real ssh signs with it as with any other.
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { cached } from './cache';
+import { exec, findProgram, must } from './exec';
+
+const inPackage = 'usr/lib/openssh/regress/misc/sk-dummy/sk-dummy.so';
+const helper = '/usr/lib/openssh/ssh-sk-helper';
+
+export interface SoftSecurityKey {
+  /** For SecurityKeyProvider. */
+  readonly provider: string;
+  /** Writes a key pair that the provider signs with. */
+  makeKey(file: string): Promise<void>;
+  /** For SSH_SK_HELPER: it signs when somebody has touched the key. */
+  readonly waitingHelper: string;
+  touch(): Promise<void>;
+}
+
+/** The provider, or why there is none on this machine. */
+export async function softSecurityKey(folder: string): Promise<SoftSecurityKey | string> {
+  if (!findProgram('apt-get')) return 'the software key comes as a Debian package';
+  if ((await exec(['test', '-x', helper])).status !== 0) return 'this ssh has no ssh-sk-helper';
+  const release = /^VERSION_CODENAME=(\S+)/m.exec(await readFile('/etc/os-release', 'utf8'))?.[1];
+  const unpacked = await cached(`openssh-tests-${release}`, async (scratch) => {
+    await mkdir(scratch);
+    await must(['apt-get', 'download', 'openssh-tests'], { cwd: scratch });
+    await must(['sh', '-c', 'dpkg-deb -x openssh-tests_*.deb .'], { cwd: scratch });
+  }).catch((error: Error) => error);
+  if (unpacked instanceof Error) return `openssh-tests cannot be had: ${unpacked.message}`;
+  const provider = path.join(unpacked, inPackage);
+  const touched = path.join(folder, 'touched');
+  const waitingHelper = path.join(folder, 'helper');
+  await writeFile(
+    waitingHelper,
+    `#!/bin/sh\nwhile [ ! -e '${touched}' ]; do sleep 0.05; done\nexec ${helper} "$@"\n`,
+  );
+  await chmod(waitingHelper, 0o755);
+  return {
+    provider,
+    waitingHelper,
+    makeKey: async (file) => {
+      await must(['ssh-keygen', '-q', '-t', 'ed25519-sk', '-N', '', '-f', file], {
+        env: { SSH_SK_PROVIDER: provider },
+      });
+    },
+    touch: () => writeFile(touched, ''),
+  };
+}
