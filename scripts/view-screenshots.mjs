@@ -1,22 +1,19 @@
 // Every screen in every look, to be looked at: nothing compares them but eyes.
 //   npm run build && xvfb-run -a -s "-screen 0 2000x1200x24" node scripts/view-screenshots.mjs [FOLDER] [--only PART]
-// Writes out/pictures, 1280×800 in four looks, a few screens smaller and larger. PART is in the names to take.
+// Writes out/pictures, 1280×800 in four looks, a few screens smaller and larger. PART is in the names to take. Beside them
+// lie `sheets`: the four looks of a screen in one picture, where ImageMagick is at hand.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { makeSheets } from './pictures/contact-sheets.mjs';
 import { heapProfile } from './pictures/made-profiles.mjs';
-import { fileOf, looks, openTab, setLook, setSize, withWindow } from './pictures/window.mjs';
+import { walkMade } from './pictures/walk-made.mjs';
+import { usual, walker } from './pictures/walker.mjs';
+import { openTab, withWindow } from './pictures/window.mjs';
 import { inProject } from './setup/places.mjs';
 import { runScript, say } from './setup/say.mjs';
 
 /** @typedef {import('./pictures/window.mjs').Page} Page */
 /** @typedef {import('./pictures/window.mjs').ElectronApplication} ElectronApplication */
-
-const usual = { width: 1280, height: 800 };
-const small = { width: 1024, height: 700 };
-const large = { width: 1920, height: 1080 };
-
-/** What a picture waits for at most, where nothing says that the screen is drawn: fonts, a canvas, a menu's fold. */
-const settleMs = 350;
 
 const words = process.argv.slice(2);
 const onlyAt = words.indexOf('--only');
@@ -25,67 +22,7 @@ const folder = path.resolve(
   words.find((word, at) => !word.startsWith('--') && (onlyAt < 0 || at !== onlyAt + 1)) ??
     inProject('out', 'pictures'),
 );
-
-/**
- * A walk through the window that stops where there is something to see.
- * @param {Page} page @param {ElectronApplication} app
- */
-function walker(page, app) {
-  /** @param {string} name @param {() => Promise<unknown>} [ready] */
-  async function look(name, ready) {
-    if (!name.includes(only)) return;
-    for (const wanted of looks) {
-      await setLook(page, wanted);
-      await ready?.();
-      await page.waitForTimeout(settleMs);
-      await page.screenshot({ path: path.join(folder, fileOf(name, wanted)) });
-    }
-    await setLook(page, looks[0]);
-    say(name);
-  }
-  /** In other sizes only the first look: what a size breaks, it breaks in all. @param {string} name */
-  async function sizes(name) {
-    if (!name.includes(only)) return;
-    for (const size of [small, large]) {
-      await setSize(app, size);
-      await page.waitForTimeout(settleMs * 2);
-      const file = fileOf(`${name}-${size.width}`, looks[0]);
-      await page.screenshot({ path: path.join(folder, file) });
-    }
-    await setSize(app, usual);
-    await page.waitForTimeout(settleMs);
-  }
-  /** @param {...string} keys */
-  const press = async (...keys) => {
-    for (const key of keys) await page.keyboard.press(key);
-  };
-  /** Keys reach the window when no field has the focus. @param {string} key @param {string} ready */
-  const view = async (key, ready) => {
-    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
-    await press('v', key);
-    await page.locator(ready).first().waitFor();
-  };
-  /** Opens files as they come from the system: a scratch case is made of them. @param {Record<string, Uint8Array>} dropped */
-  const dropAll = async (dropped) => {
-    const [name] = Object.keys(dropped);
-    const files = await page.evaluateHandle(
-      (all) => {
-        const transfer = new DataTransfer();
-        for (const { file, data } of all) transfer.items.add(new File([new Uint8Array(data)], file));
-        return transfer;
-      },
-      Object.entries(dropped).map(([file, bytes]) => ({ file, data: [...bytes] })),
-    );
-    await page.dispatchEvent('body', 'dragenter', { dataTransfer: files });
-    await look(`drop-area-${name.split('.')[0]}`);
-    await page.dispatchEvent('body', 'drop', { dataTransfer: files });
-    await page.locator('.drop-area').waitFor({ state: 'detached' });
-    await page.waitForTimeout(settleMs * 3);
-  };
-  /** @param {string} name @param {Uint8Array} bytes */
-  const drop = (name, bytes) => dropAll({ [name]: bytes });
-  return { look, sizes, press, view, drop, dropAll };
-}
+const wanted = { folder, only };
 
 /** As often as needed, as a busy machine is slow. @param {Page} page @param {(job: any) => boolean} ready */
 async function untilJob(page, ready) {
@@ -99,12 +36,12 @@ async function untilJob(page, ready) {
 
 /** A case of a process that can be asked: captures are pulled from it. @param {Page} page @param {ElectronApplication} app */
 async function walkLive(page, app) {
-  const { look } = walker(page, app);
+  const { look, lookAndShrink } = walker(page, app, wanted);
   await page.getByRole('button', { name: /Start the demo/ }).click();
   await untilJob(page, ({ captures }) => captures.length >= 2);
   await openTab(page, 'growth');
   await page.locator('.multiple').first().waitFor();
-  await look('pull-running');
+  await lookAndShrink('pull-running');
   await page.getByRole('button', { name: /^Stop pulling/ }).click();
   await untilJob(page, ({ outcome }) => outcome !== null);
   await page.getByRole('button', { name: 'Pull live' }).waitFor();
@@ -112,16 +49,49 @@ async function walkLive(page, app) {
   await openTab(page, 'profiles');
   await page.locator('.top-row').first().waitFor();
   await look('pull-top');
+  await walkMonitors(page, app);
+}
+
+/** Monitors of this very script, which is there for as long. @param {Page} page @param {ElectronApplication} app */
+async function walkMonitors(page, app) {
+  const { lookAndShrink } = walker(page, app, wanted);
+  const { value: run } = await page.evaluate(
+    (pid) =>
+      globalThis.heapcase.call('monitor.start', {
+        host: 'local',
+        target: { by: 'pid', pid },
+        monitors: ['process', 'cgroup', 'free', 'vmstat'],
+        everySeconds: 1,
+        forSeconds: null,
+        caseId: null,
+      }),
+    process.pid,
+  );
+  await page
+    .getByText(/^Monitors: /)
+    .first()
+    .click();
+  await openTab(page, 'live');
+  await page.locator('.mon-chart').first().waitFor();
+  await page.waitForTimeout(5000);
+  await lookAndShrink('monitors-running');
+  await page.getByRole('button', { name: /Trace malloc/ }).click();
+  await page.locator('.memleak .mon-start').waitFor();
+  await page.locator('.memleak').evaluate((part) => part.scrollIntoView({ block: 'end' }));
+  await lookAndShrink('memleak-asks');
+  await page.evaluate((runId) => globalThis.heapcase.call('monitor.stop', { runId }), run.runId);
+  await page.getByText(/Stopped on request at/).waitFor();
+  await lookAndShrink('monitors-stopped');
 }
 
 /** @param {Page} page @param {ElectronApplication} app */
 async function walk(page, app) {
-  const { look, sizes, press, view, drop, dropAll } = walker(page, app);
-  await look('welcome');
+  const { look, sizes, lookAndShrink, press, settle, view, drop, dropAll } = walker(page, app, wanted);
+  await lookAndShrink('welcome');
 
   await page.getByRole('button', { name: /sample case/i }).click();
   await page.locator('.spine-svg').first().waitFor();
-  await look('overview');
+  await lookAndShrink('overview');
 
   await openTab(page, 'profiles');
   await page.locator('.top-row').first().waitFor();
@@ -151,7 +121,7 @@ async function walk(page, app) {
   await sizes('flame');
   await page.locator('[data-flame=picture]').focus();
   await press('p');
-  await page.waitForTimeout(settleMs);
+  await settle();
   await look('flame-sandwich');
   await press('p', 'Shift+F');
   await look('flame-upwards');
@@ -178,7 +148,7 @@ async function walk(page, app) {
 
   await view('t', '.top-row');
   await press('d');
-  await page.waitForTimeout(settleMs);
+  await settle();
   await look('diff-top');
   await view('g', '.graph-box-grew');
   await look('diff-graph');
@@ -191,7 +161,7 @@ async function walk(page, app) {
   for (const flag of ['normalize', 'relative_percentages']) {
     const setting = page.locator('.view-settings .setting').filter({ hasText: `-${flag}` });
     await setting.getByRole('checkbox').click();
-    await page.waitForTimeout(settleMs);
+    await settle();
     await look(`diff-${flag}`);
   }
   await page.locator('.view-settings').getByRole('button', { name: 'As pprof' }).click();
@@ -207,16 +177,16 @@ async function walk(page, app) {
   await page.locator('.filter-bar [aria-haspopup=menu]').first().click();
   await page.getByRole('menuitem', { name: /Keep this view/ }).click();
   await page.locator('.name-form').waitFor();
-  await look('keep-view');
+  await lookAndShrink('keep-view');
   await press('Escape');
   await page.locator('.filter-add').click();
   await look('filter-new');
   await press('Escape');
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
   await press('F1');
-  await look('keys');
+  await lookAndShrink('keys');
   await press('Escape', 'Control+k');
-  await look('palette');
+  await lookAndShrink('palette');
   await press('Escape');
 
   await openTab(page, 'growth');
@@ -224,18 +194,18 @@ async function walk(page, app) {
   await look('growth');
   await sizes('growth');
   await openTab(page, 'live');
-  await look('live');
+  await lookAndShrink('live');
   await openTab(page, 'evidence');
-  await look('evidence');
+  await lookAndShrink('evidence');
   await openTab(page, 'report');
   const figure = page.frameLocator('iframe').locator('svg').first();
   await look('report', () => figure.waitFor());
   await press('Control+,');
-  await look('preferences');
+  await lookAndShrink('preferences');
 
   const healthy = { values: /** @type {const} */ ([4000, 900 * 2 ** 20]), named: true, period: 524_288 };
   await drop('heap.pb.gz', heapProfile(healthy));
-  await look('scratch');
+  await lookAndShrink('scratch');
   await openTab(page, 'growth');
   await look('state-growth-of-one');
   const heaps = [200, 260, 420, 610].map((mib) => heapProfile({ ...healthy, values: [4000, mib * 2 ** 20] }));
@@ -246,7 +216,7 @@ async function walk(page, app) {
   await page.locator('.multiple').first().waitFor();
   await look('opened-growth');
   await openTab(page, 'evidence');
-  await look('opened-evidence');
+  await lookAndShrink('opened-evidence');
   await drop('no-symbols.pb.gz', heapProfile({ ...healthy, named: false }));
   await look('state-unsymbolized');
   await drop('no-samples.pb.gz', heapProfile({ ...healthy, values: null }));
@@ -259,11 +229,17 @@ async function walk(page, app) {
   await look('state-broken');
   await drop('words.txt', Buffer.from('what somebody wrote\n'));
   await look('state-no-profile');
+  await drop('empty.pb.gz', new Uint8Array(0));
+  await look('state-empty-file');
+  await press('g', 'f');
+  await lookAndShrink('fleet-row');
 }
 
 await runScript(async () => {
   mkdirSync(folder, { recursive: true });
   await withWindow(usual, walk);
   await withWindow(usual, walkLive);
+  await withWindow(usual, (_page, app) => walkMade(app, wanted));
+  makeSheets(folder);
   say(`The pictures are in ${folder}`);
 });

@@ -1,0 +1,208 @@
+import { openMade } from './made-window.mjs';
+import { usual, walker } from './walker.mjs';
+
+/** @typedef {import('./window.mjs').ElectronApplication} ElectronApplication */
+
+const host = 'prod-api-3';
+const lost = { code: 'host.lost', fillings: { host, reason: 'no answer to keepalive for 15 s' } };
+
+/** What a person is asked while a connection is made. */
+const prompts = {
+  'host-key': {
+    kind: 'host-key',
+    host: 'bastion-1',
+    type: 'ssh-ed25519',
+    fingerprint: 'SHA256:q0VfTnV7rjU2m3w1XJ4nq5x9kz7pLcD8mHcY2bQe1sA',
+    knownWithOtherType: true,
+  },
+  password: {
+    kind: 'password',
+    host,
+    user: 'deploy',
+    about: '',
+    echo: false,
+    keeping: { keychain: 'GNOME Keyring', wasRefused: false },
+  },
+  'password-refused': {
+    kind: 'password',
+    host,
+    user: 'deploy',
+    about: '',
+    echo: false,
+    keeping: { keychain: null, wasRefused: true },
+  },
+  passphrase: {
+    kind: 'passphrase',
+    host,
+    user: 'deploy',
+    about: '/home/mei/.ssh/id_ed25519',
+    echo: false,
+  },
+  '2fa': {
+    kind: 'keyboard-interactive',
+    host,
+    user: 'deploy',
+    about: 'Verification code: ',
+    echo: true,
+  },
+  sudo: { kind: 'sudo', host, user: 'deploy', about: 'dmesg --time-format iso', echo: false },
+  touch: { kind: 'touch', host, user: 'deploy', about: 'Confirm user presence for key ED25519-SK' },
+};
+
+/** Why a connection fails, where each sentence is another one. */
+const failures = {
+  refused: {
+    code: 'host.unreachable',
+    fillings: { host, port: 22, reason: 'connect ECONNREFUSED 10.4.2.13:22' },
+  },
+  auth: { code: 'host.auth-refused', fillings: { host, user: 'deploy', tried: 'publickey, password' } },
+};
+
+/** @param {ElectronApplication} app @param {{ folder: string, only: string }} wanted */
+export async function walkMade(app, wanted) {
+  const { page, play, tell } = await openMade(app, usual);
+  const { lookAndShrink, press, settle } = walker(page, app, wanted);
+  /** @param {string} name */
+  const button = (name) => page.getByRole('button', { name, exact: true }).first();
+
+  const openHost = async () => {
+    await press('g', 'h');
+    await page.locator('.hosts').waitFor();
+    await page.locator('.hosts').getByText(host).first().click();
+  };
+  const connect = async () => {
+    await openHost();
+    await page.locator('.hosts').getByRole('button', { name: 'Connect', exact: true }).first().click();
+  };
+
+  await play({ firstRun: true });
+  await lookAndShrink('made-first-run');
+  await press('g', 'h');
+  await lookAndShrink('made-hosts-none');
+  await press('g', 'f');
+  await lookAndShrink('made-fleet-none');
+  await press('g', 'a');
+  await lookAndShrink('made-watchdogs-none');
+
+  await play({});
+  await press('g', 'h');
+  await page.getByRole('radio', { name: 'Trusted keys and passwords' }).check();
+  await lookAndShrink('made-kept');
+  await play({});
+  await lookAndShrink('made-welcome-cases');
+  await openHost();
+  await lookAndShrink('made-host-not-connected');
+  await connect();
+  await page.getByText('orders-api').nth(1).waitFor();
+  await settle();
+  await lookAndShrink('made-targets');
+  await page.getByText('checkout', { exact: true }).first().click();
+  await lookAndShrink('made-target-detail');
+  await page.getByRole('tab', { name: 'Doctor' }).click();
+  await page.locator('.doctor-row').first().waitFor();
+  await lookAndShrink('made-doctor');
+  await page
+    .getByRole('button', { name: /Install/ })
+    .first()
+    .click();
+  await page.getByRole('dialog').waitFor();
+  await lookAndShrink('made-doctor-install');
+  await press('Escape');
+  await press('g', 'f');
+  await settle();
+  await page.getByRole('grid').getByRole('row').nth(1).click();
+  await lookAndShrink('made-fleet');
+
+  await tell({
+    kind: 'host-link',
+    link: {
+      host,
+      state: {
+        is: 'lost',
+        since: new Date().toISOString(),
+        failure: lost,
+        nextAttemptAt: new Date(Date.now() + 600_000).toISOString(),
+        retry: 3,
+      },
+    },
+  });
+  await lookAndShrink('made-link-lost');
+  await tell({
+    kind: 'host-link',
+    link: { host, state: { is: 'needs-you', since: new Date().toISOString(), failure: lost } },
+  });
+  await lookAndShrink('made-link-needs-you');
+  await tell({
+    kind: 'opening-failed',
+    failure: { code: 'failure.unexpected', fillings: { reason: 'EACCES' } },
+  });
+  await lookAndShrink('made-opening-failed');
+
+  for (const [name, prompt] of Object.entries(prompts)) {
+    await play({ prompt });
+    await connect();
+    await page.getByRole('dialog').waitFor();
+    await lookAndShrink(`made-prompt-${name}`);
+  }
+  for (const [name, hostFails] of Object.entries(failures)) {
+    await play({ hostFails });
+    await connect();
+    await settle();
+    await lookAndShrink(`made-host-fails-${name}`);
+  }
+
+  await play({ recorded: 38 });
+  await page.getByText('orders-api on prod-api-3').first().click();
+  await page.getByRole('tab').nth(1).click();
+  await lookAndShrink('made-live');
+  await play({ recorded: 38, jobFails: lost });
+  await page.getByText('orders-api on prod-api-3').first().click();
+  await page.getByRole('tab').nth(1).click();
+  await lookAndShrink('made-live-failed');
+  await play({ recorded: 61, targetLost: true });
+  await page.getByText('orders-api on prod-api-3').first().click();
+  await lookAndShrink('made-target-lost');
+
+  const watches = { [host]: 'climbing', 'prod-api-1': 'late', 'prod-api-2': 'lost', local: 'older' };
+  await play({ watches, watchFound: true, plays: true });
+  await settle();
+  await lookAndShrink('made-watch-found');
+  await press('g', 'a');
+  await settle();
+  await lookAndShrink('made-watchdogs');
+  const chooseWatch = () => page.getByRole('grid').first().getByRole('row').nth(1).click();
+  await chooseWatch();
+  await settle();
+  await lookAndShrink('made-watch-climbing');
+  for (const [key, name] of [
+    ['r', 'rules'],
+    ['s', 'script'],
+    ['e', 'export'],
+    ['x', 'uninstall'],
+    ['c', 'collect'],
+  ]) {
+    await press('w', key);
+    await page.getByRole('dialog').waitFor();
+    await settle();
+    await lookAndShrink(`made-watch-${name}`);
+    await press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await press('w', 'i');
+  await page.getByRole('dialog').waitFor();
+  await lookAndShrink('made-watch-install-1');
+  await page.getByRole('dialog').getByLabel('Process: name or pid').fill('orders-api');
+  await button('Look at the host').click();
+  await settle();
+  await lookAndShrink('made-watch-install-2');
+  await button('Install and test').click();
+  await page.waitForTimeout(4500);
+  await lookAndShrink('made-watch-install-3');
+  for (const mood of ['dead', 'blind', 'paused', 'cooldown', 'offline']) {
+    await play({ watches: { [host]: mood } });
+    await press('g', 'a');
+    await chooseWatch();
+    await settle();
+    await lookAndShrink(`made-watch-${mood}`);
+  }
+}
