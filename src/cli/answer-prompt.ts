@@ -15,6 +15,10 @@ export async function answerPrompt(
 ): Promise<void> {
   const answer = (accept: boolean, secret: string | null) =>
     handlers['prompts.answer']({ promptId, accept, secret });
+  if (prompt.kind === 'touch') {
+    terminal.say(say(terminal.language, message('prompt.touch', { host: prompt.host, about: prompt.about })));
+    return;
+  }
   if (!terminal.interactive) {
     await answer(false, null);
     return;

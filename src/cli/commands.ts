@@ -71,15 +71,18 @@ const everywhere = [
   ['--help', 'show this'],
 ] as const;
 
+/** One command after the other, with what it is for. */
+export const listOf = (some: readonly Pick<Command, 'name' | 'usage' | 'help'>[]): string =>
+  some.map(({ name, usage, help }) => `  heapcase ${name} ${usage}\n      ${help}`).join('\n');
+
 export function helpOfAll(version: string): string {
-  const rows = [
-    ...commands.map(({ name, usage, help }) => [`heapcase ${name} ${usage}`, help] as const),
-    ['heapcase pprof FLAGS SOURCE…', "pprof's reports: same flags, same output"] as const,
-  ];
   return [
     `heapcase ${version}: what holds the memory, and how sure are we?`,
     '',
-    ...rows.map(([usage, help]) => `  ${usage}\n      ${help}`),
+    listOf([
+      ...commands,
+      { name: 'pprof', usage: 'FLAGS SOURCE…', help: "pprof's reports: same flags, same output" },
+    ]),
     '',
     ...everywhere.map(([option, help]) => `  ${option.padEnd(16)}${help}`),
     '  --version       show the version',

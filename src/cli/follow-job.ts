@@ -70,7 +70,7 @@ function lineOf(event: JobEvent, language: 'en' | 'zh-CN'): string | null {
     const marks = { done: '✓', failed: '✗', skipped: '–' } as const;
     const title = say(language, message(`step.${step}`));
     const time = ms === null ? '' : `  (${formatDuration(ms / 1000)})`;
-    return `${marks[state]} ${title}${detail === null ? '' : `: ${say(language, detail)}`}${time}`;
+    return `${marks[state]} ${detail === null ? title : say(language, message('cli.step', { title, detail: say(language, detail) }))}${time}`;
   }
   if (event.kind === 'gap') return `  ${say(language, event.what)}`;
   if (event.kind === 'capture') {

@@ -8,7 +8,7 @@ import { createWorkbench, type Workbench } from '#main/workbench';
 import { version } from '../../package.json';
 import { type OptionSpec, readArguments } from './arguments';
 import type { Command } from './command';
-import { commands, helpOf, helpOfAll } from './commands';
+import { commands, helpOf, helpOfAll, listOf } from './commands';
 import { settingsFolder } from './settings-folder';
 import { processTerminal, type Terminal } from './terminal';
 
@@ -33,18 +33,21 @@ export async function runCommand(argv: readonly string[], programFolder: string)
     commands.find(({ name }) => name === `${first} ${argv[1]}`) ??
     commands.find(({ name }) => name === first);
   if (!command) {
-    const fitting = commands
-      .filter(({ name }) => name.startsWith(`${first} `))
-      .map(({ name }) => `heapcase ${name}`);
-    // `case report` and `case diagnose` are a natural guess: they stand by themselves.
+    // `case report` is a natural guess, and so is `targets`: the first stands by itself, the second is of a group.
     const alone = commands.find(({ name }) => name === argv[1]);
-    const wanted = alone ? [`heapcase ${alone.name}`] : fitting;
-    terminal.say(
+    const group = commands.filter(({ name }) => name.startsWith(`${first} `));
+    const wanted = alone
+      ? [alone]
+      : group.length > 0
+        ? group
+        : commands.filter(({ name }) => name.endsWith(` ${first}`));
+    const asked = group.length > 0 && (argv[1] === '--help' || argv[1] === '-h');
+    (asked ? terminal.answer : terminal.say)(
       wanted.length > 0
-        ? say(terminal.language, message('cli.which', { commands: wanted.join(', ') }))
+        ? say(terminal.language, message('cli.which', { commands: listOf(wanted) }))
         : `There is no command "${first}". Run "heapcase --help".`,
     );
-    return 2;
+    return asked ? 0 : 2;
   }
   return run(command, argv.slice(command.name.split(' ').length), terminal, programFolder);
 }
@@ -72,6 +75,8 @@ async function run(
     const args = readArguments(command.name, short, { ...common, ...command.options });
     const [least, most] = command.words;
     if (args.words.length < least || args.words.length > most) {
+      const key = args.words.length < least ? 'cli.words.few' : 'cli.words.many';
+      terminal.say(say(terminal.language, message(key)));
       terminal.say(helpOf(command));
       return 2;
     }

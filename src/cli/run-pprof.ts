@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { failure } from '#core/base/failure';
 import { pprof } from './pprof';
+import { unreadable } from './pprof/unreadable';
 
 /** Runs `heapcase pprof`; the number is the exit status. */
 export function runPprof(argv: readonly string[]): Promise<number> {
@@ -40,11 +40,4 @@ function standardInput(): Promise<Uint8Array> {
 /** Resolves when the output is written: until then its memory is in use. Errors are the stream's own (index.ts). */
 function printed(output: string | Uint8Array): Promise<void> {
   return new Promise((resolve) => process.stdout.write(output, (error) => error ?? resolve()));
-}
-
-function unreadable(file: string, thrown: unknown) {
-  // Node's message, without the call and the path that follow its reason: `ENOENT: no such file or directory, open …`.
-  const reason =
-    thrown instanceof Error ? thrown.message.replace(/^E\w+: |, \w+( '.*)?$/g, '') : String(thrown);
-  return failure('file.unreadable', { file, reason });
 }

@@ -1,24 +1,30 @@
 /** Which screen is where: the only file that puts features side by side. */
 
-import { type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import type { JobSnapshot } from '#core/contract/job';
 import type { CaseView } from '#core/contract/methods';
 import { CaseScreen } from './features/case/CaseScreen';
 import { Overview } from './features/findings/Overview';
 import { HostsScreen } from './features/hosts/HostsScreen';
+import type { MonitorStarter } from './features/hosts/MonitorPart';
 import { LivePane } from './features/live/LivePane';
 import { Settings } from './features/settings/Settings';
 import { Welcome } from './features/welcome/Welcome';
 import { useText } from './i18n';
-import { type CaseTab, useNavigation } from './state/navigation';
+import type { RenderFlame } from './profiles/flame-slot';
+import { type CaseTab, openCase, useNavigation } from './state/navigation';
 import { Loading } from './ui/Loading';
 import { late } from './ui/late';
+import { MadeAhead } from './ui/MadeAhead';
 
 const ProfilePane = late(() => import('./features/profile/ProfilePane').then((all) => all.ProfilePane));
 const FlameView = late(() => import('./features/flame/FlameView').then((all) => all.FlameView));
 const GrowthPane = late(() => import('./features/profile/growth/GrowthPane').then((all) => all.GrowthPane));
 const EvidencePane = late(() => import('./features/evidence/EvidencePane').then((all) => all.EvidencePane));
 const MonitorDesk = late(() => import('./features/monitors/MonitorDesk').then((all) => all.MonitorDesk));
+const StartMonitors = late(() =>
+  import('./features/monitors/StartMonitors').then((all) => all.StartMonitors),
+);
 const ReportPane = late(() => import('./features/report/ReportPane').then((all) => all.ReportPane));
 const WatchdogPane = late(() => import('./features/watchdog/WatchdogPane').then((all) => all.WatchdogPane));
 const FleetScreen = late(() => import('./features/fleet/FleetScreen').then((all) => all.FleetScreen));
@@ -53,6 +59,21 @@ function usePanesAhead(wanted: boolean): void {
   }, [wanted]);
 }
 
+/** Of a process without a case: one is made, and shown once it records. */
+const startMonitors: MonitorStarter = (host, target, close) => (
+  <Pending>
+    <StartMonitors
+      caseId={null}
+      host={host}
+      target={target}
+      onClose={(run) => {
+        close();
+        if (run) openCase(run.caseId, 'live');
+      }}
+    />
+  </Pending>
+);
+
 export function Screens(): ReactNode {
   const place = useNavigation((now) => now.place);
   usePanesAhead(place.screen === 'case');
@@ -60,7 +81,7 @@ export function Screens(): ReactNode {
     case 'welcome':
       return <Welcome />;
     case 'hosts':
-      return <HostsScreen host={place.host} />;
+      return <HostsScreen host={place.host} monitors={startMonitors} />;
     case 'fleet':
       return (
         <Pending>
@@ -93,14 +114,18 @@ export function Screens(): ReactNode {
   }
 }
 
-/** What the pane of profiles begins with is asked when the case is seen: it is one click away. */
-function useProfilesAhead(caseView: CaseView, elsewhere: boolean): void {
+/** What the pane of profiles begins with is asked when the case is seen: it is one click away. True once it is there. */
+function useProfilesAhead(caseView: CaseView, elsewhere: boolean): boolean {
+  const [there, setThere] = useState(false);
   useEffect(() => {
     if (!elsewhere) return;
     const stop = new AbortController();
     const idle = requestIdleCallback(() => {
       void import('./features/profile/ask-ahead')
         .then(({ askAhead }) => askAhead(caseView, stop.signal))
+        .then((asked) => {
+          if (!stop.signal.aborted) setThere(asked);
+        })
         // Why there is no answer is told where it is asked for.
         .catch(() => {});
     });
@@ -109,6 +134,9 @@ function useProfilesAhead(caseView: CaseView, elsewhere: boolean): void {
       stop.abort();
     };
   }, [caseView, elsewhere]);
+  // A pane that is left is made anew, as it would be without all this.
+  useEffect(() => (elsewhere ? undefined : () => setThere(false)), [elsewhere]);
+  return there;
 }
 
 function CaseMonitors({
@@ -133,12 +161,28 @@ function CaseMonitors({
   );
 }
 
+const flame: RenderFlame = (slot) => <FlameView {...slot} />;
+
 function CasePane({ tab, caseView }: { tab: Exclude<CaseTab, 'live'>; caseView: CaseView }) {
-  useProfilesAhead(caseView, tab !== 'profiles');
+  const there = useProfilesAhead(caseView, tab !== 'profiles');
+  return (
+    <>
+      {tab !== 'profiles' && <OtherPane tab={tab} caseView={caseView} />}
+      {(tab === 'profiles' || there) && (
+        <MadeAhead seen={tab === 'profiles'}>
+          <Pending>
+            <ProfilePane caseView={caseView} flame={flame} />
+          </Pending>
+        </MadeAhead>
+      )}
+    </>
+  );
+}
+
+function OtherPane({ tab, caseView }: { tab: Exclude<CaseTab, 'live' | 'profiles'>; caseView: CaseView }) {
   if (tab === 'overview') return <Overview caseView={caseView} />;
   return (
     <Pending>
-      {tab === 'profiles' && <ProfilePane caseView={caseView} flame={(slot) => <FlameView {...slot} />} />}
       {tab === 'growth' && <GrowthPane caseView={caseView} />}
       {tab === 'watchdog' && <WatchdogPane caseView={caseView} />}
       {tab === 'evidence' && <EvidencePane caseView={caseView} />}

@@ -10,11 +10,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CDPSession, Page } from 'playwright-core';
 import { launchHeapcase } from '../helpers/electron-app';
+import { type Frames, framesWhile, type WheelTurn } from './frames';
 import { caseTitle, caseWith, firstLine, rangeOf, roundsOf, verdictOf } from './in-window';
 import { type InputName, inputOf } from './inputs';
 import { median } from './measure';
 import { type LongestTask, traceTasks } from './page-tasks';
-import { inWords, loadNow, processorTime, type Surroundings, surroundingsOf } from './surroundings';
+import { inWords, loadNow, type Surroundings, surroundingsOf } from './surroundings';
 
 /** Which sample type has about a million boxes; null: the default one. */
 const subjects = { heap25: 'alloc_space', syn25: 'inuse_space' } as const;
@@ -25,17 +26,6 @@ const target = { hardware: 60, software: 30 };
 const firstPictureMs = 1000;
 const longestMs = 50;
 const patience = 120_000;
-const moveMs = 3000;
-
-interface Frames {
-  readonly perSecond: number;
-  /** Milliseconds between two frames that 95 of 100 stay under. */
-  readonly slow: number;
-  /** Milliseconds of the processor that the window's thread needs for one: what other programs do is not in it. */
-  readonly work: number;
-  /** The same of all processes of the application, those that draw included; null where nobody knows. */
-  readonly allWork: number | null;
-}
 
 interface Round {
   readonly boxes: number;
@@ -58,64 +48,21 @@ const { values, positionals } = parseArgs({
 const rounds = Number(values.rounds);
 const chosen = positionals.length > 0 ? positionals : Object.keys(subjects);
 
-type Kind = 'nothing' | 'zoom' | 'pan';
+const turns = {
+  nothing: [],
+  zoom: [{ turn: -60 }],
+  pan: [
+    { turn: 40, held: 'shiftKey' },
+    { turn: 15, held: 'altKey' },
+  ],
+} as const satisfies Record<string, readonly WheelTurn[]>;
 
-async function move(page: Page, thread: CDPSession, kind: Kind, pid: number): Promise<Frames> {
+async function move(page: Page, thread: CDPSession, kind: keyof typeof turns, pid: number): Promise<Frames> {
   // From the whole, a little enlarged: as one who looks around begins.
   await page.locator('.flame-pane').focus();
   await page.keyboard.press('0');
   for (let i = 0; i < 3; i++) await page.keyboard.press('+');
-  const before = await threadSeconds(thread);
-  const allBefore = processorTime(pid);
-  const frames = await framesOf(page, kind);
-  const work = ((await threadSeconds(thread)) - before) * 1000;
-  const allAfter = processorTime(pid);
-  const allWork = allBefore === null || allAfter === null ? null : (allAfter - allBefore) / frames.count;
-  return { ...frames, work: work / frames.count, allWork };
-}
-
-async function threadSeconds(thread: CDPSession): Promise<number> {
-  const { metrics } = await thread.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
-}
-
-/** In the page: an event of the wheel each frame, or none, and how the frames came. */
-function framesOf(page: Page, kind: Kind): Promise<Pick<Frames, 'perSecond' | 'slow'> & { count: number }> {
-  return page.evaluate(
-    ([what, ms]) => {
-      const pane = document.querySelector('.flame-pane') as HTMLElement;
-      const box = pane.getBoundingClientRect();
-      return new Promise<{ perSecond: number; slow: number; count: number }>((resolve) => {
-        const times: number[] = [];
-        const begun = performance.now();
-        const frame = () => {
-          const now = performance.now();
-          times.push(now);
-          if (now - begun > ms) {
-            const gaps = times.slice(1).map((time, i) => time - (times[i] ?? 0));
-            gaps.sort((a, b) => a - b);
-            resolve({
-              count: times.length - 1,
-              perSecond: ((times.length - 1) * 1000) / (now - begun),
-              slow: gaps[Math.floor(gaps.length * 0.95)] ?? 0,
-            });
-            return;
-          }
-          const way = Math.sin((now - begun) / 400);
-          const at = { clientX: box.left + box.width * 0.37, clientY: box.top + box.height / 2 };
-          const event = { ...at, bubbles: true, cancelable: true };
-          if (what === 'zoom') pane.dispatchEvent(new WheelEvent('wheel', { ...event, deltaY: -60 * way }));
-          if (what === 'pan') {
-            pane.dispatchEvent(new WheelEvent('wheel', { ...event, deltaY: 40 * way, shiftKey: true }));
-            pane.dispatchEvent(new WheelEvent('wheel', { ...event, deltaY: 15 * way, altKey: true }));
-          }
-          requestAnimationFrame(frame);
-        };
-        requestAnimationFrame(frame);
-      });
-    },
-    [kind, moveMs] as const,
-  );
+  return framesWhile(page, thread, pid, '.flame-pane', turns[kind]);
 }
 
 /** From the click on `Flame` to the first picture and to the whole one, by the page's own clock. */

@@ -18,6 +18,8 @@ export default defineConfig({
         warm: here('warm.ts'),
         window: here('window.ts'),
         flame: here('flame.ts'),
+        start: here('start.ts'),
+        timeline: here('timeline.ts'),
       },
       // All in one folder: helpers find the project from where they are.
       output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },

@@ -2,7 +2,7 @@
  * `npm run measure:window [-- INPUT …] [--rounds N] [--json FILE] [--alone]`: what a person waits for in the window,
  * in the real Electron, beside `pprof -top` on the same file as a whole process, in turn. Each round opens two windows
  * anew: in one a person looks at the case for two seconds before the click, in which the window reads ahead; in the
- * other the click comes as soon as there is something to click. `--alone` leaves pprof out, which takes minutes and
+ * other the click comes as soon as there is something to click, and the choice of a sample type behind it. `--alone` leaves pprof out, which takes minutes and
  * gigabytes on the largest.
  */
 
@@ -57,6 +57,8 @@ interface Round {
   readonly firstTable: Step;
   /** The same at once, the reading of the file included. */
   readonly coldTable: Step;
+  /** Right behind that, before the other tables were made ahead. */
+  readonly coldType: Step;
   readonly sampleType: Step;
   readonly filter: Step;
   /** Of the window's thread, from the click to the end: by the clock, and without what other programs took. */
@@ -186,14 +188,17 @@ async function inCase<R>(
 
 const profilesTab = (page: Page) => page.getByRole('tab', { name: /^Profiles/ });
 
-const cold = (input: Input): Promise<Step> =>
+const cold = (input: Input): Promise<Pick<Round, 'coldTable' | 'coldType'>> =>
   inCase(input, async (window, openCase) => {
-    const tab = profilesTab(window.page);
+    const { page } = window;
+    const tab = profilesTab(page);
     await openCase();
-    return step(window, () => timeOf(window.page, 'click', () => tab.click()));
+    const coldTable = await step(window, () => timeOf(page, 'click', () => tab.click()));
+    const coldType = await step(window, () => timeOf(page, 'change', () => chooseSampleType(page)));
+    return { coldTable, coldType };
   });
 
-const warm = (input: Input): Promise<Omit<Round, 'coldTable' | 'pprof' | 'load'>> =>
+const warm = (input: Input): Promise<Omit<Round, 'coldTable' | 'coldType' | 'pprof' | 'load'>> =>
   inCase(input, async (window, openCase) => {
     const { page } = window;
     const tab = profilesTab(page);
@@ -214,8 +219,7 @@ const warm = (input: Input): Promise<Omit<Round, 'coldTable' | 'pprof' | 'load'>
 async function round(input: Input, pprof: Pprof | null): Promise<Round> {
   const load = loadNow();
   const measured = await warm(input);
-  const coldTable = await cold(input);
-  return { ...measured, coldTable, pprof: pprof && timeOfPprof(pprof, input), load };
+  return { ...measured, ...(await cold(input)), pprof: pprof && timeOfPprof(pprof, input), load };
 }
 
 function print(input: Input, measured: readonly Round[]): void {
@@ -233,6 +237,7 @@ function print(input: Input, measured: readonly Round[]): void {
   stepLine('click to first table', 'firstTable', first);
   stepLine('click to first table, cold', 'coldTable', null);
   stepLine('another sample type', 'sampleType', change);
+  stepLine('another sample type, cold', 'coldType', null);
   stepLine('a filter', 'filter', change);
   const work = measured.map((one) => one.longestWork);
   const longest = measured.map((one) => one.longestTask);
@@ -244,7 +249,7 @@ function print(input: Input, measured: readonly Round[]): void {
   console.log(`| ${input.name} | load while measured | ${loads}${beside} | | |`);
 }
 
-type StepName = 'firstTable' | 'coldTable' | 'sampleType' | 'filter';
+type StepName = 'firstTable' | 'coldTable' | 'sampleType' | 'coldType' | 'filter';
 
 async function main(): Promise<void> {
   const unknown = chosen.filter((name) => !Object.hasOwn(targets, name));

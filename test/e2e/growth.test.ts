@@ -1,12 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Evidence } from '#core/case/model';
-import { decodeProfile, defaultView, rowSums } from '#core/profile/index';
+import { decodeProfile, defaultView, rowSums } from '#core/profile/heapcase';
 import { type HeapcaseWindow, launchHeapcase, whyNoWindow } from '../helpers/electron-app';
+import { waitFor } from '../helpers/wait-for';
 
 const why = whyNoWindow();
 const culprit = 'main.GetBetweenDates';
@@ -14,15 +16,23 @@ const culprit = 'main.GetBetweenDates';
 describe.skipIf(why !== undefined)('the growth of functions over the captures of a case', () => {
   let window: HeapcaseWindow;
   let page: Page;
+  const saved = mkdtempSync(path.join(tmpdir(), 'heapcase-growth-'));
 
   beforeAll(async () => {
-    window = await launchHeapcase({ size: { width: 1440, height: 900 } });
+    window = await launchHeapcase({
+      env: { HEAPCASE_SAVE_TO: saved },
+      size: { width: 1440, height: 900 },
+    });
     page = window.page;
+    page.setDefaultTimeout(60_000);
     await page.getByRole('button', { name: /sample case/i }).click();
     await page.getByRole('tab', { name: 'Growth' }).click();
     await cards().first().waitFor();
   });
-  afterAll(() => window?.close());
+  afterAll(async () => {
+    await window?.close();
+    rmSync(saved, { recursive: true, force: true });
+  });
 
   const cards = () =>
     page.getByRole('list', { name: 'Functions by how fast they grow' }).getByRole('listitem');
@@ -50,6 +60,37 @@ describe.skipIf(why !== undefined)('the growth of functions over the captures of
     expect(cells[2]).toBe(inMib(values.at(-1) as number));
     const steps = values.filter((value, i) => i > 0 && value > (values[i - 1] as number)).length;
     expect(cells.at(-1)).toBe(`${steps} / ${values.length - 1}`);
+  });
+
+  it('gives its chart away as a picture, and its table as rows', async () => {
+    for (const format of ['SVG', 'PNG']) {
+      await page.getByRole('button', { name: 'Copy or save this view' }).click();
+      await page.getByRole('menuitem', { name: `Save picture as ${format}…` }).click();
+    }
+    const files = await waitFor(
+      'both pictures',
+      async () => {
+        const there = readdirSync(saved).filter((name) => statSync(path.join(saved, name)).size > 0);
+        return there.length === 2 ? there.sort() : null;
+      },
+      { timeoutMs: 60_000 },
+    );
+    const svg = readFileSync(path.join(saved, files[1] ?? ''), 'utf8');
+    // What the lines are, and their own colours: nothing of the window is needed to read it.
+    for (const text of ['heap in use', 'RSS', 'limit', culprit]) expect(svg).toContain(text);
+    expect(svg).toMatch(/<polyline class="growth-rss"[^>]* stroke="rgb/);
+    expect(readFileSync(path.join(saved, files[0] ?? '')).readUInt32BE(16)).toBeGreaterThan(1000);
+
+    await window.app.evaluate(({ clipboard }) => clipboard.clear());
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('c');
+    await page.keyboard.press('t');
+    const table = await waitFor(
+      'the table on the clipboard',
+      () => window.app.evaluate(({ clipboard }) => clipboard.readText()),
+      { timeoutMs: 60_000 },
+    );
+    expect(table.split('\n')[1]).toContain(culprit);
   });
 
   it('leads from a point to that capture, and takes the function along', async () => {

@@ -38,7 +38,9 @@ describe.skipIf(reason !== undefined)(`by keys alone${reason ? ` (${reason})` : 
   const rows = () => page.locator('.top-row');
   const tab = (name: RegExp) => page.getByRole('tab', { name, selected: true });
   const firstRow = async () =>
-    (await rows().first().locator('[role=gridcell]').allInnerTexts()).map((text) => text.trim());
+    (await rows().first().locator('[role=gridcell]').allInnerTexts()).map((text) =>
+      text.replace(/\s*\n\s*/g, '').trim(),
+    );
   /** Where the keys go: the label of what has the focus, or its words. */
   const focused = () =>
     page.evaluate(() => {

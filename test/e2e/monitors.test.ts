@@ -103,6 +103,30 @@ describe.skipIf(why !== undefined)('monitors in the window', () => {
     await page.getByRole('tab', { name: /Notes and evidence/ }).click();
     for (const file of ['memory.txt', 'free.txt', 'pressure.txt'])
       await page.getByText(file).first().waitFor({ timeout: patience.timeoutMs });
+  });
+
+  it('starts them from the hosts screen, into a case of its own, and stops them from the status bar', async () => {
+    await page.getByText('this computer', { exact: true }).first().click();
+    await page
+      .getByRole('button', { name: /^List processes|^Check again/ })
+      .first()
+      .click();
+    const row = page.getByRole('row').filter({ hasText: String(program.pid) });
+    await row.first().click({ timeout: patience.timeoutMs });
+    await page.getByRole('button', { name: 'Start monitors…' }).click();
+    await page.getByText('A case of its own is made for it.').waitFor({ timeout: patience.timeoutMs });
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    // It is shown as soon as it records, and counted wherever one is.
+    await page.locator('.mon-chart').first().waitFor({ timeout: patience.timeoutMs });
+    await page.getByText('this computer', { exact: true }).first().click();
+    const status = page.locator('footer').getByRole('button', { name: /^Monitoring / });
+    await status.click();
+    await page.getByRole('menuitem', { name: /^Show / }).click();
+    await page.getByRole('tab', { name: 'Live', selected: true }).waitFor();
+    await status.click();
+    await page.getByRole('menuitem', { name: /^Stop / }).click();
+    await page.getByText(/Stopped on request at/).waitFor({ timeout: patience.timeoutMs });
+    await status.waitFor({ state: 'detached' });
     expect(window.complaints).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Evidence } from '#core/case/model';
 import { buildProfile } from '#core/profile/build';
 import { encodeProfile } from '#core/profile/encode';
-import { decodeProfile, defaultView, rowSums } from '#core/profile/index';
+import { decodeProfile, defaultView, rowSums } from '#core/profile/heapcase';
 import { heapcase, startCli } from '../helpers/cli';
 import {
   askBridge,
@@ -74,7 +74,7 @@ describe.skipIf(why !== undefined)('files that somebody opens', () => {
   it('are opened when they are dropped on the window, whatever they are', async () => {
     await drop(page, 'vmstat.txt', 'procs ---\n r  b   swpd   free   buff  cache\n 1  0  0 5 6 7\n');
     await page.getByRole('tab', { name: /evidence/i, selected: true }).waitFor();
-    await page.getByText('vmstat: 1 rows').waitFor();
+    await page.getByText('vmstat: 1 row').waitFor();
   });
 
   it('are gone from the library when they are discarded', async () => {
@@ -181,13 +181,32 @@ describe.skipIf(why !== undefined)('files that somebody opens', () => {
     await page.getByText(said).waitFor();
   });
 
+  it('that are broken keep no whole one from being seen: it is compared with nothing', async () => {
+    const whole = (await heapsOfSample())[0] as Uint8Array;
+    await dropAll(page, [
+      { name: 'whole.pb.gz', content: whole },
+      { name: 'half.pb.gz', content: whole.subarray(0, whole.length / 2) },
+    ]);
+    const choices = page.locator('.profile-toolbar select');
+    const shown = choices.filter({ has: page.getByText('whole.pb.gz') }).first();
+    await shown.selectOption({ label: 'whole.pb.gz' });
+    const base = choices.filter({ has: page.getByText('none') });
+    await base.selectOption({ label: 'half.pb.gz' });
+    await page.getByRole('button', { name: 'Compare with nothing' }).click();
+    await page.locator('.top-row').first().waitFor();
+    expect(await base.locator('option:checked').textContent()).toBe('none');
+    expect(await page.getByRole('radio', { name: 'Difference' }).count()).toBe(0);
+  });
+
   it('say what to do when they are too large', async () => {
     const large = path.join(folder, 'huge.pb');
     // All of it is a hole: it takes no room on the disk.
     await writeFile(large, '');
     await truncate(large, 2 ** 31 + 1);
     await startAgain(window, large);
-    await page.getByText(/huge\.pb is larger than 2 GiB: .*Read it with "heapcase pprof"/).waitFor();
+    await page
+      .getByText(/huge\.pb is larger than 2 GiB, more than Heapcase reads.*go tool pprof -proto/)
+      .waitFor();
   });
 });
 

@@ -21,7 +21,7 @@ import {
   topTable,
   traceList,
   treeTable,
-} from '#core/profile/index';
+} from '#core/profile/heapcase';
 import { askBridge, type HeapcaseWindow, launchHeapcase, whyNoWindow } from '../helpers/electron-app';
 import { waitFor } from '../helpers/wait-for';
 
@@ -80,7 +80,9 @@ describe.skipIf(reason !== undefined)(`the profile workbench${reason ? ` (${reas
   const rows = (kind: string) => page.locator(`.${kind}`);
   /** The texts of a table's row, its empty cells left out. */
   const cells = async (row: ReturnType<Page['locator']>) =>
-    (await row.locator('[role=gridcell]').allInnerTexts()).map((text) => text.trim()).filter(Boolean);
+    (await row.locator('[role=gridcell]').allInnerTexts())
+      .map((text) => text.replace(/\s*\n\s*/g, '').trim())
+      .filter(Boolean);
   const press = async (...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key);
   };
@@ -252,6 +254,37 @@ describe.skipIf(reason !== undefined)(`the profile workbench${reason ? ` (${reas
     expect((await cells(row))[0]).toBe(signed(node?.flat ?? 0));
     expect(await violations()).toEqual([]);
     await page.getByRole('button', { name: 'As a graph' }).click();
+  });
+
+  test('where one looks in the graph is a part of links, and found again by Back', async () => {
+    const place = () => page.locator('.graph-picture > g').getAttribute('transform');
+    const numbers = async () => ((await place()) ?? '').match(/-?[\d.]+/g)?.map(Number) ?? [];
+    const whole = await place();
+    await page.locator('.graph-pane').focus();
+    await press('+', '+', 'Shift+ArrowRight');
+    const moved = await numbers();
+    expect(await place()).not.toBe(whole);
+    const link = await until('the place in the link', async () => {
+      await clear();
+      await press('c', 'l');
+      const text = await copied('a link');
+      return /sight=[\d.]+\+/.test(text) ? text : null;
+    });
+    await show('t');
+    await page.locator('.graph-pane').waitFor({ state: 'detached' });
+    await press('Alt+ArrowLeft');
+    await page.locator('.graph-box').first().waitFor();
+    // A place is told to the pixel.
+    const isThere = async () => (await numbers()).every((value, i) => Math.abs(value - (moved[i] ?? 0)) < 2);
+    await until('the same place', isThere);
+    await page.locator('.graph-pane').focus();
+    await press('0');
+    await until('the whole graph', async () => !(await isThere()));
+    await press('Control+k');
+    await page.getByRole('combobox', { name: 'Find or run a command' }).fill(link);
+    await page.getByRole('option', { name: /Open the link/ }).waitFor();
+    await press('Enter');
+    await until('the place of the link', isThere);
   });
 
   test('pictures are saved as SVG and PNG', async () => {

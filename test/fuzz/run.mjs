@@ -6,7 +6,19 @@ const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', imp
 const rounds = process.argv[2] ?? '200000';
 const { status } = spawnSync(
   process.execPath,
-  [vitest, 'run', '--project', 'unit', 'test/unit/profile/hostile.test.ts'],
-  { stdio: 'inherit', env: { ...process.env, HEAPCASE_MUTATIONS: rounds } },
+  // A hundred times the rounds that a test run gives to what servers print.
+  [
+    vitest,
+    'run',
+    '--project',
+    'unit',
+    'test/unit/profile/hostile.test.ts',
+    'test/unit/probe',
+    '--testTimeout=0',
+  ],
+  {
+    stdio: 'inherit',
+    env: { ...process.env, HEAPCASE_MUTATIONS: rounds, HEAPCASE_FUZZ: process.env.HEAPCASE_FUZZ ?? '100' },
+  },
 );
 process.exitCode = status ?? 1;

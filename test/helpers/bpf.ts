@@ -37,16 +37,14 @@ export function kernelHeaders(): Promise<string> {
   }).then((folder) => path.join(folder, 'merged'));
 }
 
+/** A line for a shell in a mount namespace of its own: the kernel's tracing files are there, as on most servers. */
+export const mountTracing =
+  '{ [ -e /sys/kernel/tracing/uprobe_events ] || mount -t tracefs none /sys/kernel/tracing; }';
+
 /** Whether the kernel permits a probe at all: locked down, or in a container, it does not. */
 export async function whyNoProbes(): Promise<string | undefined> {
   const { status, stderr } = await exec(
-    [
-      'unshare',
-      '-m',
-      'sh',
-      '-c',
-      'mount -t tracefs none /sys/kernel/tracing && test -w /sys/kernel/tracing/uprobe_events',
-    ],
+    ['unshare', '-m', 'sh', '-c', `${mountTracing} && test -w /sys/kernel/tracing/uprobe_events`],
     { timeoutMs: 20_000 },
   );
   return status === 0 ? undefined : `no tracefs or uprobes here: ${stderr.trim()}`;

@@ -11,6 +11,7 @@ import { message } from '#core/words/messages';
 import { doctorInstall, doctorReport } from './fake-doctor';
 import { fleetRows } from './fake-fleet';
 import * as incident from './fake-incident';
+import { acceptedKeys, keptSecrets } from './fake-kept';
 import { fakeMonitors } from './fake-monitors';
 import { captures, shippedScript, type WatchMood, watchPlan, watchTask, watchView } from './fake-watches';
 
@@ -52,6 +53,7 @@ const facts: HostFacts = {
   clockErrorMs: 17,
   roundTripMs: 34,
   hostKey: 'ED25519 SHA256:q0VfTnV7rjU2m3w1XJ4nq5x9kz7pLcD8mHcY2bQe1sA',
+  hostKeyFrom: '/home/mei/.ssh/known_hosts:7',
   tools: ['curl', 'wget', 'python3'],
 };
 
@@ -419,9 +421,16 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
     'hosts.list': async () => hosts(scene.firstRun ?? false),
     'hosts.add': async ({ name }) => ({ name, source: 'added', route: null, facts: null }),
     'hosts.remove': async () => null,
-    'hosts.facts': async () => {
+    'hosts.facts': async ({ name }) => {
       await asked();
       if (scene.hostFails) throw scene.hostFails;
+      const state = {
+        is: 'connected',
+        since: new Date().toISOString(),
+        address: 'deploy@10.4.2.13:22',
+        transport: 'ssh2',
+      } as const;
+      tell({ kind: 'host-link', link: { host: name, state } });
       return facts;
     },
     'hosts.targets': async () => targets,
@@ -462,8 +471,13 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
     'fleet.target': async () => null,
     'links.list': async () => [],
     'links.reconnect': async () => null,
-    'trust.list': async () => [],
+    'trust.list': async () => (scene.firstRun ? [] : acceptedKeys),
     'trust.forget': async () => ({ forgotten: 0 }),
+    'secrets.list': async () => ({
+      keychain: scene.firstRun ? null : 'GNOME Keyring',
+      kept: scene.firstRun ? [] : keptSecrets,
+    }),
+    'secrets.forget': async () => null,
     'hosts.transport': async () => 'auto' as const,
     'prompts.answer': async ({ promptId, accept }) => {
       prompts.get(promptId)?.(accept);

@@ -35,6 +35,9 @@ const memoryOf: Readonly<Partial<Record<WatchMood, Memory>>> = {
 };
 const calm: Memory = { used: 122.4 * mib, limit: 512 * mib, slope: 0 };
 
+/** As the script writes it. */
+const noneFits = 'no process fits program /srv/orders-api/orders-api';
+
 const permille = (used: number, limit: number) => Math.round((used * 1000) / limit);
 
 function ruleStates(mood: WatchMood, { used, limit }: Memory, now: number): readonly WatchRuleState[] {
@@ -44,7 +47,8 @@ function ruleStates(mood: WatchMood, { used, limit }: Memory, now: number): read
     if (mood === 'cooldown' || (mood === 'climbing' && share >= at))
       return { ...rule, state: 'cooldown', until: now + rest, fired: 1, why: 'rests after a capture' };
     if (mood === 'paused') return { ...rule, state: 'paused' };
-    return { ...rule, state: mood === 'blind' ? 'blind' : 'armed', why: `below ${at / 10} %` };
+    if (mood === 'blind') return { ...rule, now: null, state: 'blind', why: noneFits };
+    return { ...rule, state: 'armed', why: `below ${at / 10} %` };
   };
   const other = (rule: string, part: Partial<WatchRuleState>): WatchRuleState => ({
     rule,
@@ -99,7 +103,7 @@ export function watchState(mood: WatchMood, seq: number, nowMs: number): WatchSt
     own: { rss: 2_457_600, cpu: 0.42, of: 900 },
     started: wall - 8000,
     paused: mood === 'paused',
-    blind: mood === 'blind' ? 'no process fits: exe /srv/orders-api/orders-api' : null,
+    blind: mood === 'blind' ? noneFits : null,
     target:
       mood === 'blind'
         ? null

@@ -6,13 +6,15 @@ import type { DoctorEvent, DoctorInstall, DoctorReport, DoctorRow } from '#core/
 import type { DoctorCheck, DoctorFix } from '#core/probe/doctor/checks';
 import { say } from '#core/words/messages';
 import { auditedHost } from '#main/collect/audited-host';
+import { KeptLinks } from '#main/host/kept-links';
+import { openHost } from '#main/host/open-host';
 import type { SecretQuestion } from '#main/host/prompts';
 import { type Doctor, openDoctor } from '#main/services/doctor-desk';
 import { heapcase } from '../helpers/cli';
 import { offerPackages } from '../helpers/local-packages';
 import { type Server, startServer, whyNoServer } from '../helpers/server';
 import { waitFor } from '../helpers/wait-for';
-import { makeSshHome, open, type SshHome } from './ssh/ssh-home';
+import { makeSshHome, type SshHome } from './ssh/ssh-home';
 
 const missing = await whyNoServer();
 const password = 'pass word % ö';
@@ -22,6 +24,7 @@ describe('the doctor of a server', () => {
   let server: Server;
   let home: SshHome;
   let doctor: Doctor;
+  let links: KeptLinks;
   const acts: HostAct[] = [];
   const events: DoctorEvent[] = [];
   const asked: SecretQuestion[] = [];
@@ -51,21 +54,26 @@ describe('the doctor of a server', () => {
       ].join('\n  ');
     await home.write('config', `${host('srv-root', 'root')}\n${host('srv-deploy', 'deploy')}`);
     await home.write('known_hosts', server.hostKeyLine);
+    const prompts = {
+      acceptHostKey: async () => false,
+      secret: async (question: SecretQuestion) => {
+        asked.push(question);
+        return answer;
+      },
+    };
+    links = new KeptLinks({
+      connect: (name, asking, signal) => openHost(name, { ...home.options, prompts: asking, signal }),
+      prompts,
+      onLink: () => {},
+    });
     doctor = openDoctor({
       libraryFolder: home.folder,
-      prompts: {
-        acceptHostKey: async () => false,
-        secret: async (question) => {
-          asked.push(question);
-          return answer;
-        },
-      },
       withHost: async (name, work, onAct) => {
-        const bare = await open(home, {}, name);
+        const leased = await links.lease(name);
         try {
-          return await work(auditedHost(bare, onAct));
+          return await work(auditedHost(leased, onAct));
         } finally {
-          await bare.close();
+          await leased.close();
         }
       },
       onAct: (act) => void acts.push(act),
@@ -74,6 +82,7 @@ describe('the doctor of a server', () => {
   }, 900_000);
   afterAll(async () => {
     await doctor?.close();
+    await links?.close();
     await home?.remove();
     await server?.stop();
   });
@@ -146,10 +155,10 @@ describe('the doctor of a server', () => {
     expect(command).toBe('sudo apt-get install -y sysstat');
 
     const unanswered = await install('srv-deploy', 'sysstat', command ?? '');
-    expect(unanswered.failure?.code).toBe('doctor.no-password');
+    expect(unanswered.failure?.code).toBe('host.sudo-password');
     answer = 'wrong';
     const wrong = await install('srv-deploy', 'sysstat', command ?? '');
-    expect(wrong.failure?.code).toBe('doctor.password-refused');
+    expect(wrong.failure?.code).toBe('host.sudo-password');
 
     answer = password;
     const done = await install('srv-deploy', 'sysstat', command ?? '');
@@ -157,7 +166,12 @@ describe('the doctor of a server', () => {
     expect(done.lines.join('\n')).toMatch(/Setting up sysstat/);
     expect(done.row).toMatchObject({ id: 'sysstat', state: 'pass', fix: null });
     const [question] = asked;
-    expect(question).toMatchObject({ user: 'deploy', echo: false, about: 'sudo apt-get install -y sysstat' });
+    expect(question).toMatchObject({
+      kind: 'sudo',
+      user: 'deploy',
+      echo: false,
+      about: 'apt-get install -y sysstat',
+    });
     expect((await server.ssh('pidstat -V')).stdout).toContain(String(done.row?.found.fillings['version']));
 
     const noted = acts.filter(

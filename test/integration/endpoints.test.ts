@@ -33,6 +33,7 @@ describe('where a Go program serves its profiles', () => {
   const programs: ServingProgram[] = [];
   let onSocket: ServingProgram;
   let open4: ServingProgram;
+  let onName: ServingProgram;
   let inNetwork: ServingProgram | null = null;
   let elsewhere: ServingProgram | null = null;
   let container: Container | null = null;
@@ -43,7 +44,8 @@ describe('where a Go program serves its profiles', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'heapcase-endpoints-'));
     onSocket = await startServing({ at: [`unix:${path.join(folder, 'app.sock')}`] });
     open4 = await startServing({ at: ['tcp4:0.0.0.0:0', 'tcp:127.0.0.1:0'] });
-    programs.push(onSocket, open4);
+    onName = await startServing({ at: [`unix:@heapcase-test-${process.pid}`] });
+    programs.push(onSocket, open4, onName);
     if (!noNetwork) {
       inNetwork = await startServing({ at: ['tcp:127.0.0.1:0'], network: [] });
       elsewhere = await startServing({
@@ -117,6 +119,13 @@ describe('where a Go program serves its profiles', () => {
           openWarning: null,
           container: null,
         });
+        await heapThrough(host, candidate?.endpoint ?? null);
+      });
+
+      it('finds and reads one on a Unix socket that lies in no file', async (context) => {
+        if (skip) return context.skip(skip);
+        const candidate = found(onName.pid);
+        expect(candidate?.endpoint).toBe(`unix:@heapcase-test-${process.pid}:/debug/pprof/`);
         await heapThrough(host, candidate?.endpoint ?? null);
       });
 

@@ -22,6 +22,9 @@ const hostCount = 50;
 const names = Array.from({ length: hostCount }, (_, index) => `web-${String(index + 1).padStart(2, '0')}`);
 /** Fifty key exchanges, fifty looks at the processes: all on this computer, however busy it is. */
 const patience = { timeoutMs: 280_000, everyMs: 100 };
+/** `npm run bench:fleet` measures longer, and holds it to what is promised of a quiet machine. */
+const isBench = process.env['HEAPCASE_FLEET_SECONDS'] !== undefined;
+const measuredSeconds = Number(process.env['HEAPCASE_FLEET_SECONDS'] ?? 6);
 const whyNot = whyNoGo() ?? whyNoSshd();
 
 /** Ends a sshd and every connection of it: nobody comes back. */
@@ -107,7 +110,7 @@ describe('fifty hosts at once', { timeout: 600_000 }, () => {
     );
 
     // Beside the samples nothing goes on now.
-    const seconds = 6;
+    const seconds = measuredSeconds;
     const counted = new Map<string, number>();
     lags = [];
     events = 0;
@@ -141,6 +144,15 @@ describe('fifty hosts at once', { timeout: 600_000 }, () => {
         `samples late by ${lagAt(0.5)} ms (median), ${lagAt(0.95)} ms (95 %), ${lagAt(1)} ms (worst); ` +
         `event loop held up ${(loop.percentile(99) / 1e6).toFixed(0)} ms (99 %); ${events} events`,
     );
+    if (isBench) {
+      const rowOf = (what: string, seen: string, target: string, isMet: boolean) =>
+        console.log(`| ${what} | ${seen} | ${target}: ${isMet ? 'met' : 'MISSED'} |`);
+      console.log('| what | seen | target |\n| --- | --- | --- |');
+      rowOf('of one core', `${(share * 100).toFixed(1)} %`, '<= 40 %', share <= 0.4);
+      rowOf('latest sample', `${lagAt(1)} ms`, '<= 1000 ms', lagAt(1) <= 1000);
+      rowOf('latest of 95 in 100', `${lagAt(0.95)} ms`, '<= 1000 ms', lagAt(0.95) <= 1000);
+      expect([share <= 0.4, lagAt(1) <= 1000]).toEqual([true, true]);
+    }
     // Of processor time, not of the clock: a busy machine does not change it much. Two cores have twice as much.
     expect(share).toBeLessThan(0.6);
     expect(lagAt(0.95)).toBeLessThan(fleetStaleMs);

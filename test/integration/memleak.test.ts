@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MemleakStack } from '#core/probe/tools/memleak';
-import { kernelHeaders, whyNoMemleak, whyNoProbes } from '../helpers/bpf';
+import { kernelHeaders, mountTracing, whyNoMemleak, whyNoProbes } from '../helpers/bpf';
 import { heapcase } from '../helpers/cli';
 import { exec } from '../helpers/exec';
 import { buildGoProgram } from '../helpers/go-programs';
@@ -69,7 +69,7 @@ describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
   it('names the function that holds it, with bytes and frames', async () => {
     const cli = path.resolve('out/cli/index.cjs');
     const argv = ['memleak', 'local', '--pid', String(pid), '--for', '9s', '--older', '500ms', '--yes'];
-    const script = 'mount -t tracefs none /sys/kernel/tracing && exec "$@"';
+    const script = `${mountTracing} && exec "$@"`;
     const { status, stdout, stderr } = await exec(
       ['unshare', '-m', 'sh', '-c', script, 'sh', process.execPath, cli, ...argv, ...common()],
       { env: { XDG_CONFIG_HOME: folder, BCC_KERNEL_SOURCE: await kernelHeaders() } },

@@ -8,6 +8,7 @@ import { answer, jsonOption } from '../answer';
 import { withPrompts } from '../answer-prompt';
 import type { Command, CommandContext } from '../command';
 import { hostKeyOption } from '../host-key-option';
+import { unreadable } from '../pprof/unreadable';
 import { sentences } from './read';
 
 export const oom: Command = {
@@ -30,7 +31,7 @@ export const oom: Command = {
     if (file !== null) {
       if (args.value('since') !== null) throw usage('--since is for a host.');
       const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        throw failure('file.unreadable', { file, reason: error.code ?? error.message });
+        throw unreadable(file, error);
       });
       return show(context, readOomLog(text), []);
     }

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { failure } from '#core/base/failure';
 import { linkForm, linkScheme, longestLink } from '#core/contract/link-form';
 import type { Command } from '../command';
+import { unreadable } from '../pprof/unreadable';
 
 export const open: Command = {
   name: 'open',
@@ -21,7 +22,7 @@ export const open: Command = {
     // What cannot be read is said here, not in a window that opens on nothing.
     for (const file of files) {
       const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
-        throw failure('file.unreadable', { file, reason: error.code ?? error.message });
+        throw unreadable(file, error);
       });
       if (!found.isFile()) throw failure('file.unreadable', { file, reason: 'it is no file' });
     }

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { failure } from '#core/base/failure';
 import { visibleLine } from '#core/base/text';
 import { factsOf } from '#core/saved/facts';
 import { readSaved, type Saved } from '#core/saved/read-saved';
@@ -7,11 +6,12 @@ import { say } from '#core/words/messages';
 import { inflateWithZlib } from '#main/inflate-with-zlib';
 import { answer, jsonOption } from '../answer';
 import type { Command } from '../command';
+import { unreadable } from '../pprof/unreadable';
 
 /** What a file is and says. Throws `file.unreadable`. */
 export async function readSavedFile(file: string): Promise<Saved> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw failure('file.unreadable', { file, reason: error.code ?? error.message });
+    throw unreadable(file, error);
   });
   return readSaved(bytes, inflateWithZlib);
 }

@@ -5,6 +5,8 @@
 
 import { type ByteUnit, byteUnitFor } from '../base/units';
 import { bindingLimit, type MemorySample } from '../probe/memory-sample';
+import type { MemorySeries } from './memory-series';
+import { firstAtOrAfter, nearestAt, pixelLine } from './pixel-line';
 import { byteStep, multiples, timeStep } from './ticks';
 
 export interface SpineCapture {
@@ -18,8 +20,7 @@ export interface SpineCapture {
 }
 
 export interface SpineInput {
-  /** One list for each uninterrupted record of one process life, in order of time. */
-  readonly series: readonly (readonly MemorySample[])[];
+  readonly series: readonly MemorySeries[];
   readonly captures: readonly SpineCapture[];
   /** When the process was gone or out of reach; null while it runs. */
   readonly endedAt: number | null;
@@ -79,17 +80,21 @@ const farLimit = 3;
 /** Null without samples: there is nothing to draw. */
 export function memorySpine(input: SpineInput): MemorySpine | null {
   const { width, height, captures, endedAt } = input;
-  const series = input.series.map((list) => within(list, input.span)).filter((list) => list.length > 0);
-  const samples = series.flat();
-  if (samples.length === 0) return null;
-  const values = samples.map(({ rssKb }) => rssKb * 1024);
-  const lowest = values.reduce((a, b) => Math.min(a, b));
-  const highest = values.reduce((a, b) => Math.max(a, b));
-  const times = [...samples.map(({ at }) => at), ...captures.map(({ at }) => at)];
+  const parts = input.series.map((series) => partIn(series, input.span)).filter(({ from, to }) => to > from);
+  const newest = parts.at(-1);
+  const last = newest === undefined ? null : lastSample(newest);
+  if (last === null) return null;
+  const extents = parts.map((part) => part.series.extents.extent(part.from, part.to));
+  const lowest = extents.reduce((least, one) => Math.min(least, one.least * 1024), Number.POSITIVE_INFINITY);
+  const highest = extents.reduce((most, one) => Math.max(most, one.greatest * 1024), 0);
+  const times = [
+    ...parts.flatMap(({ series: { at }, from, to }) => [at[from], at[to - 1]]),
+    ...captures.map(({ at }) => at),
+  ];
   const from = input.span?.from ?? times.reduce((a, b) => Math.min(a, b));
   const to = Math.max(input.span?.to ?? times.reduce((a, b) => Math.max(a, b)), from + 1000);
 
-  const bound = bindingLimit(samples[samples.length - 1]);
+  const bound = bindingLimit(last);
   const limitBytes = bound.kb * 1024;
   const limitShown = limitBytes <= farLimit * highest;
   const heapMost = captures.reduce((most, { heapBytes }) => Math.max(most, heapBytes ?? 0), 0);
@@ -99,13 +104,15 @@ export function memorySpine(input: SpineInput): MemorySpine | null {
 
   const xOf = (at: number) => round(((at - from) / (to - from)) * width);
   const yOf = (bytes: number) => round(height - (bytes / top) * height);
-  const runs = series.flatMap(unbroken);
-  const paths = runs.map((run) =>
-    thin(
-      run.map(({ at, rssKb }) => ({ x: xOf(at), y: yOf(rssKb * 1024) })),
-      width,
-    ),
-  );
+  let drawn: readonly (readonly Dot[])[] | null = null;
+  const paths = () => {
+    drawn ??= parts.flatMap(({ series }) =>
+      pixelLine(series, { from, to }, width, series.gapMs).map(({ x, y }) =>
+        x.map((place, index) => ({ x: round(place), y: yOf(y[index] * 1024) })),
+      ),
+    );
+    return drawn;
+  };
   const labelStep = timeStep(to - from, Math.max(2, Math.floor(width / 86)));
   return {
     width,
@@ -114,15 +121,20 @@ export function memorySpine(input: SpineInput): MemorySpine | null {
     to,
     top,
     unit: byteUnitFor(Math.max(step, limitShown ? limitBytes / 2 : step)),
-    lines: paths.map(linePath),
-    areas: paths.map((points) => areaPath(points, height)),
+    // Made when they are asked for: the window draws pixels.
+    get lines() {
+      return paths().map(linePath);
+    },
+    get areas() {
+      return paths().map((points) => areaPath(points, height));
+    },
     yTicks: multiples(step, 0, top).map((bytes) => ({ y: yOf(bytes), bytes })),
     xTicks: multiples(labelStep, from, to).map((at) => ({ x: xOf(at), at })),
     xMinor: multiples(labelStep / 2, from, to).map(xOf),
     captures: captures
       .filter(({ at }) => at >= from && at <= to)
       .map((capture) => {
-        const sample = nearest(samples, capture.at);
+        const sample = nearest(parts, capture.at);
         const rssBytes = sample === null ? null : sample.rssKb * 1024;
         return {
           ...capture,
@@ -135,7 +147,7 @@ export function memorySpine(input: SpineInput): MemorySpine | null {
     heap: captures
       .flatMap(({ at, heapBytes }) => (heapBytes === null ? [] : [{ at, x: xOf(at), y: yOf(heapBytes) }]))
       .toSorted((a, b) => a.at - b.at),
-    gaps: gapsBetween(runs).map((gap) => ({
+    gaps: gapsOf(parts).map((gap) => ({
       ...gap,
       x: xOf(gap.from),
       width: round(xOf(gap.to) - xOf(gap.from)),
@@ -154,70 +166,62 @@ export function memorySpine(input: SpineInput): MemorySpine | null {
 
 const round = (value: number) => Math.round(value * 100) / 100;
 
-function within(list: readonly MemorySample[], span: SpineInput['span']): readonly MemorySample[] {
-  if (span === null) return list;
-  // One sample more on either side, so that the line reaches the edge of the plot.
-  return list.filter(
-    ({ at }, index) =>
-      (at >= span.from || (list[index + 1]?.at ?? at) > span.from) &&
-      (at <= span.to || (list[index - 1]?.at ?? at) < span.to),
-  );
+/** The samples of a series from an index up to before another. */
+interface Part {
+  readonly series: MemorySeries;
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Where two samples are further apart than this, nothing was recorded between them. */
-function longestStep(samples: readonly MemorySample[]): number {
-  const steps = samples.slice(1).map(({ at }, index) => at - samples[index].at);
-  steps.sort((a, b) => a - b);
-  return Math.max(2000, 3 * (steps[Math.floor(steps.length / 2)] ?? 0));
+/** One sample more on either side, so that the line reaches the edge of the plot. */
+function partIn(series: MemorySeries, span: SpineInput['span']): Part {
+  const { at, length } = series;
+  if (span === null || length === 0) return { series, from: 0, to: length };
+  if (at[length - 1] < span.from || at[0] > span.to) return { series, from: 0, to: 0 };
+  const first = firstAtOrAfter(at, span.from);
+  const after = firstAtOrAfter(at, span.to);
+  return { series, from: Math.max(0, first - 1), to: Math.min(length, after + 1) };
 }
 
-function unbroken(samples: readonly MemorySample[]): readonly (readonly MemorySample[])[] {
-  const longest = longestStep(samples);
-  const runs: MemorySample[][] = [];
-  for (const sample of samples) {
-    const run = runs.at(-1);
-    const last = run?.at(-1);
-    if (run && last && sample.at - last.at <= longest) run.push(sample);
-    else runs.push([sample]);
+function lastSample({ series, from, to }: Part): MemorySample | null {
+  for (let index = to - 1; index >= from; index--) {
+    const sample = series.sample(index);
+    if (sample) return sample;
   }
-  return runs;
+  return null;
 }
 
-function gapsBetween(runs: readonly (readonly MemorySample[])[]): readonly { from: number; to: number }[] {
-  return runs.slice(1).flatMap((run, index) => {
-    const before = runs[index];
-    const from = before[before.length - 1].at;
-    return run[0].at > from ? [{ from, to: run[0].at }] : [];
-  });
+/** Between samples that are too far apart, and between one record and the next. */
+function gapsOf(parts: readonly Part[]): readonly { from: number; to: number }[] {
+  const gaps: { from: number; to: number }[] = [];
+  let before = Number.POSITIVE_INFINITY;
+  for (const { series, from, to } of parts) {
+    if (series.at[from] > before) gaps.push({ from: before, to: series.at[from] });
+    for (const place of series.breaks) {
+      if (place <= from || place >= to) continue;
+      gaps.push({ from: series.at[place - 1], to: series.at[place] });
+    }
+    before = series.at[to - 1];
+  }
+  return gaps;
 }
 
 /** Within two seconds, or the samples' own spacing. */
-function nearest(samples: readonly MemorySample[], at: number): MemorySample | null {
+function nearest(parts: readonly Part[], time: number): MemorySample | null {
   let best: MemorySample | null = null;
-  for (const sample of samples) {
-    if (best === null || Math.abs(sample.at - at) < Math.abs(best.at - at)) best = sample;
+  let away = Number.POSITIVE_INFINITY;
+  for (const { series } of parts) {
+    const sample = series.sample(nearestAt(series.at, time));
+    if (sample === null || Math.abs(sample.at - time) > Math.min(away, series.gapMs)) continue;
+    away = Math.abs(sample.at - time);
+    best = sample;
   }
-  return best !== null && Math.abs(best.at - at) <= longestStep(samples) ? best : null;
+  return best;
 }
 
 interface Dot {
   readonly x: number;
   readonly y: number;
-}
-
-/** More points than two per pixel are the lowest and the highest of each pixel: nothing visible is lost. */
-function thin(points: readonly Dot[], width: number): readonly Dot[] {
-  if (points.length <= 2 * width) return points;
-  const columns = new Map<number, Dot[]>();
-  for (const dot of points) {
-    const column = Math.floor(dot.x);
-    const kept = columns.get(column) ?? [];
-    if (kept.length < 2) kept.push(dot);
-    else if (dot.y < Math.min(kept[0].y, kept[1].y)) kept[kept[0].y < kept[1].y ? 0 : 1] = dot;
-    else if (dot.y > Math.max(kept[0].y, kept[1].y)) kept[kept[0].y > kept[1].y ? 0 : 1] = dot;
-    columns.set(column, kept);
-  }
-  return [...columns.values()].flatMap((kept) => kept.sort((a, b) => a.x - b.x));
 }
 
 const linePath = (points: readonly Dot[]) =>

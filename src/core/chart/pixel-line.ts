@@ -1,12 +1,16 @@
 /**
  * A long series as a line of few points: of each column of pixels the first, least, greatest and last value, so that no
- * spike is lost however many samples share a column. Gaps in time and missing values break the line.
+ * spike is lost however many samples share a column. Gaps in time and missing values break the line. What is read of the
+ * series depends on the width of the picture alone: blocks of samples within a pixel are read as one (`ExtentPyramid`).
  */
 
-export interface TimeSpan {
-  /** Milliseconds since 1970. */
-  readonly from: number;
-  readonly to: number;
+import { blockFan, type ExtentPyramid } from '../base/extent-pyramid';
+import type { TimeSpan } from './time-span';
+
+/** A series over time: `at` never falls, `extents` holds its values, NaN where there is none. */
+export interface SeriesLine {
+  readonly at: Float64Array;
+  readonly extents: ExtentPyramid;
 }
 
 /** Points of one unbroken piece: x in pixels, y in the unit of the series. */
@@ -15,82 +19,152 @@ export interface LinePiece {
   readonly y: readonly number[];
 }
 
+/** Takes what a picture needs of a series, from left to right. */
+export interface LineTaker {
+  /**
+   * One sample, or a block of them within a pixel: `x` in pixels from the left edge of the span, its least and its greatest
+   * value, and the indexes of its first sample and of that after its last.
+   */
+  add(x: number, least: number, greatest: number, from: number, to: number): void;
+  /** What comes next is not joined with what was before. */
+  interrupt(): void;
+}
+
 /**
- * `at` never falls; `values` has NaN where there is none. Samples farther apart than `gapMs` are not joined. One sample on
- * either side of the span is drawn too, so that the line leaves the picture and does not end before its edge.
+ * Reads a series as far as a picture of `width` pixels shows it. Samples farther apart than `gapMs` are not joined, as far
+ * as that can be seen: not within a pixel. One sample on either side of the span is read too, so that the line leaves the
+ * picture and does not end before its edge.
  */
-export function pixelLine(
-  at: Float64Array,
-  values: Float64Array,
+export function walkLine(
+  { at, extents }: SeriesLine,
   { from, to }: TimeSpan,
   width: number,
   gapMs: number,
-): readonly LinePiece[] {
-  const pieces: { x: number[]; y: number[] }[] = [];
+  taker: LineTaker,
+): void {
+  const { levels } = extents;
   const scale = width / Math.max(1, to - from);
+  const pixelMs = 1 / scale;
   const begin = Math.max(0, firstAtOrAfter(at, from) - 1);
   const end = Math.min(at.length, firstAtOrAfter(at, to) + 1);
-  let piece: { x: number[]; y: number[] } | null = null;
+  const fits = (i: number, size: number, level: number) =>
+    i % size === 0 &&
+    i + size <= end &&
+    i / size < levels[level].length &&
+    at[i + size - 1] - at[i] <= pixelMs;
   let before = Number.NaN;
-  let column = Number.NaN;
-  let [least, most, last, count] = [0, 0, 0, 0];
-  let leastFirst = true;
+  let level = 0;
+  let size = 1;
+  for (let i = begin; i < end; i += size) {
+    // Neighbours are mostly read alike: from the size of the last one on.
+    while (level > 0 && !fits(i, size, level)) {
+      level--;
+      size /= blockFan;
+    }
+    while (level + 1 < levels.length && fits(i, size * blockFan, level + 1)) {
+      level++;
+      size *= blockFan;
+    }
+    const least = levels[level].least[i / size];
+    if (Number.isNaN(least) || at[i] - before > gapMs) taker.interrupt();
+    if (Number.isNaN(least)) continue;
+    before = at[i + size - 1];
+    taker.add((at[i] - from) * scale, least, levels[level].greatest[i / size], i, i + size);
+  }
+}
 
-  const closeColumn = () => {
-    if (piece === null || count < 2) return;
+/** The line as points, for a picture that is made of lines. Columns stand still in time: what moves does not shimmer. */
+export function pixelLine(
+  line: SeriesLine,
+  span: TimeSpan,
+  width: number,
+  gapMs: number,
+): readonly LinePiece[] {
+  const origin = (span.from * width) / Math.max(1, span.to - span.from);
+  const columns = new Columns(line.extents.values, origin);
+  walkLine(line, span, width, gapMs, columns);
+  return columns.end();
+}
+
+/** Gathers what falls into a column of pixels, and the columns to pieces of a line. */
+class Columns implements LineTaker {
+  readonly #pieces: { x: number[]; y: number[] }[] = [];
+  #piece: { x: number[]; y: number[] } | null = null;
+  #x = Number.NaN;
+  #column = Number.NaN;
+  #least = 0;
+  #greatest = 0;
+  #last = 0;
+  #single = true;
+  #leastFirst = true;
+
+  /** `origin` is where the picture begins, in pixels since 1970: columns are counted from there. */
+  constructor(
+    private readonly values: Float64Array,
+    private readonly origin: number,
+  ) {}
+
+  interrupt(): void {
+    this.#close();
+    this.#piece = null;
+  }
+
+  add(x: number, least: number, greatest: number, from: number, to: number): void {
+    const [first, last] = [this.values[from], this.values[to - 1]];
+    // A block may begin or end where there is no value: its extent stands for that.
+    const starts = Number.isNaN(first) ? least : first;
+    const ends = Number.isNaN(last) ? greatest : last;
+    const column = Math.floor(x + this.origin);
+    if (this.#piece !== null && column === this.#column) {
+      if (least < this.#least) {
+        this.#least = least;
+        this.#leastFirst = false;
+      }
+      if (greatest > this.#greatest) {
+        this.#greatest = greatest;
+        this.#leastFirst = true;
+      }
+      this.#single = false;
+    } else {
+      this.#close();
+      if (this.#piece === null) {
+        this.#piece = { x: [], y: [] };
+        this.#pieces.push(this.#piece);
+      }
+      this.#x = x;
+      this.#column = column;
+      this.#least = least;
+      this.#greatest = greatest;
+      this.#single = least === greatest;
+      this.#piece.x.push(x);
+      this.#piece.y.push(starts);
+    }
+    this.#last = ends;
+  }
+
+  end(): readonly LinePiece[] {
+    this.#close();
+    return this.#pieces;
+  }
+
+  #close(): void {
+    const piece = this.#piece;
+    if (piece === null || this.#single) return;
     // In the order in which they came, as far as four points can tell; the same point is not drawn twice.
-    for (const y of leastFirst ? [least, most, last] : [most, least, last]) {
+    const [one, other] = this.#leastFirst ? [this.#least, this.#greatest] : [this.#greatest, this.#least];
+    for (const y of [one, other, this.#last]) {
       if (y === piece.y[piece.y.length - 1]) continue;
-      piece.x.push(column);
+      piece.x.push(this.#x);
       piece.y.push(y);
     }
-  };
-
-  for (let i = begin; i < end; i++) {
-    const value = values[i];
-    const time = at[i];
-    if (Number.isNaN(value) || time - before > gapMs) {
-      closeColumn();
-      piece = null;
-      column = Number.NaN;
-      count = 0;
-      if (Number.isNaN(value)) continue;
-    }
-    before = time;
-    const x = (time - from) * scale;
-    if (piece === null) {
-      piece = { x: [], y: [] };
-      pieces.push(piece);
-    }
-    if (Math.floor(x) === Math.floor(column)) {
-      if (value < least) {
-        least = value;
-        leastFirst = false;
-      }
-      if (value > most) {
-        most = value;
-        leastFirst = true;
-      }
-      last = value;
-      count++;
-      continue;
-    }
-    closeColumn();
-    column = x;
-    [least, most, last, count] = [value, value, value, 1];
-    piece.x.push(x);
-    piece.y.push(value);
+    this.#single = true;
   }
-  closeColumn();
-  return pieces;
 }
 
 /** The greatest value in the span; NaN where there is none. */
-export function greatestIn(at: Float64Array, values: Float64Array, { from, to }: TimeSpan): number {
-  let most = Number.NaN;
-  for (let i = firstAtOrAfter(at, from); i < at.length && at[i] <= to; i++)
-    if (!(values[i] <= most) && !Number.isNaN(values[i])) most = values[i];
-  return most;
+export function greatestIn({ at, extents }: SeriesLine, { from, to }: TimeSpan): number {
+  const after = firstAtOrAfter(at, to);
+  return extents.extent(firstAtOrAfter(at, from), at[after] === to ? after + 1 : after).greatest;
 }
 
 /** The index of the sample nearest to a time; -1 where there is none. */
@@ -111,23 +185,4 @@ export function firstAtOrAfter(at: Float64Array, time: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** A span moved or stretched by a person, kept within what there is. `factor` below 1 zooms in around `about`. */
-export function zoomed(span: TimeSpan, whole: TimeSpan, factor: number, about: number): TimeSpan {
-  const least = 1000;
-  const length = Math.min(whole.to - whole.from, Math.max(least, (span.to - span.from) * factor));
-  const share = (about - span.from) / Math.max(1, span.to - span.from);
-  return within({ from: about - share * length, to: about + (1 - share) * length }, whole);
-}
-
-export function panned(span: TimeSpan, whole: TimeSpan, byMs: number): TimeSpan {
-  return within({ from: span.from + byMs, to: span.to + byMs }, whole);
-}
-
-function within({ from, to }: TimeSpan, whole: TimeSpan): TimeSpan {
-  const length = to - from;
-  if (from < whole.from) return { from: whole.from, to: Math.min(whole.to, whole.from + length) };
-  if (to > whole.to) return { from: Math.max(whole.from, whole.to - length), to: whole.to };
-  return { from, to };
 }

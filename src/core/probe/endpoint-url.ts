@@ -3,6 +3,7 @@
  *
  *     http://127.0.0.1:6060/debug/pprof/               as the host itself reaches it
  *     unix:/run/app.sock:/debug/pprof/                 a socket in the file system; the path after the second colon
+ *     unix:@app:/debug/pprof/                          one with a name alone (abstract, unix(7)), which lies in no file
  *     netns:4711:http://127.0.0.1:6060/debug/pprof/    in the network namespace of process 4711
  */
 
@@ -23,7 +24,7 @@ export const goPprofPath = '/debug/pprof/';
 
 /** Null for anything that is not of the three forms, or holds a user's name or password. */
 export function readEndpointUrl(text: string): EndpointUrl | null {
-  const unix = /^unix:(\/.*?)(?::(\/.*))?$/.exec(text);
+  const unix = /^unix:([/@].*?)(?::(\/.*))?$/.exec(text);
   if (unix) {
     const [, path, request = '/'] = unix;
     // A path of a request is as in a URL; one of a file may hold anything that is visible.

@@ -54,6 +54,8 @@ export const viewOptions = [
   option('normalize', 'normalize', 'norm', 'bool'),
 ] as const satisfies readonly ViewOption[];
 
+export type OptionField = (typeof viewOptions)[number]['field'];
+
 /** Whether a setting differs from pprof's without any flag. */
 export const isSet = (view: ProfileView, field: OptionField): boolean => view[field] !== defaultView[field];
 

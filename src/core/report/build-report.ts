@@ -5,6 +5,7 @@ import { formatDate, formatDateTime, formatTime, parseTime } from '../base/time'
 import { formatBytes, formatDuration, formatNumber } from '../base/units';
 import type { Evidence, HostAct } from '../case/model';
 import type { CaseRecord } from '../case/record';
+import { memorySeries } from '../chart/memory-series';
 import { memorySpine } from '../chart/memory-spine';
 import type { Facts } from '../diagnosis/facts';
 import type { Citation, Culprit, Diagnosis, Finding } from '../diagnosis/finding';
@@ -87,17 +88,23 @@ function subtitle({ record, facts, language }: ReportInput): readonly string[] {
       parts.push(text(message('report.subtitle.go', { version: target.go.version.replace(/^go/, '') })));
     if (target.go?.revision)
       parts.push(text(message('report.subtitle.revision', { revision: target.go.revision.slice(0, 7) })));
-    parts.push(target.host, text(message('report.subtitle.pid', { pid: target.pid })));
+    const host = target.host === 'local' ? text(message('host.local')) : target.host;
+    parts.push(host, text(message('report.subtitle.pid', { pid: target.pid })));
   }
   parts.push(text(message('report.subtitle.case', { id: record.manifest.id })));
   parts.push(text(message('report.subtitle.files', { count: record.evidence.length })));
   return parts;
 }
 
-function impact({ facts, language }: ReportInput): readonly Cited[] {
+function impact({ record, facts, language }: ReportInput): readonly Cited[] {
   const { samples, captures, lost } = facts;
+  const open = (facts.target ?? record.targets.at(-1))?.openAt ?? [];
+  const openPprof =
+    open.length === 0
+      ? []
+      : [cited(language, message('report.impact.open', { places: open.map(visibleLine).join(', ') }))];
   const times = [...samples, ...captures].map(({ at }) => at).sort((a, b) => a - b);
-  if (times.length === 0) return [cited(language, message('report.impact.none'))];
+  if (times.length === 0) return [cited(language, message('report.impact.none')), ...openPprof];
   const [from, to] = [times[0], times[times.length - 1]];
   const recorded = message('report.impact.recorded', {
     duration: formatDuration((to - from) / 1000),
@@ -116,14 +123,14 @@ function impact({ facts, language }: ReportInput): readonly Cited[] {
   if (lost?.reason === 'ended')
     list.push(cited(language, message('report.impact.ended', { time: formatTime(lost.at, 'tenths') })));
   list.push(cited(language, message('report.impact.kills')));
-  return list;
+  return [...list, ...openPprof];
 }
 
 function chart({ samples, captures, heaps, lost }: Facts, language: Language): string | null {
   // The samples of a watchdog's captures are one series, a recording is another.
   const seriesOf = ({ evidence, ofCapture }: (typeof samples)[number]) => (ofCapture ? 'captures' : evidence);
   const series = [...new Set(samples.map(seriesOf))].map((id) =>
-    samples.filter((sample) => seriesOf(sample) === id),
+    memorySeries(samples.filter((sample) => seriesOf(sample) === id)),
   );
   const spine = memorySpine({
     ...chartPlot,

@@ -14,11 +14,11 @@ a{color:var(--ink);text-decoration:none}a:hover,a:focus{text-decoration:underlin
 .top{display:flex;justify-content:space-between;gap:24px;font-size:11px;line-height:14px;color:var(--text-3)}
 h1{font-size:24px;line-height:32px;font-weight:600;letter-spacing:-.012em;margin:4px 0 6px;overflow-wrap:anywhere}
 .sub{color:var(--text-2);font-size:12px;line-height:18px;margin:0;overflow-wrap:anywhere}
-.sub span+span::before{content:"·";padding:0 9px;color:var(--text-3)}
+.sub span{display:inline-block;max-width:100%}.sub span:not(:last-child)::after{content:"·";padding:0 9px;color:var(--text-3)}
 .rule{border:0;border-top:2px solid var(--text-1);margin:20px 0 22px}
 .verdict{font-size:20px;line-height:29px;letter-spacing:-.012em;font-weight:500;margin:0 0 12px;max-width:64ch}
 .grade{display:flex;align-items:baseline;gap:8px;margin:0 0 22px;color:var(--text-2)}
-.grade svg{flex:none;align-self:center}.grade b{color:var(--text-1);font-weight:600;white-space:nowrap}
+.grade svg{flex:none;align-self:flex-start;margin-top:4px}.grade b{color:var(--text-1);font-weight:600;white-space:nowrap}
 sup{font:10px/1 var(--mono);vertical-align:baseline;position:relative;top:-.45em;margin-left:2px;letter-spacing:-.02em;white-space:nowrap}
 sup a+a{margin-left:3px}
 .numbers{display:grid;grid-template-columns:repeat(4,1fr);border-top:1px solid var(--strong);border-bottom:1px solid var(--strong);margin:0 0 8px;overflow:hidden}
@@ -51,7 +51,7 @@ ol.path li.accused>span:first-child{color:var(--text-1);font-weight:600}
 .finding{border-top:1px solid var(--hair);padding:12px 0 6px}
 .finding:first-of-type{border-top:0;padding-top:2px}
 .claim{display:flex;gap:8px;align-items:baseline;margin:0 0 6px;font-weight:500}
-.claim svg{flex:none;align-self:center}.claim .word{color:var(--text-2);font-weight:400;white-space:nowrap}
+.claim svg{flex:none;align-self:flex-start;margin-top:4px}.claim .word{color:var(--text-2);font-weight:400;white-space:nowrap}
 .claim .class{margin-left:auto;color:var(--text-3);font:11px/16px var(--mono);white-space:nowrap;font-weight:400}
 dl.cites{display:grid;grid-template-columns:110px 1fr;gap:2px 12px;margin:0 0 6px 20px;font-size:12px;line-height:18px}
 dl.cites dt{color:var(--text-3)}dl.cites dd{margin:0}
@@ -61,8 +61,8 @@ ul.plain{margin:0;padding:0 0 0 18px}ul.plain li{margin:0 0 4px;padding-left:2px
 .evidence .first td{border-bottom:0;padding-bottom:1px}.evidence .first td.mono{white-space:nowrap}.evidence tbody:target{background:#E1E7F5}
 .hash{font-family:var(--mono);font-size:10.5px;overflow-wrap:anywhere}
 footer{margin-top:40px;padding-top:12px;border-top:1px solid var(--strong);display:flex;flex-wrap:wrap;justify-content:space-between;gap:4px 24px;font-size:11px;line-height:16px;color:var(--text-3)}
-@media (max-width:700px){.numbers,.numbers[class]{grid-template-columns:repeat(2,1fr)}main{margin:0;border:0;padding:28px 18px}dl.cites{grid-template-columns:1fr;margin-left:0}.claim{flex-wrap:wrap}figure{overflow-x:auto}}
+@media screen and (max-width:700px){.numbers,.numbers[class]{grid-template-columns:repeat(2,1fr)}main{margin:0;border:0;padding:28px 18px}dl.cites{grid-template-columns:1fr;margin-left:0}.claim{flex-wrap:wrap}figure{overflow-x:auto}}
 @page{size:A4;margin:16mm 15mm}
 @media print{html{background:#fff}main{margin:0;padding:0;border:0;max-width:none}body{font-size:11.5px;line-height:17px;-webkit-print-color-adjust:exact;print-color-adjust:exact}
-h2,h3{break-after:avoid}tr,figure,.finding,.numbers,ol.path li{break-inside:avoid}figure.graph svg{max-height:98mm;width:auto}.evidence tbody{break-inside:avoid}thead{display:table-header-group}section{margin-top:26px}a{color:var(--ink)}}
+h2,h3{break-after:avoid}tr,figure,.finding,.numbers,ol.path li{break-inside:avoid}figure.graph svg{max-height:80mm;width:auto}.evidence tbody{break-inside:avoid}thead{display:table-header-group}section{margin-top:26px}footer{break-before:avoid;break-inside:avoid;margin-top:20px}a{color:var(--ink)}}
 `.trim();

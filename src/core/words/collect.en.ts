@@ -24,5 +24,7 @@ export const collectEn = {
   'gap.service-log': 'The journal of systemd could not be read ({reason}): restarts are not known.',
   'gap.not-served': 'The service does not serve {what}; the diagnosis does without.',
   'gap.link': 'The link was lost at {from}; {seconds} s later the recording went on.',
+  'gap.stop-unconfirmed':
+    '{host} did not confirm the Stop, as its link does not answer. What was recorded until then is here; what was started there ends by itself within five minutes.',
   'gap.not-captured': '{what} of capture {number} could not be had: {reason}',
 } as const;

@@ -26,5 +26,7 @@ export const collectZh: Translation<typeof collectEn> = {
   'gap.service-log': '无法读取 systemd 日志（{reason}）：是否重启过尚不可知。',
   'gap.not-served': '该服务不提供 {what}，诊断不依赖它。',
   'gap.link': '连接于 {from} 断开；{seconds} 秒后继续记录。',
+  'gap.stop-unconfirmed':
+    '{host} 未确认停止，因为连接没有响应。此前记录的内容已保存；在该主机上启动的程序会在五分钟内自行结束。',
   'gap.not-captured': '第 {number} 次采集未能取得 {what}：{reason}',
 };

@@ -205,7 +205,7 @@ export const doctorEn = {
     'For the kernel log, memleak and the memory of the whole machine, connect to the machine under it as well.',
   'doctor.todo.root.not': 'Enough for processes of {user}. For those of others connect as root.',
   'doctor.todo.sudo.password':
-    'Heapcase works without. Where something needs it, the password is asked for, used for that one command, and kept nowhere.',
+    'Heapcase works without. Where something needs it, the password is asked for and given to sudo alone.',
   'doctor.todo.sudo.tty':
     'Heapcase works without. Run what needs root in a terminal of your own, or take requiretty out of sudoers.',
   'doctor.todo.sudo.none': 'Heapcase works without. Run what needs root as root yourself.',

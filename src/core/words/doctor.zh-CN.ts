@@ -190,7 +190,7 @@ export const doctorZh: Translation<typeof doctorEn> = {
   'doctor.todo.kernel.no-rollup': '此处汇总 smaps 更慢，且没有 PSI；其余可用。',
   'doctor.todo.container.inside': '若要查看内核日志、memleak 和整机内存，请同时连接到宿主机。',
   'doctor.todo.root.not': '对 {user} 的进程已经足够。查看其他用户的进程请以 root 连接。',
-  'doctor.todo.sudo.password': '没有它 Heapcase 也能工作。需要时会询问密码，只用于那一条命令，不保存。',
+  'doctor.todo.sudo.password': '没有它 Heapcase 也能工作。需要时会询问密码，且只交给 sudo。',
   'doctor.todo.sudo.tty':
     '没有它 Heapcase 也能工作。请在自己的终端里运行需要 root 的命令，或从 sudoers 去掉 requiretty。',
   'doctor.todo.sudo.none': '没有它 Heapcase 也能工作。需要 root 的命令请自行以 root 运行。',

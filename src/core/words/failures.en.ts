@@ -32,6 +32,10 @@ export const failuresEn = {
   'host.auth-refused':
     '{host} refused the login of {user}. Tried: {tried}. Check the user name, and that one of your keys is allowed there.',
   'host.key-file-unreadable': 'The key file {file} cannot be used: {reason}.',
+  'host.nothing-in-common':
+    '{host} and the built-in SSH have nothing in common for its {what}. The ssh of this computer may: choose it with "heapcase host transport {host} ssh".',
+  'host.secret-not-kept':
+    'You are logged in to {host}, but the secret could not be kept in the keychain: {reason}. It is kept in memory until Heapcase ends.',
   'host.lost':
     'The connection to {host} was lost: {reason}. What was captured before is in the case; connect again to go on.',
   'host.channel-refused':
@@ -108,7 +112,7 @@ export const failuresEn = {
     'There is no display here for a window ($DISPLAY and $WAYLAND_DISPLAY are empty). Use "heapcase read FILE" or "heapcase pprof" in the terminal.',
   'case.not-scratch': 'The case {id} is no longer a scratch case: it is kept, and is not removed from here.',
   'file.too-large':
-    '{file} is larger than {limit}: the window does not open it whole. Read it with "heapcase pprof", which takes it in parts.',
+    '{file} is larger than {limit}, more than Heapcase reads, in the window and in the terminal. Take a profile over a shorter time, or save a part of this one: "go tool pprof -proto -focus=… FILE".',
   'link.unreadable': 'This is no link to a view of Heapcase: it has to begin with heapcase://case/.',
   'link.no-case':
     'The link leads to the case {id}, which is not in this library. Ask whoever sent it for the case, and put it into the library.',
@@ -158,6 +162,4 @@ export const failuresEn = {
   'doctor.install-failed': 'On {host}, {command} ended with status {status}. What it printed says why.',
   'doctor.no-sudo':
     'Installing on {host} needs root, and {user} has no sudo there. Run it as root yourself: {command}.',
-  'doctor.no-password': 'sudo on {host} wants a password, and nobody gave one. Nothing was run.',
-  'doctor.password-refused': 'sudo on {host} did not take the password. Nothing was run.',
 } as const;

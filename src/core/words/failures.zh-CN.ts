@@ -27,6 +27,10 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'host.auth-refused':
     '{host} 拒绝了 {user} 的登录。已尝试：{tried}。请检查用户名，并确认服务器允许你的某个密钥。',
   'host.key-file-unreadable': '无法使用密钥文件 {file}：{reason}。',
+  'host.nothing-in-common':
+    '{host} 与内置的 SSH 没有共同的算法：{what}。本机的 ssh 可能支持，可用 "heapcase host transport {host} ssh" 选用。',
+  'host.secret-not-kept':
+    '已登录 {host}，但密钥信息未能存入钥匙串：{reason}。它仅在内存中保留到 Heapcase 退出。',
   'host.lost': '与 {host} 的连接已断开：{reason}。此前采集的内容已在案例中；重新连接即可继续。',
   'host.channel-refused':
     '{host} 拒绝了通道：{reason}。服务器可能禁止转发（AllowTcpForwarding）或限制了会话数（MaxSessions）。',
@@ -92,7 +96,8 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'window.no-display':
     '这里没有可打开窗口的显示环境（$DISPLAY 与 $WAYLAND_DISPLAY 均为空）。请在终端使用 heapcase read FILE 或 heapcase pprof。',
   'case.not-scratch': '案例 {id} 已不是临时案例：它已保留，不会从这里移除。',
-  'file.too-large': '{file} 超过 {limit}：窗口不会整体打开它。请用“heapcase pprof”读取，它会分块处理。',
+  'file.too-large':
+    '{file} 超过 {limit}，Heapcase 在窗口和终端中都读不了这么大的文件。请采集时间更短的剖析，或另存其中一部分：“go tool pprof -proto -focus=… 文件”。',
   'link.unreadable': '这不是指向 Heapcase 视图的链接：它应以 heapcase://case/ 开头。',
   'link.no-case': '该链接指向案例 {id}，但此案例库中没有它。请向发送者索取该案例，并放入案例库。',
   'file.unreadable': '无法读取 {file}：{reason}。',
@@ -129,6 +134,4 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'doctor.plan-changed': '{host} 上现在要运行的与已确认的不同：{command}。未运行任何命令；请重新检查并确认。',
   'doctor.install-failed': '{host} 上的 {command} 以状态 {status} 结束。原因见其输出。',
   'doctor.no-sudo': '在 {host} 上安装需要 root，而 {user} 不能使用 sudo。请自行以 root 运行：{command}。',
-  'doctor.no-password': '{host} 上的 sudo 需要密码，但没有提供。未运行任何命令。',
-  'doctor.password-refused': '{host} 上的 sudo 不接受该密码。未运行任何命令。',
 };

@@ -43,9 +43,9 @@ export const findingsEn = {
 
   // The second sentence: how sure, from what. `verdict.with-grade` sets both side by side.
   'verdict.with-grade': '{verdict} {grade}',
-  'verdict.proved.captures': 'Proved by {captures} captures.',
-  'verdict.probable.captures': 'Probable, from {captures} captures.',
-  'verdict.possible.captures': 'Possible, from {captures} captures.',
+  'verdict.proved.captures': 'Proved by {captures} {captures|capture|captures}.',
+  'verdict.probable.captures': 'Probable, from {captures} {captures|capture|captures}.',
+  'verdict.possible.captures': 'Possible, from {captures} {captures|capture|captures}.',
   'verdict.possible.one-capture': 'Possible, from one capture.',
   'verdict.proved.samples': 'Proved by {samples} memory samples.',
   'verdict.probable.samples': 'Probable, from {samples} memory samples.',
@@ -72,7 +72,8 @@ export const findingsEn = {
   'why.counts-alone': '{counts} counts rise, but memory does not rise with them.',
   'why.subtraction':
     "It is what is left when the runtime's own account is subtracted: one witness, and none that names a function.",
-  'why.flat': '{captures} captures and {samples} memory samples over {duration} show no growth.',
+  'why.flat':
+    '{captures} {captures|capture|captures} and {samples} memory samples over {duration} show no growth.',
   'why.idle': '{snapshots} MemStats snapshots show it, and resident memory does not grow.',
   'why.missing': 'What is missing is listed under Gaps.',
 
@@ -81,20 +82,21 @@ export const findingsEn = {
   'heap.claim.one-capture': '{function} holds {share} of the heap in one capture',
   'heap.claim.nobody': 'The heap grows {rate}, spread over several functions',
   'heap.claim.second': '{function} grows too: {share} of the growth of the heap, {rate}',
-  'heap.claim.ruled-out': 'Go heap growth: the heap in use stayed at {range} in {captures} captures',
+  'heap.claim.ruled-out':
+    'Go heap growth: the heap in use stayed at {range} in {captures} {captures|capture|captures}',
   'heap.claim.ruled-out.rss-flat': 'Go heap growth: resident memory does not grow ({rate})',
   'heap.claim.ruled-out.account': 'Go heap growth: HeapInuse does not grow with it',
-  'heap.for.series': '{values} in {captures} captures of one process life',
+  'heap.for.series': '{values} in {captures} {captures|capture|captures} of one process life',
   'heap.for.absent': 'Absent from the baseline, {before} before the last capture',
   'heap.for.one': '{value} of {total} in the capture',
-  'heap.for.rss': 'Resident memory rose {rate} in the same time, {samples} samples',
+  'heap.for.rss': 'Resident memory rose {rate} in the same time, {samples} {samples|sample|samples}',
   'heap.for.heap-inuse': 'HeapInuse rose from {before} to {after}',
-  'heap.for.total': 'The heap in use rose from {before} to {after} in {captures} captures',
+  'heap.for.total': 'The heap in use rose from {before} to {after} in {captures} {captures|capture|captures}',
   'heap.against.fell': 'It fell from {before} to {after} between two captures',
   'heap.against.rss-flat': 'Resident memory did not rise with it: {rate}',
   'heap.against.slowing': 'The growth slowed from {before} to {after} within the recording',
   'heap.against.flat':
-    'The heap in use went from {before} to {after} in {captures} captures: within what sampling explains',
+    'The heap in use went from {before} to {after} in {captures} {captures|capture|captures}: within what sampling explains',
   'heap.against.heap-inuse': 'HeapInuse went from {before} to {after} in the same time',
   'heap.against.lags': 'The profiles account for {share} of the growth of resident memory',
   'heap.searched.fell': 'shrinks between captures',
@@ -134,7 +136,8 @@ export const findingsEn = {
   'native.claim.ruled-out.profiled':
     'Native growth: the profiled heap accounts for {share} of the growth of resident memory',
   'native.for.residual': 'RssAnon less what the runtime holds (Sys − HeapReleased): {values}',
-  'native.for.gap': 'Resident memory rose {rss} in {captures} captures, the profiled heap {heap}',
+  'native.for.gap':
+    'Resident memory rose {rss} in {captures} {captures|capture|captures}, the profiled heap {heap}',
   'native.against.residual': 'RssAnon less what the runtime holds (Sys − HeapReleased): {values}',
   'native.against.covered':
     'By the fitted lines, the profiled heap rose {heap} of the {rss} that resident memory rose',
@@ -145,10 +148,11 @@ export const findingsEn = {
 
   // thread-growth
   'thread.claim': 'Thread growth: {before} to {after} threads',
-  'thread.claim.ruled-out': 'Thread growth: {range} threads in {samples} samples',
-  'thread.for.counts': '{before} to {after} threads in {samples} samples, without a fall of more than {fall}',
+  'thread.claim.ruled-out': 'Thread growth: {range} threads in {samples} {samples|sample|samples}',
+  'thread.for.counts':
+    '{before} to {after} threads in {samples} {samples|sample|samples}, without a fall of more than {fall}',
   'thread.for.memory': 'Resident memory rose {rate} in the same time',
-  'thread.against.flat': '{range} threads in {samples} samples',
+  'thread.against.flat': '{range} threads in {samples} {samples|sample|samples}',
   'thread.against.memory-flat': 'Resident memory did not rise: {rate}',
   'thread.searched.fell': 'the number of threads falls again',
   'thread.change':
@@ -157,9 +161,9 @@ export const findingsEn = {
   // shmem-growth
   'shmem.claim': 'Shared memory growth: RssShmem rose from {before} to {after}',
   'shmem.claim.ruled-out': 'Shared memory growth: RssShmem stayed at {range}',
-  'shmem.for.series': 'RssShmem rose from {before} to {after}, {rate}, {samples} samples',
+  'shmem.for.series': 'RssShmem rose from {before} to {after}, {rate}, {samples} {samples|sample|samples}',
   'shmem.for.cgroup': 'The usage of the cgroup rose {rate} in the same time',
-  'shmem.against.flat': 'RssShmem {range} in {samples} samples',
+  'shmem.against.flat': 'RssShmem {range} in {samples} {samples|sample|samples}',
   'shmem.searched.cgroup': 'the usage of the cgroup stays flat',
   'shmem.change':
     'The maps of the process by path would name what grows; a fall of RssShmem would rule it out.',
@@ -176,8 +180,9 @@ export const findingsEn = {
 
   // healthy, insufficient-evidence
   'healthy.claim': 'Healthy: no growth in {duration}',
-  'healthy.for.rss': 'Memory that cannot be dropped stayed at {range}, {rate}, {samples} samples',
-  'healthy.for.heap': 'The heap in use stayed at {range} in {captures} captures',
+  'healthy.for.rss':
+    'Memory that cannot be dropped stayed at {range}, {rate}, {samples} {samples|sample|samples}',
+  'healthy.for.heap': 'The heap in use stayed at {range} in {captures} {captures|capture|captures}',
   'healthy.for.goroutines': '{range} goroutines in {counts} captures',
   'healthy.for.cycles': 'The live heap after GC stayed flat over {cycles} GC cycles',
   'healthy.searched.memory': 'growth of RssAnon + RssShmem + swap',
@@ -187,9 +192,11 @@ export const findingsEn = {
   'healthy.change': 'Growth under another load, or over a longer time, would refute it.',
   'insufficient.claim': 'Not enough evidence to say whether memory leaks',
   'insufficient.claim.grows': 'Resident memory grows {rate}; what holds it is not known',
-  'insufficient.for.rss': 'Resident memory changed {rate}, {samples} samples over {duration}',
-  'insufficient.for.captures': '{captures} captures of one process life, {wanted} are needed',
-  'insufficient.for.captures.enough': '{captures} captures of one process life',
+  'insufficient.for.rss':
+    'Resident memory changed {rate}, {samples} {samples|sample|samples} over {duration}',
+  'insufficient.for.captures':
+    '{captures} {captures|capture|captures} of one process life, {wanted} are needed',
+  'insufficient.for.captures.enough': '{captures} {captures|capture|captures} of one process life',
   'insufficient.change':
     'Three captures of one process life while memory grows would name who holds it; ten flat minutes would show that it is healthy.',
 

@@ -10,7 +10,15 @@ import { cliEn } from './cli.en';
 import { cliZh } from './cli.zh-CN';
 import { collectEn } from './collect.en';
 import { collectZh } from './collect.zh-CN';
-import { type Filling, type Fillings, fill, type Language, type Places, splitTemplate } from './dictionary';
+import {
+  type Filling,
+  type Fillings,
+  fill,
+  type Language,
+  type Places,
+  splitTemplate,
+  withNumber,
+} from './dictionary';
 import { doctorEn } from './doctor.en';
 import { doctorZh } from './doctor.zh-CN';
 import { failuresEn } from './failures.en';
@@ -96,7 +104,7 @@ export interface SentencePart {
 /** The sentence in pieces, for readers that set what is filled in apart (a name in mono, a figure with its source). */
 export function sayInParts(language: Language, { key, fillings }: Message): readonly SentencePart[] {
   const filled = withReasonIn(language, fillings);
-  return splitTemplate(messages[language][key] ?? key).map(({ text, place }) =>
+  return splitTemplate(withNumber(messages[language][key] ?? key, fillings)).map(({ text, place }) =>
     place !== null && Object.hasOwn(filled, place)
       ? { text: String(filled[place]), place }
       : { text, place: null },

@@ -35,9 +35,9 @@ export const monitorEn = {
   'cli.monitor.unavailable': '{monitor} not recorded: {why}',
   'cli.monitor.gap': '{monitor}: the connection is lost since {time}; it begins again when that is back',
   'cli.monitor.back': '{monitor}: figures again since {time}',
-  'cli.monitor.sealed': '{monitor}: {samples} samples, {bytes} kept as evidence {evidence}',
+  'cli.monitor.sealed': '{monitor}: {samples} {samples|sample|samples}, {bytes} kept as evidence {evidence}',
   'cli.monitor.unknown-lines': '{monitor}: {lines} lines were not understood; they are in the raw output',
-  'read.monitor': 'A recording of {monitor}: {samples} samples from {from} to {to}',
+  'read.monitor': 'A recording of {monitor}: {samples} {samples|sample|samples} from {from} to {to}',
   'read.monitor-row': '{name}: {first} at first, {last} at last, between {least} and {most}',
   'read.monitor-ended': 'The process ended while it was recorded.',
   'read.monitor-restarted': 'The pid was given to another process while it was recorded.',
@@ -72,7 +72,8 @@ export const monitorEn = {
   'memleak.note.target-died':
     'The process ended while memleak ran: the last lists repeat what was known before.',
   'cli.memleak.began': 'Running on {host}: {command}',
-  'cli.memleak.list': '{time}  {stacks} stacks, {bytes} in {count} allocations',
+  'cli.memleak.list':
+    '{time}  {stacks} {stacks|stack|stacks}, {bytes} in {count} {count|allocation|allocations}',
   'cli.memleak.confirm': 'Start it? Type yes:',
   'cli.memleak.declined': 'Not started. Add --yes to start without being asked.',
 } as const;

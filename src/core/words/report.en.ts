@@ -7,7 +7,7 @@ export const reportEn = {
   'report.subtitle.revision': 'rev {revision}',
   'report.subtitle.pid': 'pid {pid}',
   'report.subtitle.case': 'case {id}',
-  'report.subtitle.files': 'evidence files: {count}',
+  'report.subtitle.files': '{count} evidence {count|file|files}',
 
   'report.section.verdict': 'Verdict',
   'report.section.numbers': 'Key numbers',
@@ -25,6 +25,8 @@ export const reportEn = {
 
   'report.impact.recorded':
     'Recorded for {duration}, from {from} to {to} UTC. Memory samples: {samples}. Captures: {captures}.',
+  'report.impact.open':
+    'Its profiles are open: {places} takes connections at every address. Whoever gets there reads them and can slow the service; whether a firewall stands before it was not tried. Bind it to 127.0.0.1.',
   'report.impact.kills':
     'Kills, restarts and failed requests were not collected, so the time without service is not known.',
   'report.impact.ended': 'The process ended at {time} UTC while it was being recorded.',

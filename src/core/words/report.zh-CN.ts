@@ -28,6 +28,8 @@ export const reportZh: Translation<typeof reportEn> = {
 
   'report.impact.recorded':
     '记录 {duration}，从 {from} 到 {to} UTC，{samples} 个内存采样，{captures} 次采集。',
+  'report.impact.open':
+    '其 profile 对外开放：{places} 接受来自任何地址的连接。能够到达者可读取 profile 并拖慢服务；是否有防火墙未经尝试。请改为绑定 127.0.0.1。',
   'report.impact.kills': '没有采集终止、重启与失败请求，因此服务中断时间未知。',
   'report.impact.ended': '进程在记录期间于 {time} UTC 结束。',
   'report.impact.none': '没有任何记录。',

@@ -16,11 +16,12 @@ export const watchEn = {
   'watch.step.install.logout': 'kept alive by {kept}; survives logout, but not reboot',
   'watch.step.install.reboot': 'kept alive by {kept}; survives reboot, but not logout',
   'watch.step.install.neither': 'kept alive by {kept}; survives neither logout nor reboot',
-  'watch.step.test.detail': '{capture}: {files} files, {bytes}',
+  'watch.step.test.detail': '{capture}: {files} {files|file|files}, {bytes}',
   'watch.step.test.no-endpoint': 'No endpoint is known, so there is no profile to test',
-  'watch.step.list.detail': '{captures} captures to collect, {known} in the case already',
+  'watch.step.list.detail': '{captures} {captures|capture|captures} to collect, {known} in the case already',
   'watch.step.download.progress': '{done} of {all}; capture {number} of {captures}',
-  'watch.step.download.detail': '{captures} captures, {files} files, {bytes}; every hash compared',
+  'watch.step.download.detail':
+    '{captures} {captures|capture|captures}, {files} {files|file|files}, {bytes}; every hash compared',
   'watch.step.download.again': 'The link was lost; trying again in {seconds} s, {bytes} are safe',
   'watch.step.nothing-new': 'Nothing new: every capture is in a case already',
   'watch.case.title': '{process} on {host}: captures of the watchdog',
@@ -80,7 +81,7 @@ export const watchEn = {
     'Installed: {id} on {host}. Without an endpoint no capture could be tested.',
   'watch.cli.tested': 'The test capture {capture} is whole.',
   'watch.cli.collected':
-    '{captures} captures are in the case, {files} files, {bytes}; {known} were there before.',
+    '{captures} {captures|capture is|captures are} in the case, {files} {files|file|files}, {bytes}. There before: {known}.',
   'watch.cli.none': 'No watches are known. "heapcase watch install HOST" makes one.',
   'watch.cli.exported': '{count} files in {folder}. Begin with README.md.',
   'watch.cli.yes': 'yes',
@@ -90,10 +91,10 @@ export const watchEn = {
   'watch.is.late': 'late',
   'watch.is.dead': 'dead: its process is gone',
   'watch.is.blind': 'blind: {reason}',
-  'watch.is.removed': 'removed; {count} captures left',
+  'watch.is.removed': 'removed; {count} {count|capture|captures} left',
   'watch.is.unknown': 'not looked at',
   'watch.age': '{state}, heartbeat {age} ago',
   'watch.found':
-    '{count} captures of the watch {id} on {host} are in no case yet: heapcase watch collect {host} {id}',
+    '{count} {count|capture|captures} of the watch {id} on {host} {count|is|are} in no case yet: heapcase watch collect {host} {id}',
   'watch.fired': '{host} {id}: rung {rung}, capture {capture}',
 } as const;

@@ -14,7 +14,8 @@ export interface AuditedHost {
   readonly host: Host;
   exec(argv: readonly string[], options?: ExecOptions): Promise<CommandResult>;
   stream(argv: readonly string[], options?: StreamOptions): Promise<RunningCommand>;
-  get(url: string, options?: HttpGetOptions): Promise<HttpAnswer>;
+  /** `mayAsk`: where it takes root, a person may be asked for sudo's password; else only what needs no person is tried. */
+  get(url: string, options?: HttpGetOptions & { readonly mayAsk?: boolean }): Promise<HttpAnswer>;
   /** Single commands as root, by sudo where the login is not; null where the host is on no kept link. */
   asRoot(mayAsk: boolean): AsRoot | null;
 }
@@ -61,7 +62,7 @@ export function auditedHost(host: Host, onAct: (act: HostAct) => void): AuditedH
     },
     exec: (argv, options) =>
       noting(
-        `${shown(argv, options)}${options?.input ? ` < (${options.secretInput ? 'a password' : `${options.input.byteLength} bytes`})` : ''}`,
+        `${shown(argv, options)}${options?.input ? ` < (${options.input.byteLength} bytes)` : ''}`,
         () => host.exec(argv, options),
         ({ status, stdout }) => ({ status, bytes: stdout.byteLength }),
       ),
@@ -71,10 +72,10 @@ export function auditedHost(host: Host, onAct: (act: HostAct) => void): AuditedH
         () => host.stream(argv, options),
         () => ({ status: null, bytes: 0 }),
       ),
-    get: (url, options) =>
+    get: (url, { mayAsk = false, ...options } = {}) =>
       noting(
         `GET ${url}`,
-        () => httpGet(host, url, { ...options, onCommand: ran }),
+        () => httpGet(host, url, { ...options, onCommand: ran, asRoot: () => audited.asRoot(mayAsk) }),
         ({ status, body }) => ({ status, bytes: body.byteLength }),
       ),
   };

@@ -24,7 +24,7 @@ export interface Endpoint {
 }
 
 /**
- * Reads an endpoint as people write it: `http://host:port[/path]`, `host:port`, `unix:/run/app.sock[:/path]`,
+ * Reads an endpoint as people write it: `http://host:port[/path]`, `host:port`, `unix:/run/app.sock[:/path]`, `unix:@app`,
  * `netns:PID:host:port[/path]`. The path defaults to Go's.
  */
 export function parseEndpoint(text: string): Endpoint {
@@ -78,9 +78,11 @@ function placesOf(
   return [...sockets]
     .sort((a, b) => farness(a) - farness(b))
     .flatMap((socket): readonly ReachableSocket[] => {
-      // What has no file cannot be reached through one, and a link-local address needs an interface.
+      // A name without a file belongs to a network, and a link-local address needs an interface.
       if (socket.kind === 'unix')
-        return socket.path.startsWith('@') ? [] : [{ socket, places: [{ kind: 'unix', path: socket.path }] }];
+        return socket.path.startsWith('@') && networkOf !== null
+          ? []
+          : [{ socket, places: [{ kind: 'unix', path: socket.path }] }];
       if (/^fe[89ab]/i.test(socket.address)) return [];
       const { port } = socket;
       const hosts = reachableAddresses(socket.address);

@@ -68,6 +68,7 @@ export async function readHostFacts(host: AuditedHost): Promise<HostFacts> {
     clockErrorMs: now === null ? null : Math.ceil((after - before) / 2) + (wholeSeconds ? 500 : 0),
     roundTripMs: after - before,
     hostKey: host.host.description.hostKey,
+    hostKeyFrom: host.host.description.keyFrom ?? null,
     tools: all.filter(([key]) => key === 'tool').map(([, tool]) => tool),
   };
 }

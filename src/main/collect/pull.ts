@@ -52,7 +52,12 @@ export async function pullProfile(
 ): Promise<Evidence> {
   const url = `${target.endpoint}${what.path}`;
   const takenAt = new Date().toISOString();
-  const answer = await host.get(url, { timeoutMs, maxBytes, ...(to.signal ? { signal: to.signal } : {}) });
+  const answer = await host.get(url, {
+    timeoutMs,
+    maxBytes,
+    mayAsk: true,
+    ...(to.signal ? { signal: to.signal } : {}),
+  });
   const looksRight = answer.status === 200 && isForm(answer.body, what.form);
   const name = what.name.replace('#', String(captureNumber));
   const whole = answer.complete && (what.form !== 'gzip' || !looksRight || (await isWholeGzip(answer.body)));

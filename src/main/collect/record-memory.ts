@@ -118,14 +118,24 @@ export async function recordMemory(
     }
   })();
 
+  /** False where the host did not say so: its link is silent, and what came until now is all there will be. */
+  const isStopped = async (running: RunningCommand): Promise<boolean> => {
+    try {
+      await running.stop();
+      return true;
+    } catch {
+      running.stdout.destroy();
+      onGap(message('gap.stop-unconfirmed', { host: host.host.description.name }));
+      return false;
+    }
+  };
   let sealed: Promise<Evidence> | null = null;
   return {
     over,
     stop: () => {
       stopped.abort();
       sealed ??= (async () => {
-        await command.stop();
-        const outcome = await ended;
+        const outcome = (await isStopped(command)) ? await ended : null;
         // Status and standard error of a command that we end ourselves say nothing.
         return intake.seal(provenance(null, outcome?.stderr ?? null, outcome ? 'whole' : 'interrupted'));
       })();

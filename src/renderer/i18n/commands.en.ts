@@ -101,7 +101,7 @@ export const commandsEn = {
   'commands.then': 'then',
 
   'palette.title': 'Find or run a command',
-  'palette.matches': '{count} matches',
+  'palette.matches': '{count} {count|match|matches}',
   'palette.none': 'No match. Try the name of a host, a case or a command.',
   'palette.commands': 'Commands',
   'palette.cases': 'Cases',

@@ -12,6 +12,7 @@ export const growthZh: Readonly<Record<keyof typeof growthEn, string>> = {
   'growth.scale.own': '各自刻度',
   'growth.scale.shared': '统一刻度',
   'growth.series': '{captures} 次采集',
+  'growth.series.files': '{files} 个文件',
   'growth.series.said': '{files} 个文件，按文件中记录的时间排列',
   'growth.series.named': '{files} 个文件，按文件名排列：并非每个文件都记录了时间，因此斜率按每份文件计算',
   'growth.outside': '（{count} 次在时间轴窗口之外）',

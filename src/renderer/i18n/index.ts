@@ -8,6 +8,7 @@ import type { FailureData } from '#core/base/failure';
 import { sentenceOf } from '#core/base/failure';
 import { type Fillings, fill, type Language, type Places } from '#core/words/dictionary';
 import { type Message, say } from '#core/words/messages';
+import { reasonIn } from '#core/words/reasons.zh-CN';
 import { languageOf, useSettings } from '../state/settings';
 import { type english, labels } from './labels';
 
@@ -33,12 +34,15 @@ export const useText = (): Text => texts[useLanguage()];
 export function useSay(): {
   readonly message: (message: Message) => string;
   readonly failure: (failure: FailureData) => string;
+  /** A reason that comes as an English clause, such as why a watchdog is blind. */
+  readonly reason: (reason: string) => string;
 } {
   const language = useLanguage();
   return useMemo(
     () => ({
       message: (message) => say(language, message),
       failure: (failure) => sentenceOf(language, failure),
+      reason: (reason) => reasonIn(language, reason),
     }),
     [language],
   );

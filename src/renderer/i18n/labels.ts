@@ -17,6 +17,8 @@ import { growthEn } from './growth.en';
 import { growthZh } from './growth.zh-CN';
 import { hostsEn } from './hosts.en';
 import { hostsZh } from './hosts.zh-CN';
+import { keptEn } from './kept.en';
+import { keptZh } from './kept.zh-CN';
 import { linksEn } from './links.en';
 import { linksZh } from './links.zh-CN';
 import { liveEn } from './live.en';
@@ -42,6 +44,7 @@ export const english = {
   ...fleetEn,
   ...doctorEn,
   ...linksEn,
+  ...keptEn,
   ...caseEn,
   ...liveEn,
   ...monitorsEn,
@@ -61,6 +64,7 @@ const chinese: Translation<typeof english> = {
   ...fleetZh,
   ...doctorZh,
   ...linksZh,
+  ...keptZh,
   ...caseZh,
   ...liveZh,
   ...monitorsZh,

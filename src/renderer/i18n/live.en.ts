@@ -24,6 +24,7 @@ export const liveEn = {
   'live.soFar.possible': 'So far possible:',
   'live.soFar.ruled-out': 'So far ruled out:',
   'live.done': 'Done. The findings are in the overview, the report is written.',
+  'live.takeSuccessor': 'Go on with pid {pid} in this case',
   'live.stopped': 'Stopped on request. What was captured before is in the case.',
   'live.captures': 'Captures',
   'live.captures.about': 'kept here, hashed, never changed',

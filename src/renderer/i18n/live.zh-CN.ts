@@ -25,6 +25,7 @@ export const liveZh: Translation<typeof liveEn> = {
   'live.soFar.possible': '目前可能：',
   'live.soFar.ruled-out': '目前已排除：',
   'live.done': '已完成。结论见概览，报告已写好。',
+  'live.takeSuccessor': '在本案例中继续记录 pid {pid}',
   'live.stopped': '已按要求停止。此前采集的内容都在案例中。',
   'live.captures': '采集',
   'live.captures.about': '保存在本机，已计算哈希，不再改动',

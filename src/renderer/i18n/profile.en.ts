@@ -12,7 +12,7 @@ export const profileEn = {
     'What was written is not all of it, or was changed on its way. Take or copy it once more, in binary: {command}',
   'profile.broken.other': 'Open the file that the service answered on its pprof address: {command}',
   'profile.broken.large':
-    'Read it with “heapcase pprof”, or make it smaller first: “go tool pprof -proto -focus=… -output=smaller.pb.gz”.',
+    'Heapcase reads no more of one file, nor in the terminal. Save a part of it: “go tool pprof -proto -focus=… -output=smaller.pb.gz FILE”.',
   'profile.broken.evidence': 'Show it in the evidence',
   'profile.broken.withoutBase': 'Compare with nothing',
   'profile.nothing': 'Nothing is left to show. Switch a filter off, or choose another sample type.',
@@ -75,7 +75,9 @@ export const profileEn = {
   'profile.of.whole': '% of {total}, the whole profile',
   'profile.of.filtered': '% of {total}, what the filters leave',
   'profile.of.base': '% of {total}, the whole base',
+  'profile.of.filteredBase': '% of {total}, what the filters leave of the base',
   'profile.of.changes': '% of {total}, the sum of all changes',
+  'profile.of.filteredChanges': '% of {total}, the sum of the changes that the filters leave',
   'profile.of.own': '% of what the function was in the base',
 
   'profile.summary.value': '{shown} shown of {total}, {rows} of {functions} functions',
@@ -89,6 +91,7 @@ export const profileEn = {
   'profile.top.delta.hint': 'Change since the base',
   'profile.top.ofBase': '% of base',
   'profile.top.ofChanges': '% of changes',
+  'profile.top.ofAll': '% of all',
   'profile.top.ofOwn': '% of own',
   'profile.top.before': 'base flat',
   'profile.top.after': 'flat',
@@ -215,6 +218,8 @@ export const profileEn = {
   'profile.drawer.line': 'line {line}',
 
   'profile.note.nameless':
+    '{share} of the frames have no function name: the profile was taken without symbols. Capture it from the running service, which names them, or give pprof the same binary.',
+  'profile.note.nameless.build':
     '{share} of the frames have no function name: the profile was taken without symbols (build {build}). Capture it from the running service, which names them, or give pprof the same binary.',
   'profile.note.filtered': 'The filters leave nothing of this profile.',
   'profile.note.dropFilters': 'Drop the filters',

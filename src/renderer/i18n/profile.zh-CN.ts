@@ -13,7 +13,7 @@ export const profileZh: Translation<typeof profileEn> = {
   'profile.broken.again': '写下的内容不完整，或在传输途中被改动。请以二进制方式重新采集或复制一次：{command}',
   'profile.broken.other': '请打开服务在其 pprof 地址上返回的文件：{command}',
   'profile.broken.large':
-    '请用“heapcase pprof”读取，或先缩小它：“go tool pprof -proto -focus=… -output=smaller.pb.gz”。',
+    'Heapcase 在窗口和终端中都不会再往下读。请另存其中一部分：“go tool pprof -proto -focus=… -output=smaller.pb.gz 文件”。',
   'profile.broken.evidence': '在证据中显示',
   'profile.broken.withoutBase': '不与任何剖析比较',
   'profile.nothing': '没有可显示的内容。请关闭一个筛选，或选择其他采样类型。',
@@ -76,7 +76,9 @@ export const profileZh: Translation<typeof profileEn> = {
   'profile.of.whole': '占整个剖析 {total} 的 %',
   'profile.of.filtered': '占筛选后剩余 {total} 的 %',
   'profile.of.base': '占整个基线 {total} 的 %',
+  'profile.of.filteredBase': '占基线筛选后剩余 {total} 的 %',
   'profile.of.changes': '占全部变化之和 {total} 的 %',
+  'profile.of.filteredChanges': '占筛选后剩余变化之和 {total} 的 %',
   'profile.of.own': '占此函数在基线中的 %',
 
   'profile.summary.value': '显示 {shown}，共 {total}；{functions} 个函数中的 {rows} 个',
@@ -90,6 +92,7 @@ export const profileZh: Translation<typeof profileEn> = {
   'profile.top.delta.hint': '自基线以来的变化',
   'profile.top.ofBase': '占基线 %',
   'profile.top.ofChanges': '占变化 %',
+  'profile.top.ofAll': '占全部 %',
   'profile.top.ofOwn': '占自身 %',
   'profile.top.before': '基线 flat',
   'profile.top.after': 'flat',
@@ -211,6 +214,8 @@ export const profileZh: Translation<typeof profileEn> = {
   'profile.drawer.line': '第 {line} 行',
 
   'profile.note.nameless':
+    '{share} 的栈帧没有函数名：剖析时没有符号。请从运行中的服务采集，它会给出函数名，或向 pprof 提供同一个二进制文件。',
+  'profile.note.nameless.build':
     '{share} 的栈帧没有函数名：剖析时没有符号（构建 {build}）。请从运行中的服务采集，它会给出函数名，或向 pprof 提供同一个二进制文件。',
   'profile.note.filtered': '筛选后此剖析没有剩下任何内容。',
   'profile.note.dropFilters': '清除筛选',

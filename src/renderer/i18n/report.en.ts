@@ -12,9 +12,9 @@ export const reportEn = {
   'report.goesOut.oneFile': 'One file. It fetches nothing and runs no script.',
   'report.goesOut.figures': 'Verdict, key numbers, memory chart, top difference, call graph.',
   'report.goesOut.names': 'Names of functions, files, the host and the process, as they are.',
-  'report.goesOut.hashes': '{files} evidence files by name and SHA-256; not their bytes.',
-  'report.goesOut.notes': '{notes} notes',
-  'report.goesOut.gaps': '{gaps} gaps, each in its sentence',
+  'report.goesOut.hashes': '{files} evidence {files|file|files} by name and SHA-256; not the bytes.',
+  'report.goesOut.notes': '{notes} {notes|note|notes}',
+  'report.goesOut.gaps': '{gaps} {gaps|gap|gaps}, each in its sentence',
   'report.head': 'Same case, same version, same language: same bytes. Journal head {hash}',
   'report.reveal': 'Show the case folder',
 } as const;

@@ -15,6 +15,8 @@ export const shellZh: Translation<typeof shellEn> = {
   'sidebar.scratch': '未保留',
   'sidebar.running': '运行中',
   'sidebar.connecting': '连接中',
+  'sidebar.lost': '连接已断开',
+  'sidebar.needsYou': '需要您处理',
   'sidebar.failed': '失败',
   'title.caseOf': '{status} · {date}',
   'title.sample': '真实事故录像，只读',

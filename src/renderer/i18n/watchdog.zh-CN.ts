@@ -69,6 +69,7 @@ export const watchdogZh: Translation<typeof watchdogEn> = {
   'watch.ladder.away': '还差 {bytes}',
   'watch.ladder.over': '已超过 {bytes}',
   'watch.ladder.firedOnce': '{distance}，触发过一次',
+  'watch.ladder.firedShort': '{distance}，{count} 次',
   'watch.ladder.fired': '{distance}，触发过 {count} 次',
   'watch.ladder.now': '现在',
   'watch.ladder.level': '级别',

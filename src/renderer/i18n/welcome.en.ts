@@ -11,7 +11,7 @@ export const welcomeEn = {
   'welcome.host.title': 'Add a host',
   'welcome.host.about':
     'Uses your ~/.ssh/config, agent and jump hosts. The host key is checked before anything secret is sent. Nothing is installed.',
-  'welcome.host.found': '{count} hosts known, from ~/.ssh/config or added here',
+  'welcome.host.found': '{count} {count|host|hosts} known, from ~/.ssh/config or added here',
   'welcome.sample.title': 'Open the sample case',
   'welcome.sample.about':
     'A recorded incident to read: the evidence, the findings for and against, and the report. Works offline.',
@@ -22,6 +22,8 @@ export const welcomeEn = {
   'welcome.sample.verdict': 'verdict, report',
   'welcome.sample.verdict.about': 'with the evidence for and against',
   'welcome.sample.folder': 'one folder, every file named by its hash',
+  'welcome.drop':
+    'You have files already? Drop profiles, goroutine dumps, kernel logs or saved top, vmstat and memleak output anywhere in this window.',
   'welcome.recent': 'Recent cases',
   'welcome.first':
     'No case yet. The demo makes the first one in about a minute; nothing leaves this computer.',

@@ -22,6 +22,8 @@ export const welcomeZh: Translation<typeof welcomeEn> = {
   'welcome.sample.verdict': '结论与报告',
   'welcome.sample.verdict.about': '附支持与反对的证据',
   'welcome.sample.folder': '一个文件夹，每个文件以哈希命名',
+  'welcome.drop':
+    '已有文件？将剖析文件、goroutine 转储、内核日志，或保存的 top、vmstat、memleak 输出拖到窗口任意处即可。',
   'welcome.recent': '最近的案例',
   'welcome.first': '还没有案例。演示约一分钟即可生成第一个；数据不会离开本机。',
   'welcome.column.case': '案例',

@@ -20,6 +20,15 @@ export interface ValueStyle {
 /** pprof's sizes are binary and called kB, MB, …; here they are called what they are. */
 const binary: Readonly<Record<string, string>> = { kB: 'KiB', MB: 'MiB', GB: 'GiB', TB: 'TiB', PB: 'PiB' };
 
+/** Two digits of these hide what most functions hold, and an hour is no unit of a program's time. */
+const finer: Readonly<Record<string, string>> = { GB: 'MB', TB: 'GB', PB: 'TB', hrs: 's' };
+const leastOfCoarse = 10;
+
+function ownUnit(largest: number, unit: string): string {
+  const { value, unit: name } = scale(largest, unit, 'auto');
+  return value < leastOfCoarse ? (finer[name] ?? name) : name;
+}
+
 /** `largest` decides the unit of all, unless the view names one. */
 export function valueStyle(
   unit: string,
@@ -28,11 +37,8 @@ export function valueStyle(
 ): ValueStyle {
   const ratio = divideBy > 0 ? divideBy : 1;
   const isCount = unit === 'count' || unit === '';
-  const target = scale(
-    Math.max(1, Math.abs(largest) / ratio),
-    unit,
-    wanted === 'minimum' ? 'auto' : wanted,
-  ).unit;
+  const most = Math.max(1, Math.abs(largest) / ratio);
+  const target = wanted === 'minimum' ? ownUnit(most, unit) : scale(most, unit, wanted).unit;
   const perUnit = isCount ? 1 : scale(1, unit, target).value;
   const name = isCount ? '' : (binary[target] ?? (target || unit));
   const digits = perUnit === 1 && ratio === 1 ? 0 : 2;

@@ -29,12 +29,14 @@ export function PromptSheet({ waiting: { promptId, prompt } }: { waiting: Waitin
             onCancel={cancel}
             onAccept={() => void answerPrompt(promptId, true, null)}
           />
+        ) : prompt.kind === 'touch' ? (
+          <Touch id={id} prompt={prompt} onClose={cancel} />
         ) : (
           <Secret
             id={id}
             prompt={prompt}
             onCancel={cancel}
-            onAnswer={(secret) => void answerPrompt(promptId, true, secret)}
+            onAnswer={(secret, keep) => void answerPrompt(promptId, true, secret, keep)}
           />
         )}
         {more > 0 && <p className="sheet-more">{t('prompt.more', { count: more })}</p>}
@@ -44,7 +46,8 @@ export function PromptSheet({ waiting: { promptId, prompt } }: { waiting: Waitin
 }
 
 type HostKeyPrompt = Extract<Prompt, { kind: 'host-key' }>;
-type SecretPrompt = Exclude<Prompt, HostKeyPrompt>;
+type TouchPrompt = Extract<Prompt, { kind: 'touch' }>;
+type SecretPrompt = Exclude<Prompt, HostKeyPrompt | TouchPrompt>;
 
 interface HostKeyProps {
   readonly id: string;
@@ -98,17 +101,44 @@ function HostKey({ id, prompt, onCancel, onAccept }: HostKeyProps) {
   );
 }
 
+interface TouchProps {
+  readonly id: string;
+  readonly prompt: TouchPrompt;
+  readonly onClose: () => void;
+}
+
+/** It goes by itself when the key was touched, or ssh waits no longer. */
+function Touch({ id, prompt, onClose }: TouchProps) {
+  const t = useText();
+  return (
+    <>
+      <h2 id={id}>{t('prompt.touch.title', { host: visibleText(prompt.host) })}</h2>
+      <p className="sheet-why">{t('prompt.touch.about')}</p>
+      <figure className="sheet-server">
+        <figcaption>{t('prompt.touch.words')}</figcaption>
+        <blockquote>{visibleText(prompt.about)}</blockquote>
+      </figure>
+      <div className="sheet-acts">
+        <Button autoFocus onClick={onClose}>
+          {t('ui.close')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
 interface SecretProps {
   readonly id: string;
   readonly prompt: SecretPrompt;
   readonly onCancel: () => void;
-  readonly onAnswer: (secret: string) => void;
+  readonly onAnswer: (secret: string, keep: boolean) => void;
 }
 
 function Secret({ id, prompt, onCancel, onAnswer }: SecretProps): ReactNode {
   const t = useText();
   const [secret, setSecret] = useState('');
-  const { kind, about } = prompt;
+  const [keep, setKeep] = useState(false);
+  const { kind, about, keeping } = prompt;
   const host = visibleText(prompt.host);
   const user = visibleText(prompt.user);
   const words = {
@@ -135,7 +165,7 @@ function Secret({ id, prompt, onCancel, onAnswer }: SecretProps): ReactNode {
   }[kind];
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onAnswer(secret);
+    onAnswer(secret, keep);
   };
   return (
     <form onSubmit={submit}>
@@ -159,6 +189,19 @@ function Secret({ id, prompt, onCancel, onAnswer }: SecretProps): ReactNode {
         autoFocus
         onText={setSecret}
       />
+      {keeping?.wasRefused && (
+        <p className="sheet-warning">
+          <AlertMark tone="warn" />
+          {t('prompt.keep.refused')}
+        </p>
+      )}
+      {keeping?.keychain === null && <p className="sheet-why">{t('prompt.keep.none')}</p>}
+      {keeping && keeping.keychain !== null && (
+        <label className="sheet-keep">
+          <input type="checkbox" checked={keep} onChange={(event) => setKeep(event.target.checked)} />
+          {t('prompt.keep', { keychain: keeping.keychain })}
+        </label>
+      )}
       <div className="sheet-acts">
         <button type="submit" className="button button-primary">
           {words.send}

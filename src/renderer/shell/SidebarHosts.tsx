@@ -1,9 +1,10 @@
 import { Plus } from 'lucide-react';
 import { visibleLine } from '#core/base/text';
 import { useText } from '../i18n';
-import { isTroubled, useHostLinks } from '../state/host-links';
-import { linkOf, useHosts } from '../state/hosts';
+import { useHostLinks } from '../state/host-links';
+import { useHosts } from '../state/hosts';
 import { isRunning, useJobs } from '../state/jobs';
+import { linkNow } from '../state/link-now';
 import { go, useNavigation } from '../state/navigation';
 import { useWatches } from '../state/watches';
 import { IconButton } from '../ui/Button';
@@ -28,6 +29,10 @@ export function SidebarHosts() {
     connected: t('sidebar.connected'),
     failed: t('sidebar.failed'),
   };
+  const troubles: Readonly<Record<string, string>> = {
+    lost: t('sidebar.lost'),
+    'needs-you': t('sidebar.needsYou'),
+  };
   return (
     <section className="side-list">
       <header className="side-head">
@@ -50,12 +55,12 @@ export function SidebarHosts() {
             [...seen.values()].filter(({ view }) => view.host === name),
             now,
           );
-          const kept = links.get(name);
-          const known = busy.has(name) ? 'connected' : linkOf(visits.get(name));
-          const link = !isTroubled(kept) ? known : kept.is === 'needs-you' ? 'failed' : 'trying';
+          const stands = linkNow(name, visits.get(name), links.get(name));
+          const link = busy.has(name) && stands === 'none' ? 'connected' : stands;
           // What is watched there says more than that somebody was connected.
           const mark = watch && (watch.tone !== 'none' || link === 'none') ? watch.tone : link;
-          const said = watch && mark === watch.tone ? watch.words : words[link];
+          const lost = troubles[links.get(name)?.is ?? ''];
+          const said = watch && mark === watch.tone ? watch.words : (lost ?? words[link]);
           return (
             <li key={name}>
               <button

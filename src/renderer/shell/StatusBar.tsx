@@ -8,8 +8,9 @@ import { useLanguage, useSay, useText } from '../i18n';
 import { useApp } from '../state/app';
 import { useCases } from '../state/cases';
 import { isTroubled, useHostLinks } from '../state/host-links';
-import { linkOf, useHosts } from '../state/hosts';
+import { useHosts } from '../state/hosts';
 import { isRunning, jobOfCase, useJobs } from '../state/jobs';
+import { linkNow } from '../state/link-now';
 import { openCase, openWatch, useNavigation } from '../state/navigation';
 import { themeOf, useSettings } from '../state/settings';
 import { ageOf, neediest, useWatches } from '../state/watches';
@@ -17,6 +18,7 @@ import { LinkMark, StepMark } from '../ui/marks';
 import { Tooltip } from '../ui/Tooltip';
 import { useNow } from '../ui/use-now';
 import { LostLinks } from './LostLinks';
+import { MonitorStatus } from './MonitorStatus';
 import { watchSide } from './watch-side';
 
 /** Link, clock, jobs, saved, times, language and theme: one line that tells the truth. */
@@ -28,6 +30,7 @@ export function StatusBar() {
       <LostLinks />
       <WatchStatus />
       <span className="space" />
+      <MonitorStatus />
       <JobStatus />
       <SavedStatus />
       <Tooltip text={t('status.utc')} source={t('status.utc.source')}>
@@ -63,11 +66,21 @@ function LinkStatus() {
   const followed = useWatches(({ seen }) =>
     [...seen.values()].some(({ view }) => view.host === name && view.link.state === 'connected'),
   );
-  const isLost = useHostLinks(({ states }) => name !== null && isTroubled(states.get(name)));
-  const link = job || followed ? 'connected' : linkOf(visit);
+  const state = useHostLinks(({ states }) => (name === null ? undefined : states.get(name)));
+  const isLost = isTroubled(state);
+  const link = job || followed ? 'connected' : name === null ? 'none' : linkNow(name, visit, state);
   const facts = visit?.facts.value ?? (job || followed ? known : null);
   // Then it stands beside this, with what is being done about it.
   if (isLost) return null;
+  if (name !== null && link === 'none' && visit?.facts.value) {
+    return (
+      <span className="status-item" role="status">
+        <LinkMark state="none" />
+        <strong>{visibleLine(name)}</strong>
+        {t('status.idle')}
+      </span>
+    );
+  }
   if (name === null || link === 'none') {
     return (
       <span className="status-item" role="status">

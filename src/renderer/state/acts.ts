@@ -187,9 +187,15 @@ export async function changeSettings(part: Partial<Settings>): Promise<void> {
   if (!result.ok) show(result.failure);
 }
 
-export async function answerPrompt(promptId: string, accept: boolean, secret: string | null): Promise<void> {
+/** `keep`: in the keychain of this computer, once it has worked. */
+export async function answerPrompt(
+  promptId: string,
+  accept: boolean,
+  secret: string | null,
+  keep = false,
+): Promise<void> {
   usePrompts.getState().remove(promptId);
-  const result = await tryCall('prompts.answer', { promptId, accept, secret });
+  const result = await tryCall('prompts.answer', { promptId, accept, secret, keep });
   if (!result.ok) show(result.failure);
 }
 

@@ -31,6 +31,9 @@ export function listen(event: WorkbenchEvent): void {
     case 'prompt-over':
       usePrompts.getState().remove(event.promptId);
       break;
+    case 'secret-not-kept':
+      useApp.setState({ failure: event.failure });
+      break;
     case 'cases-changed':
       refreshCases();
       break;

@@ -34,6 +34,12 @@ export interface BoxOf {
   readonly way: string;
 }
 
+/** A row of a flame graph's table that a person opened or closed, by a hash of the calls that lead to it. */
+export interface RowToggle {
+  readonly way: string;
+  readonly open: boolean;
+}
+
 /** How flame graphs are drawn. */
 export interface FlameLook {
   readonly orientation: 'icicle' | 'flame';
@@ -45,6 +51,19 @@ export interface FlameLook {
   readonly around: string | null;
   /** The box that is zoomed to; null: everything. */
   readonly zoom: BoxOf | null;
+  /** Of the same in rows; the others are open down the widest way. */
+  readonly rows: readonly RowToggle[];
+}
+
+/** Where one looks in a call graph: the middle of the pane, told so that it is found again in another layout. */
+export interface GraphSight {
+  /** The function whose box is nearest to it. */
+  readonly function: string;
+  /** How far the middle of the pane is from the middle of that box, in the picture's own pixels. */
+  readonly dx: number;
+  readonly dy: number;
+  /** Pixels of the window for one of the picture. */
+  readonly scale: number;
 }
 
 export const seriesTypes = ['inuse_space', 'inuse_objects', 'alloc_space', 'alloc_objects'] as const;
@@ -85,6 +104,8 @@ export interface ProfileLook {
   /** What the percentages of a difference refer to: the base's total, or what each row was before. */
   readonly changeOf: 'total' | 'own';
   readonly flame: FlameLook;
+  /** Null: the picture finds its own place. */
+  readonly graph: GraphSight | null;
   /** The traces: heaviest first, or as the file has them. */
   readonly traces: 'value' | 'file';
   /** What the drawer says of the selected function: its callers and callees, or its course over the captures. */
@@ -112,7 +133,9 @@ export const firstLook: ProfileLook = {
     width: 'larger',
     around: null,
     zoom: null,
+    rows: [],
   },
+  graph: null,
   traces: 'value',
   drawer: 'calls',
   series: { sampleType: 'inuse_space', sort: 'flat', scale: 'own' },

@@ -1,10 +1,10 @@
 /** Monitors as they run: what is known of each run, and its samples in columns. */
 
 import { create } from 'zustand';
+import { type MemorySeries, memorySeriesOf } from '#core/chart/memory-series';
 import type { MemleakRun, MonitorEvent, MonitorRun, MonitorTrack } from '#core/contract/monitor';
-import type { MemorySample } from '#core/probe/memory-sample';
 import type { MonitorId, MonitorSample } from '#core/probe/monitors/monitor';
-import { memorySamplesOf, TrackBuilder } from '#core/probe/monitors/track';
+import { TrackBuilder } from '#core/probe/monitors/track';
 import { tryCall } from '../bridge';
 import { useApp } from './app';
 
@@ -52,14 +52,23 @@ const grew = (runId: string) =>
     versions: new Map(versions).set(runId, (versions.get(runId) ?? 0) + 1),
   }));
 
-/** What a run has recorded so far; read it again when its version has changed. */
-export const tracksOf = (runId: string): readonly MonitorTrack[] =>
-  [...(builders.get(runId) ?? [])].map(([monitor, builder]) => ({ monitor, track: builder.track() }));
+/** The samples of one monitor as the window holds them: its columns can be drawn whatever their length. */
+export interface HeldTrack {
+  readonly monitor: MonitorId;
+  readonly builder: TrackBuilder;
+}
 
-/** The memory of the process of a run so far, as the spine draws it. */
-export function memoryOfRun(runId: string): readonly MemorySample[] {
+/** What a run has recorded so far. */
+export const tracksOf = (runId: string): readonly HeldTrack[] =>
+  [...(builders.get(runId) ?? [])].map(([monitor, builder]) => ({ monitor, builder }));
+
+export const heldTracks = (tracks: readonly MonitorTrack[]): readonly HeldTrack[] =>
+  tracks.map(({ monitor, track }) => ({ monitor, builder: TrackBuilder.holding(track) }));
+
+/** The memory of the process of a run so far, as the spine draws it; null before the first sample. */
+export function memoryOfRun(runId: string): MemorySeries | null {
   const builder = builders.get(runId)?.get('process');
-  return builder === undefined ? [] : memorySamplesOf(builder.track());
+  return builder === undefined ? null : memorySeriesOf(builder);
 }
 
 /** The newest run of a case; null where none ran since this window opened. */
@@ -88,24 +97,18 @@ export async function loadMonitors(): Promise<void> {
 
 /** Samples that came as events meanwhile are among them. */
 function takeTracks(runId: string, tracks: readonly MonitorTrack[]): void {
-  builders.delete(runId);
-  for (const { monitor, track } of tracks) {
-    const names = Object.entries(track.values);
-    addSamples(
-      runId,
-      monitor,
-      Array.from(track.at, (at, index) => ({
-        at,
-        values: Object.fromEntries(
-          names.flatMap(([name, column]) => (Number.isNaN(column[index]) ? [] : [[name, column[index]]])),
-        ),
-      })),
-    );
-  }
+  const held = heldTracks(tracks);
+  for (const { builder } of held) builder.reserve();
+  builders.set(runId, new Map(held.map(({ monitor, builder }) => [monitor, builder])));
   grew(runId);
 }
 
 export async function stopMonitors(runId: string): Promise<void> {
   const result = await tryCall('monitor.stop', { runId });
+  if (!result.ok) useApp.setState({ failure: result.failure });
+}
+
+export async function stopMemleak(runId: string): Promise<void> {
+  const result = await tryCall('memleak.stop', { runId });
   if (!result.ok) useApp.setState({ failure: result.failure });
 }

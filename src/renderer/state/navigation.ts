@@ -53,7 +53,13 @@ export const useNavigation = create<Navigation>((set) => ({
         ? now
         : { back: [...now.back, now.place].slice(-longestWay), place, forward: [] },
     ),
-  replace: (place) => set((now) => (same(now.place, place) ? now : { place })),
+  replace: (place) =>
+    set((now) => {
+      if (same(now.place, place)) return now;
+      const last = now.back.at(-1);
+      // Told anew it may be the place before: nobody wants to press Back twice for one step.
+      return last && same(last, place) ? { back: now.back.slice(0, -1), place } : { place };
+    }),
   goBack: () =>
     set((now) => {
       const place = now.back.at(-1);

@@ -7,9 +7,11 @@ import {
   type BoxOf,
   type FlameLook,
   firstLook,
+  type GraphSight,
   type IdleFilter,
   type ProfileLook,
   profileScreens,
+  type RowToggle,
   type SeriesLook,
   type SortedTable,
   seriesTypes,
@@ -52,6 +54,11 @@ function settingsOf(look: ProfileLook): [string, string][] {
   add('fold', '1', flame.foldRecursion);
   add('around', flame.around ?? '', flame.around !== null);
   add('zoom', `${flame.zoom?.way} ${flame.zoom?.function}`, flame.zoom !== null);
+  const ways = (open: boolean) => flame.rows.filter((row) => row.open === open).map(({ way }) => way);
+  add('opened', ways(true).join(' '), ways(true).length > 0);
+  add('closed', ways(false).join(' '), ways(false).length > 0);
+  const { graph } = look;
+  add('sight', `${graph?.scale} ${graph?.dx} ${graph?.dy} ${graph?.function}`, graph !== null);
   add('traces', look.traces, look.traces !== firstLook.traces);
   add('drawer', look.drawer, look.drawer !== firstLook.drawer);
   const told = `${series.sampleType} ${series.sort} ${series.scale}`;
@@ -94,6 +101,7 @@ export function lookFromQuery(text: string): {
       order: orderBy === undefined ? null : { by: orderBy, descending: way !== 'up' },
       changeOf: query.get('change') === 'own' ? 'own' : 'total',
       flame: flameOf(query),
+      graph: sightOf(query.get('sight') ?? ''),
       traces: query.get('traces') === 'file' ? 'file' : 'value',
       drawer: query.get('drawer') === 'series' ? 'series' : 'calls',
       series: seriesOf(query.get('series') ?? ''),
@@ -110,7 +118,20 @@ const flameOf = (query: URLSearchParams): FlameLook => ({
   width: query.get('widths') === 'change' ? 'change' : 'larger',
   around: query.get('around'),
   zoom: boxOf(query.get('zoom') ?? ''),
+  rows: [...rowsOf(query.get('opened') ?? '', true), ...rowsOf(query.get('closed') ?? '', false)],
 });
+
+const rowsOf = (text: string, open: boolean): readonly RowToggle[] =>
+  text
+    .split(' ')
+    .filter((way) => /^[0-9a-f]{1,8}$/.test(way))
+    .map((way) => ({ way, open }));
+
+function sightOf(text: string): GraphSight | null {
+  const [, scale, dx, dy, name] = /^([\d.]{1,8}) (-?\d{1,7}) (-?\d{1,7}) (.+)$/s.exec(text) ?? [];
+  if (name === undefined || !(Number(scale) > 0)) return null;
+  return { function: name, dx: Number(dx), dy: Number(dy), scale: Number(scale) };
+}
 
 function boxOf(text: string): BoxOf | null {
   const [, way, name] = /^([0-9a-f]{1,16}) (.+)$/s.exec(text) ?? [];

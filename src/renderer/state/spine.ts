@@ -23,7 +23,36 @@ export const useTimeLook = (caseId: string): TimeLook =>
 
 export const timeLookOf = (caseId: string): TimeLook => useSpines.getState().byCase.get(caseId) ?? wholeCase;
 
-export const setTimeLook = (caseId: string, part: Partial<TimeLook>) =>
-  useSpines.setState(({ byCase }) => ({
-    byCase: new Map(byCase).set(caseId, { ...(byCase.get(caseId) ?? wholeCase), ...part }),
-  }));
+/** Whether a part is shown and not the whole: who needs no more than that is not drawn anew while the part moves. */
+export const useIsZoomed = (caseId: string): boolean =>
+  useSpines(({ byCase }) => (byCase.get(caseId)?.span ?? null) !== null);
+
+/** For what draws without React; the function that it gives ends it. */
+export const onTimeLook = (listener: () => void): (() => void) => useSpines.subscribe(listener);
+
+export function setTimeLook(caseId: string, part: Partial<TimeLook>): void {
+  const look = { ...timeLookOf(caseId), ...awaited.get(caseId), ...part };
+  awaited.delete(caseId);
+  useSpines.setState(({ byCase }) => ({ byCase: new Map(byCase).set(caseId, look) }));
+}
+
+/** What a pointer or a wheel has asked for since the last frame. */
+const awaited = new Map<string, Partial<TimeLook>>();
+let isFrameAsked = false;
+
+/** With the next frame: a wheel may turn several times before it. */
+export function setTimeLookSoon(caseId: string, part: Partial<TimeLook>): void {
+  awaited.set(caseId, { ...awaited.get(caseId), ...part });
+  if (isFrameAsked) return;
+  isFrameAsked = true;
+  requestAnimationFrame(() => {
+    isFrameAsked = false;
+    for (const asked of [...awaited.keys()]) setTimeLook(asked, {});
+  });
+}
+
+/** As it will be with the next frame. */
+export const comingTimeLook = (caseId: string): TimeLook => ({
+  ...timeLookOf(caseId),
+  ...awaited.get(caseId),
+});

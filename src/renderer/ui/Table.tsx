@@ -1,6 +1,18 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type Key,
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { classes } from './classes';
+import { useRowsInSight } from './use-rows-in-sight';
+import { useSteady } from './use-steady';
 
 export interface Column<R> {
   readonly id: string;
@@ -44,6 +56,8 @@ interface TableProps<R> {
   readonly onOpen?: (row: R) => void;
   /** Fills its place and scrolls; rows that are out of sight are not drawn. */
   readonly fill?: boolean;
+  /** Cells hold nothing of their own, no menu and no field: another order writes into the rows that are there. */
+  readonly plain?: boolean;
   readonly headless?: boolean;
   /** Rows that hold a button are taller. */
   readonly open?: boolean;
@@ -85,6 +99,7 @@ export function Table<R>(props: TableProps<R>) {
     onSelect,
     onOpen,
     fill,
+    plain,
     headless,
     open,
     main,
@@ -100,27 +115,23 @@ export function Table<R>(props: TableProps<R>) {
   const sort = props.onOrder ? (props.order ?? null) : own.sort;
   const sortBy = props.onOrder ?? own.sortBy;
   const height = open ? openRowPixels : rowPixels;
-  const virtual = useVirtualizer({
+  const sight = useRowsInSight(grid, {
     count: fill ? rows.length : 0,
-    getScrollElement: () => grid.current,
-    estimateSize: () => height,
-    overscan: 12,
-    scrollPaddingStart: headless ? 0 : rowPixels,
+    rowPixels: height,
+    headPixels: headless ? 0 : rowPixels,
   });
+  const { reveal } = sight;
   const at = selected === null ? -1 : rows.findIndex((row) => rowKey(row) === selected);
-  const tracks = {
-    gridTemplateColumns: columns
-      .map(({ width }) => (typeof width === 'number' ? `${width}px` : width))
-      .join(' '),
-  };
+  const tracks = columns.map(({ width }) => (typeof width === 'number' ? `${width}px` : width)).join(' ');
 
   useEffect(() => {
-    if (fill && at >= 0) virtual.scrollToIndex(at);
-  }, [fill, at, virtual]);
+    if (fill && at >= 0) reveal(at);
+  }, [fill, at, reveal]);
 
-  const items = fill ? virtual.getVirtualItems() : [];
-  const [from, end] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? -1) + 1];
-  useEffect(() => onRange?.(from, end), [onRange, from, end]);
+  const [from, end] = fill ? [sight.from, sight.end] : [0, rows.length];
+  useEffect(() => {
+    if (fill) onRange?.(from, end);
+  }, [fill, onRange, from, end]);
 
   const press = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.nativeEvent.isComposing) return;
@@ -137,37 +148,27 @@ export function Table<R>(props: TableProps<R>) {
     onSelect(rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))]);
   };
 
-  const row = (index: number, offset: number | null) => (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row
-    <div
-      key={rowKey(rows[index])}
-      id={`${id}-${index}`}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={onSelect ? index === at : undefined}
-      className={classes(
-        'table-row',
-        open && 'table-row-open',
-        typeof rowClass === 'function' ? rowClass(rows[index]) : rowClass,
-      )}
-      style={offset === null ? tracks : { ...tracks, transform: `translateY(${offset}px)` }}
-      onClick={() => (clickOpens ? onOpen : onSelect)?.(rows[index])}
-      onDoubleClick={onOpen && (() => onOpen(rows[index]))}
-    >
-      {columns.map(({ id: column, number, cell, title, className: kind }) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: see the row
-        <div
-          key={column}
-          role="gridcell"
-          className={classes('cell', number && 'cell-number', kind)}
-          title={title?.(rows[index])}
-        >
-          {cell(rows[index])}
-        </div>
-      ))}
-    </div>
-  );
+  const click = useSteady((row: R) => (clickOpens ? onOpen : onSelect)?.(row));
+  const doubleClick = useSteady((row: R) => onOpen?.(row));
+  const drawn = rows
+    .slice(from, end)
+    .map((row, i) => (
+      <Row
+        key={plain ? from + i : rowKey(row)}
+        id={`${id}-${from + i}`}
+        index={from + i}
+        row={row}
+        columns={columns}
+        selected={onSelect ? from + i === at : undefined}
+        className={classes(
+          'table-row',
+          open && 'table-row-open',
+          typeof rowClass === 'function' ? rowClass(row) : rowClass,
+        )}
+        onClick={click}
+        onDoubleClick={doubleClick}
+      />
+    ));
 
   return (
     <div
@@ -175,7 +176,6 @@ export function Table<R>(props: TableProps<R>) {
       className={classes(
         'table',
         fill && 'table-fill',
-        fill && 'table-virtual',
         onSelect && 'table-selectable',
         main && 'table-main',
         className,
@@ -185,14 +185,11 @@ export function Table<R>(props: TableProps<R>) {
       aria-rowcount={rows.length + 1}
       aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
       tabIndex={0}
+      style={{ ['--tracks' as keyof CSSProperties]: tracks }}
       onKeyDown={press}
     >
       {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus */}
-      <div
-        className={headless ? 'visually-hidden' : 'table-head'}
-        role="row"
-        style={headless ? undefined : tracks}
-      >
+      <div className={headless ? 'visually-hidden' : 'table-head'} role="row">
         {columns.map(({ id: column, label: name, number, compare, sortable, hint }) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the button in it is what has the focus
           <div
@@ -215,16 +212,63 @@ export function Table<R>(props: TableProps<R>) {
       </div>
       <div className="table-body" role="rowgroup">
         {fill ? (
-          <div className="table-rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
-            {items.map(({ index, start }) => row(index, start))}
+          <div className="table-rows" role="presentation" style={{ height: rows.length * height }}>
+            <div
+              className="table-window"
+              role="presentation"
+              style={{ transform: `translateY(${from * height}px)` }}
+            >
+              {drawn}
+            </div>
           </div>
         ) : (
-          rows.map((_, index) => row(index, null))
+          drawn
         )}
       </div>
     </div>
   );
 }
+
+interface RowProps<R> {
+  readonly id: string;
+  readonly index: number;
+  readonly row: R;
+  readonly columns: readonly Column<R>[];
+  readonly selected: boolean | undefined;
+  readonly className: string;
+  readonly onClick: (row: R) => void;
+  readonly onDoubleClick: (row: R) => void;
+}
+
+/** Drawn anew only where it or the columns have changed: most changes of a screen are none of a row. */
+const Row = memo(function Row<R>(props: RowProps<R>) {
+  const { id, index, row, columns, selected, className, onClick, onDoubleClick } = props;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      className={className}
+      onClick={() => onClick(row)}
+      onDoubleClick={() => onDoubleClick(row)}
+    >
+      {columns.map(({ id: column, number, cell, title, className: kind }) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: see the row
+        <div
+          key={column}
+          role="gridcell"
+          className={classes('cell', number && 'cell-number', kind)}
+          title={title?.(row)}
+        >
+          {cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}) as <R>(props: RowProps<R> & { readonly key: Key }) => ReactNode;
 
 /** Numbers fall at the first press, names rise; the order of the source until something is pressed. */
 function useSorted<R>(rows: readonly R[], columns: readonly Column<R>[], sorting: Sorting | undefined) {

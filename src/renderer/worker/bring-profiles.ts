@@ -5,8 +5,8 @@
 
 import { failure } from '#core/base/failure';
 import { evidencePath } from '#core/contract/evidence-url';
-import type { Progress } from './calls';
 import type { ProfileCalls } from './profile-calls';
+import { SharedWork } from './shared-work';
 import type { CallOptions, WorkerClient } from './worker-client';
 
 export interface BroughtProfile {
@@ -16,17 +16,10 @@ export interface BroughtProfile {
   readonly name: string;
 }
 
-interface Underway {
-  readonly done: Promise<void>;
-  readonly stop: AbortController;
-  readonly waiting: Set<CallOptions>;
-  last: Progress | null;
-}
-
 export class ProfileBringer {
   readonly #worker: Pick<WorkerClient<ProfileCalls>, 'call'>;
   readonly #read: (caseId: string, evidence: string) => Promise<Uint8Array>;
-  readonly #underway = new Map<string, Underway>();
+  readonly #fetching = new SharedWork<void>();
   /** What came into the worker; it may have let go of some since. */
   readonly #brought = new Set<string>();
 
@@ -44,41 +37,16 @@ export class ProfileBringer {
     // Cases may hold equal bytes under equal ids, but never different ones: an id is a hash.
     const lacking = profiles.filter(({ evidence }) => !this.#brought.has(evidence));
     // All are begun before the first is waited for: the worker is told at once of everything that it has to do.
-    await Promise.all(lacking.map((profile) => this.#join(profile, options)));
+    await Promise.all(
+      lacking.map((profile) =>
+        this.#fetching.join(profile.evidence, options, (shared) => this.#fetch(profile, shared)),
+      ),
+    );
   }
 
   /** The worker does not hold these after all. */
   forget(profiles: readonly BroughtProfile[]): void {
     for (const { evidence } of profiles) this.#brought.delete(evidence);
-  }
-
-  #join(profile: BroughtProfile, options: CallOptions): Promise<void> {
-    const { evidence } = profile;
-    let underway = this.#underway.get(evidence);
-    if (!underway || underway.stop.signal.aborted) {
-      underway = this.#begin(profile, options.ahead === true);
-      this.#underway.set(evidence, underway);
-    }
-    return waitFor(underway, options);
-  }
-
-  #begin(profile: BroughtProfile, ahead: boolean): Underway {
-    const stop = new AbortController();
-    const waiting = new Set<CallOptions>();
-    const done = this.#fetch(profile, {
-      signal: stop.signal,
-      ahead,
-      onProgress: (progress) => {
-        underway.last = progress;
-        for (const { onProgress } of waiting) onProgress?.(progress);
-      },
-    }).finally(() => {
-      if (this.#underway.get(profile.evidence) === underway) this.#underway.delete(profile.evidence);
-    });
-    // Where everybody has left, nobody hears of its end.
-    done.catch(() => {});
-    const underway: Underway = { done, stop, waiting, last: null };
-    return underway;
   }
 
   async #fetch({ caseId, evidence, name }: BroughtProfile, options: CallOptions): Promise<void> {
@@ -92,36 +60,4 @@ export class ProfileBringer {
     }
     this.#brought.add(evidence);
   }
-}
-
-/** The end of what is under way, or of the waiting: the last one to leave stops it. */
-function waitFor(underway: Underway, options: CallOptions): Promise<void> {
-  const { signal } = options;
-  const { waiting, stop, last } = underway;
-  if (signal?.aborted) {
-    if (waiting.size === 0) stop.abort();
-    return Promise.reject(failure('failure.cancelled'));
-  }
-  waiting.add(options);
-  if (last) options.onProgress?.(last);
-  return new Promise((resolve, reject) => {
-    const leave = () => {
-      waiting.delete(options);
-      reject(failure('failure.cancelled'));
-      // Who asks anew in the same breath, as a view does for its next question, takes over what is under way.
-      queueMicrotask(() => {
-        if (waiting.size === 0) stop.abort();
-      });
-    };
-    signal?.addEventListener('abort', leave, { once: true });
-    const settle = (end: () => void) => {
-      waiting.delete(options);
-      signal?.removeEventListener('abort', leave);
-      end();
-    };
-    underway.done.then(
-      () => settle(resolve),
-      (error: unknown) => settle(() => reject(error as Error)),
-    );
-  });
 }

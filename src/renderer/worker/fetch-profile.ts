@@ -1,7 +1,7 @@
 /** The worker's own way to a profile: unpacked and read part by part. */
 
 import { failure } from '#core/base/failure';
-import { decodeProfileStream, defaultUnpackLimit, type Profile } from '#core/profile/index';
+import { decodeProfileStream, defaultUnpackLimit, type Profile } from '#core/profile/heapcase';
 import type { OpenUnpacked } from './unpacked-parts';
 
 export interface FetchOptions {

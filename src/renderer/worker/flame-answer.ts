@@ -1,7 +1,7 @@
 /** The tree of a flame graph. It is built in steps, so that one that nobody waits for any more ends early. */
 
 import { failure } from '#core/base/failure';
-import { type FlameGraph, type FlameTree, flameSteps } from '#core/profile/index';
+import { type FlameGraph, type FlameTree, flameSteps } from '#core/profile/heapcase';
 import { givingAway } from './given-away';
 import type { HeldProfiles } from './held-profiles';
 import type { ProfileCalls } from './profile-calls';

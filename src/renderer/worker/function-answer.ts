@@ -8,7 +8,7 @@ import {
   lineTotals,
   type Profile,
   type ProfileView,
-} from '#core/profile/index';
+} from '#core/profile/heapcase';
 import type { HeldProfiles } from './held-profiles';
 import { namesOf } from './names-of';
 import type { FunctionAnswer, Neighbour, ProfileCalls } from './profile-calls';

@@ -12,7 +12,7 @@ import {
   seriesOf,
   slopeError,
   valueError,
-} from '#core/profile/index';
+} from '#core/profile/heapcase';
 import type { Desk } from './calls';
 import type { HeldProfiles } from './held-profiles';
 import { namesOf } from './names-of';

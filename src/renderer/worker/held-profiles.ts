@@ -44,8 +44,17 @@ export class HeldProfiles {
 
 /** What grows with the file; the tables of names are small beside it. */
 function columnBytes({ samples }: Profile): number {
-  const { stack, stackStart, stackEnd, values, labels } = samples;
-  const columns = [stack, stackStart, stackEnd, labels.key, labels.text, labels.unit, labels.number.numbers];
+  const { stackStart, stackEnd, values, labels } = samples;
+  // To ask for all stacks would make them.
+  const columns = [
+    samples.stackOwn ?? samples.stack,
+    stackStart,
+    stackEnd,
+    labels.key,
+    labels.text,
+    labels.unit,
+    labels.number.numbers,
+  ];
   return [...columns, ...values.map(({ numbers }) => numbers)].reduce(
     (sum, { byteLength }) => sum + byteLength,
     0,

@@ -1,4 +1,4 @@
-import { type Profile, packageOf } from '#core/profile/index';
+import { type Profile, packageOf } from '#core/profile/heapcase';
 import type { Named } from './profile-calls';
 
 const known = new WeakMap<Profile, (name: string) => Named>();

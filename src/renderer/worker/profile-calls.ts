@@ -10,7 +10,7 @@ import type {
   SourceFile,
   TagKey,
   Trace,
-} from '#core/profile/index';
+} from '#core/profile/heapcase';
 
 export interface SampleType {
   readonly type: string;

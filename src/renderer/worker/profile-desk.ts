@@ -6,13 +6,13 @@ import {
   callGraph,
   decodeProfile,
   diffTop,
+  type FunctionTable,
+  functionTable,
   nameAddresses,
   type Profile,
   type ProfileView,
   sampleTypes,
-  type TopTable,
-  topTable,
-} from '#core/profile/index';
+} from '#core/profile/heapcase';
 import { normalized } from '#core/profile/scale-profile';
 import type { Desk } from './calls';
 import { fetchProfile } from './fetch-profile';
@@ -72,12 +72,12 @@ function topAnswer(profiles: HeldProfiles, seen: Seen): TopAnswer {
   const { evidence, view, compare } = seen;
   const profile = profiles.get(evidence);
   const named = namesOf(profile);
-  const table = topTable(profile, view);
+  const table = functionTable(profile, view);
   const about = {
     unit: table.sampleUnit,
     total: table.total,
     notes: table.notes,
-    shown: table.rows.at(-1)?.sum ?? 0,
+    shown: table.shown,
     functions: table.originalCount + table.droppedNodes,
   };
   if (compare === null) {
@@ -113,7 +113,7 @@ function topAnswer(profiles: HeldProfiles, seen: Seen): TopAnswer {
     // What is compared is what is told: a normalised profile's total is the base's.
     total: view.base === null ? about.total : diff.afterTotal,
     compareTotal: diff.beforeTotal,
-    changeTotal: view.base?.kind === 'base' ? topTable(seenProfile(profiles, seen), view).total : null,
+    changeTotal: view.base?.kind === 'base' ? functionTable(seenProfile(profiles, seen), view).total : null,
     rows,
   };
 }
@@ -123,7 +123,7 @@ function topAnswer(profiles: HeldProfiles, seen: Seen): TopAnswer {
  * rule): which of them changed by how much, the names do not tell.
  */
 function withChanges(
-  rows: TopTable['rows'],
+  rows: FunctionTable['rows'],
   changes: ReadonlyMap<string, TopRow>,
   named: (name: string) => Named,
 ): readonly TopRow[] {

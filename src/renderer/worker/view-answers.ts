@@ -10,7 +10,7 @@ import {
   tagTable,
   traceList,
   treeTable,
-} from '#core/profile/index';
+} from '#core/profile/heapcase';
 import type { Desk } from './calls';
 import type { HeldProfiles } from './held-profiles';
 import { namesOf } from './names-of';

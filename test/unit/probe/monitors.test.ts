@@ -14,6 +14,7 @@ import {
 import { cgroupFoldersIn, readerOf, readSavedMonitor } from '#core/probe/monitors/saved-monitor';
 import { mostSamples, TrackBuilder } from '#core/probe/monitors/track';
 import { readSaved } from '#core/saved/read-saved';
+import { fuzzRuns } from '../../helpers/fuzz-runs';
 import { recorded } from './recorded';
 
 const startedAt = Date.parse('2026-11-23T02:04:19Z');
@@ -268,7 +269,7 @@ describe('hostile input', () => {
         fc.property(fc.array(fc.nat(5000), { maxLength: 12 }), (cuts) => {
           expect(inPieces(text, cuts, reader(id, variant))).toEqual(whole(text, reader(id, variant)));
         }),
-        { numRuns: 60 },
+        { numRuns: fuzzRuns(60) },
       );
     }
   });
@@ -291,7 +292,7 @@ describe('hostile input', () => {
             expect([sample.at, ...Object.values(sample.values)].every(Number.isFinite)).toBe(true);
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: fuzzRuns(1500) },
     );
   });
 
@@ -330,10 +331,31 @@ describe('a track', () => {
       at: Float64Array.of(1, 2),
       values: { a: Float64Array.of(1, Number.NaN), b: Float64Array.of(Number.NaN, 5) },
     });
-    for (let i = 3; i < 3 * mostSamples; i++) builder.append({ at: i, values: { a: i } });
+    const all = Math.round(1.2 * mostSamples);
+    for (let i = 3; i < all; i++) builder.append({ at: i, values: { a: i } });
     const { at: times, values } = builder.track();
-    expect([times.length, times[times.length - 1]]).toEqual([mostSamples, 3 * mostSamples - 1]);
+    expect(times.length).toBeLessThanOrEqual(mostSamples);
+    expect(times.length).toBeGreaterThan(0.8 * mostSamples);
+    expect([times[times.length - 1], times[times.length - 1] - times[0]]).toEqual([
+      all - 1,
+      times.length - 1,
+    ]);
     expect(values['a'][0]).toBe(times[0]);
-    expect(builder.length).toBeLessThanOrEqual(2 * mostSamples);
+    // What is drawn of it stands over the values that are left.
+    expect(builder.extents('a')?.extent(0, 8)).toEqual({ least: times[0], greatest: times[7] });
+  });
+  test('is gone on with where it was taken over, and takes at most 24 bytes for a sample of one series', () => {
+    const rows = 100_000;
+    const at = Float64Array.from({ length: rows }, (_, i) => i);
+    const builder = TrackBuilder.holding({ at, values: { a: at.slice() } });
+    const before = builder.extents('a')?.extent(0, rows);
+    builder.append({ at: rows, values: { a: 7 * rows } });
+    const { values } = builder.track();
+    expect([before?.greatest, builder.extents('a')?.extent(0, rows + 1).greatest]).toEqual([
+      rows - 1,
+      7 * rows,
+    ]);
+    const held = builder.track().at.buffer.byteLength + values['a'].buffer.byteLength;
+    expect((held + (builder.extents('a')?.bytes ?? 0)) / rows).toBeLessThanOrEqual(24);
   });
 });

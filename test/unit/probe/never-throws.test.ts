@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   cgroupMemoryFolders,
   parseCgroupBytes,
@@ -11,9 +11,18 @@ import { parseGoroutineCount } from '#core/probe/goroutine-count';
 import { parseMemInfo } from '#core/probe/meminfo';
 import { parseHeapHeader, parseMemStats } from '#core/probe/memstats';
 import { parseMountinfo } from '#core/probe/mountinfo';
+import { readOomLog } from '#core/probe/oom/read-oom-log';
+import { readPressure } from '#core/probe/pressure';
 import { parseListeningSockets, parseSocketInodes } from '#core/probe/proc-net';
 import { parseProcStat } from '#core/probe/proc-stat';
 import { parseProcStatus } from '#core/probe/proc-status';
+import { readSmaps } from '#core/probe/smaps';
+import { readFree } from '#core/probe/tools/free';
+import { readMemleak } from '#core/probe/tools/memleak';
+import { readPidstat } from '#core/probe/tools/pidstat';
+import { readTop } from '#core/probe/tools/top';
+import { readVmstat } from '#core/probe/tools/vmstat';
+import { fuzzRuns } from '../../helpers/fuzz-runs';
 
 /** Lines as they are printed, cut, doubled and mixed with anything. */
 const known = [
@@ -38,6 +47,31 @@ const known = [
   '# Stack = 1 / ',
   '# DebugGC = false',
   'goroutine profile: total 5',
+  'some avg10=0.00 avg60=0.00 avg300=0.00 total=27796',
+  '00400000-7ffc0000 ---p 00000000 00:00 0    [rollup]',
+  'Rss:                1234 kB',
+  'top - 02:04:20 up 24 min,  0 users,  load average: 0.52, 0.58, 0.59',
+  'MiB Mem :  24105.6 total,  18621.4 free,   1708.0 used,   4107.9 buff/cache',
+  'KiB Mem : 13170340+total,   341212 free',
+  'Mem: 5128032K used, 19556064K free, 8788K shrd, 42896K buff, 3845596K cached',
+  '    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND',
+  '   3231 root      rt   0    1.2g  34196   1024 S   0.0   0.1   0:00.10 a b c',
+  '               total        used        free      shared  buff/cache   available',
+  'Mem:           23Gi       1.7Gi        18Gi       8.0Mi       4.0Gi        21Gi',
+  '-/+ buffers/cache:    1000    2000',
+  'procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----',
+  ' r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st',
+  ' 1  0      0 18621  42896 38455    0    0     5    10   99999999999999999999    1  2  3 95  0  0',
+  'Linux 6.18.44 (vm) \t11/23/26 \t_x86_64_\t(2 CPU)',
+  '02:04:20      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command',
+  '02:04:21 PM    0      3231   7027.00      0.00 1088472   34196   0.14  leakapp19',
+  '[9:5:7] Top 2 stacks with outstanding allocations:',
+  '\t4096 bytes in 1 allocations from stack',
+  '614400 bytes in 150 allocations from stack',
+  '\t\t0x00007f0000000000\tsym+0xoff [libc.so.6]',
+  '\t0 [<00000000004b79c0>] _cgo_Cfunc_hold+0x20 [/root/a b]',
+  'Out of memory: Killed process 1 (a) b) total-vm:1kB, anon-rss:2kB, file-rss:3kB, shmem-rss:4kB',
+  '{"MESSAGE":[75,105],"__REALTIME_TIMESTAMP":"1795397980123456"}',
 ];
 const text = fc
   .array(fc.oneof(fc.constantFrom(...known), fc.string(), fc.string({ unit: 'binary' })), { maxLength: 20 })
@@ -57,14 +91,30 @@ const parsers = {
   parseHeapHeader,
   parseMemStats,
   parseGoroutineCount,
+  readPressure,
+  readSmaps,
+  readTop,
+  readFree,
+  readVmstat,
+  readPidstat,
+  readMemleak,
+  readOomLog,
 };
+
+/** Every number of a reading, however deep: what is not known is null, never NaN. */
+function figuresIn(reading: unknown): readonly number[] {
+  if (typeof reading === 'number') return [reading];
+  if (reading instanceof Map) return [...reading.values()].flatMap(figuresIn);
+  if (Array.isArray(reading)) return reading.flatMap(figuresIn);
+  return reading !== null && typeof reading === 'object' ? Object.values(reading).flatMap(figuresIn) : [];
+}
 
 test.each(Object.entries(parsers))('%s', (_, parse: (text: string) => unknown) => {
   fc.assert(
     fc.property(text, (input) => {
-      parse(input);
+      for (const figure of figuresIn(parse(input))) expect(figure).not.toBeNaN();
     }),
-    { numRuns: 500 },
+    { numRuns: fuzzRuns(500) },
   );
 });
 

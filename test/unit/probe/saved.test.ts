@@ -7,6 +7,7 @@ import { readMemleak } from '#core/probe/tools/memleak';
 import { factsOf } from '#core/saved/facts';
 import { readSaved, type Saved } from '#core/saved/read-saved';
 import { say } from '#core/words/messages';
+import { fuzzRuns } from '../../helpers/fuzz-runs';
 import { recordedData } from '../../helpers/recorded-data';
 
 const present = existsSync(recordedData);
@@ -205,13 +206,13 @@ describe('hostile input', () => {
       fc.property(text, (input) => {
         factsOf(readSaved(bytesOf(input)));
       }),
-      { numRuns: 500 },
+      { numRuns: fuzzRuns(500) },
     );
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (input) => {
         factsOf(readSaved(input));
       }),
-      { numRuns: 300 },
+      { numRuns: fuzzRuns(300) },
     );
   });
 
@@ -223,7 +224,7 @@ describe('hostile input', () => {
           if (anonRssKb !== null) expect(input).toContain(`anon-rss:${anonRssKb}kB`);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: fuzzRuns(300) },
     );
   });
 

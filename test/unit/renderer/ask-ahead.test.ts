@@ -5,8 +5,14 @@ import type { CaseView } from '#core/contract/methods';
 import { defaultView } from '#core/profile/view';
 import { changeLook } from '../../../src/renderer/state/profile-look';
 
-const asked = vi.hoisted(() => vi.fn(async (..._given: unknown[]) => null));
-vi.mock('../../../src/renderer/profiles/ask-profiles', () => ({ askProfiles: asked }));
+const asked = vi.hoisted(() =>
+  vi.fn(async (_profiles: unknown, question: string, ..._rest: unknown[]): Promise<object> => {
+    const types = ['inuse_space', 'inuse_objects'].map((type) => ({ type, unit: 'bytes' }));
+    if (question === 'facts') return { sampleTypes: types, defaultSampleType: 'inuse_space' };
+    return { rows: [] };
+  }),
+);
+vi.mock('../../../src/renderer/profiles/ask-profiles', () => ({ askProfiles: asked, mostKeptRows: 100 }));
 const { askAhead } = await import('../../../src/renderer/features/profile/ask-ahead');
 
 const MiB = 2 ** 20;
@@ -38,7 +44,7 @@ describe('asking ahead', () => {
 
   test('asks for the table and the facts of what the pane would show, behind everything else', async () => {
     await askAhead(caseOf('usual', MiB, MiB), signal);
-    expect(questions()).toEqual([
+    expect(questions().slice(0, 2)).toEqual([
       ['top', usual],
       ['facts', { evidence: 'last' }],
     ]);
@@ -46,6 +52,22 @@ describe('asking ahead', () => {
       expect(options).toEqual({ signal, ahead: true });
       expect(profiles).toMatchObject({ caseId: 'usual' });
     }
+  });
+
+  test('then asks for the table of the other sample types', async () => {
+    await askAhead(caseOf('types', MiB, MiB), signal);
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(3), 20_000);
+    expect(questions()[2]).toEqual([
+      'top',
+      { ...usual, view: { ...defaultView, sampleType: 'inuse_objects' } },
+    ]);
+  });
+
+  test('asks for no other table where all together could not be kept', async () => {
+    asked.mockResolvedValueOnce({ rows: Array.from({ length: 51 }) });
+    await askAhead(caseOf('many rows', MiB, MiB), signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked).toHaveBeenCalledTimes(2);
   });
 
   test('asks what the person looked at last', async () => {

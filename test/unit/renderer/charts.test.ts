@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { heapLines } from '#core/chart/heap-line';
 import { bandOf, liveFigures } from '#core/chart/live-figures';
+import { MemoryRecord, memorySeries } from '#core/chart/memory-series';
 import { memorySpine } from '#core/chart/memory-spine';
-import { inside, nearestIndex, zoomed } from '#core/chart/sample-at';
 import { sparklinePath } from '#core/chart/sparkline';
+import { inside, zoomed } from '#core/chart/time-span';
 import { sampleAt, samples, startedAt } from '../../helpers/fake-incident';
 
 describe('live figures', () => {
@@ -41,7 +42,7 @@ describe('the heap line', () => {
   });
   const spine = (series: ReturnType<typeof samples>[], heaps: (number | null)[]) => {
     const made = memorySpine({
-      series,
+      series: series.map(memorySeries),
       captures: heaps.map((bytes, index) => capture(10 + index * 10, bytes)),
       endedAt: null,
       width: 400,
@@ -63,18 +64,25 @@ describe('the heap line', () => {
 });
 
 describe('time on the axis', () => {
-  test('finds the nearest sample', () => {
-    const all = samples(0, 10);
-    expect(nearestIndex(all, startedAt + 3400)).toBe(3);
-    expect(nearestIndex(all, startedAt + 3600)).toBe(4);
-    expect(nearestIndex(all, 0)).toBe(0);
-    expect(nearestIndex([], 5)).toBe(-1);
+  test('finds the nearest sample, in several records one after the other', () => {
+    const all = new MemoryRecord([
+      memorySeries(samples(0, 10)),
+      memorySeries([]),
+      memorySeries(samples(20, 30)),
+    ]);
+    expect(all.nearest(startedAt + 3400)).toBe(3);
+    expect(all.nearest(startedAt + 3600)).toBe(4);
+    expect(all.nearest(0)).toBe(0);
+    expect(all.at(all.nearest(startedAt + 21_000))).toBe(startedAt + 21_000);
+    expect(all.sample(all.length - 1)?.at).toBe(all.at(all.length - 1));
+    expect(all.last(3).map(({ at }) => at)).toEqual([-3, -2, -1].map((back) => all.at(all.length + back)));
+    expect([all.at(-1), all.at(all.length), new MemoryRecord([]).nearest(5)]).toEqual([null, null, -1]);
   });
 
   test('zooms around the cursor, and out to the whole', () => {
     const whole = { from: 0, to: 100_000 };
     expect(zoomed(whole, whole, 0.5, 20_000)).toEqual({ from: 10_000, to: 60_000 });
-    expect(zoomed({ from: 10_000, to: 60_000 }, whole, 2, null)).toBeNull();
+    expect(zoomed({ from: 10_000, to: 60_000 }, whole, 2, 35_000)).toBeNull();
     expect(inside({ from: -50, to: 50 }, { from: 0, to: 1000 })).toEqual({ from: 0, to: 100 });
   });
 });

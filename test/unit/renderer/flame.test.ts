@@ -1,7 +1,7 @@
 // The geometry of the flame graph: what a camera sees, where keys and searches lead, what fits into a box.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultView, type FlameOptions, flameGraph, wholeFlame } from '../../../src/core/profile/index';
+import { defaultView, type FlameOptions, flameGraph, wholeFlame } from '../../../src/core/profile/heapcase';
 import {
   boxOnScreen,
   cameraOn,
@@ -23,12 +23,13 @@ import {
   takeSight,
 } from '../../../src/renderer/features/flame/scene';
 import { mixed } from '../../../src/renderer/features/flame/theme';
-import { hotWay, treeRows, wayTo } from '../../../src/renderer/features/flame/tree-rows';
+import { hotWay, toggled, treeRows, wayTo } from '../../../src/renderer/features/flame/tree-rows';
 import { boxLike } from '../../../src/renderer/features/flame/use-scene';
 import { nextMatch, stepFrom, widestOf } from '../../../src/renderer/features/flame/walk';
 import { boxOf, findBox } from '../../../src/renderer/features/flame/way';
 import { changeOf } from '../../../src/renderer/features/flame/words';
 import { valueStyle } from '../../../src/renderer/profiles/values';
+import type { RowToggle } from '../../../src/renderer/state/look';
 import { givenAway, givingAway } from '../../../src/renderer/worker/given-away';
 import { drawn } from '../profile/drawn';
 
@@ -221,8 +222,8 @@ describe('a search', () => {
 
 describe('the rows of the table', () => {
   test('are the boxes whose callers are all open, at first down the widest way', () => {
-    const { scene, nameAt } = standOf(leak);
-    const rows = treeRows(scene, new Set(hotWay(scene)));
+    const { scene, names, nameAt } = standOf(leak);
+    const rows = treeRows(scene, names, new Set(hotWay(scene)));
     expect(rows.map((row) => [row.depth, nameAt(row), row.open])).toEqual([
       [0, '', true],
       [1, 'main.main', true],
@@ -232,6 +233,22 @@ describe('the rows of the table', () => {
       [1, 'runtime.mcall', null],
     ]);
     expect(wayTo(scene, { part: 0, box: 6 })).toEqual(['0:4', '0:1', '0:0']);
+  });
+
+  test('that a person opened or closed are so in another profile, too', () => {
+    const here = standOf(leak);
+    const rowOf = (text: string, { scene, names, nameAt }: typeof here, toggles: readonly RowToggle[]) =>
+      treeRows(scene, names, new Set(hotWay(scene)), toggles).find((row) => nameAt(row) === text);
+    const serve = rowOf('main.serve', here, []);
+    const main = rowOf('main.main', here, []);
+    if (!serve || !main) throw new Error('no such rows');
+    const there = standOf('1 main.first\n 3 main.main > main.load > a\n 2 main.main > main.serve > b');
+    const toggles = toggled([], serve);
+    expect(rowOf('main.serve', there, [])?.open).toBe(false);
+    expect(rowOf('main.serve', there, toggles)?.open).toBe(true);
+    expect(rowOf('b', there, toggles)).toBeDefined();
+    expect(rowOf('main.serve', there, toggled(toggles, main))).toBeUndefined();
+    expect(toggled(toggles, { ...serve, open: true })).toEqual([{ way: serve.way, open: false }]);
   });
 });
 

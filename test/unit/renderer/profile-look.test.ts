@@ -57,12 +57,30 @@ const special: ProfileLook = {
     width: 'change',
     around: 'main.(*Server).handle',
     zoom: { function: 'main.GetBetweenDates', way: '1f00ba7' },
+    rows: [
+      { way: '1f00ba7', open: true },
+      { way: 'ab', open: true },
+      { way: '77', open: false },
+    ],
   },
+  graph: { function: 'main.(*Server).handle', dx: -12, dy: 340, scale: 0.75 },
   traces: 'file',
   drawer: 'series',
   series: { sampleType: 'alloc_objects', sort: 'cum', scale: 'shared' },
   sorts: { graph: { by: 'cum', descending: true }, growth: { by: 'function', descending: false } },
 };
+
+test('a place that is told anew as the one before it is no step', () => {
+  const box = { function: 'main.leak', way: '1f00ba7' };
+  const zoom = (to: typeof box | null, step: 'step' | 'quiet') =>
+    changeLook(caseId, { flame: { ...look().flame, zoom: to } }, step);
+  changeLook(caseId, { screen: 'flame' });
+  const steps = useNavigation.getState().back.length;
+  zoom(box, 'step');
+  expect(useNavigation.getState().back.length).toBe(steps + 1);
+  zoom(null, 'quiet');
+  expect(useNavigation.getState().back.length).toBe(steps);
+});
 
 describe('a link', () => {
   test('tells all of a look', () => {

@@ -193,7 +193,8 @@ describe('a watch in the window', () => {
   });
 
   test('tells each of its troubles in one sentence', () => {
-    const notice = (mood: WatchMood) => noticeOf(t, seen(mood), now, () => 'why')?.words ?? null;
+    const notice = (mood: WatchMood) =>
+      noticeOf(t, seen(mood), now, { failure: () => 'why', reason: (why) => why })?.words ?? null;
     expect(notice('calm')).toBeNull();
     expect(notice('late')).toMatch(/late: its last beat was at 03:1/);
     expect(notice('dead')).toMatch(/not running; nothing is captured/);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { memorySeries } from '../../../src/core/chart/memory-series';
 import { memorySpine, type SpineInput } from '../../../src/core/chart/memory-spine';
 import { memoryChartSvg } from '../../../src/core/report/memory-chart-svg';
-import { MiB, samplesOf, start } from '../diagnosis/made-facts';
+import { samplesOf as listOf, MiB, start } from '../diagnosis/made-facts';
+
+const samplesOf = (given: Parameters<typeof listOf>[0]) => memorySeries(listOf(given));
 
 const input = (given: Partial<SpineInput>): SpineInput => ({
   series: [samplesOf({ seconds: 60, rss: (at) => (100 + 4 * at) * MiB })],
@@ -32,11 +35,15 @@ describe('the memory chart', () => {
   });
 
   it('breaks the line where samples are missing, and between two records', () => {
-    const all = samplesOf({ seconds: 60, rss: () => 100 * MiB });
-    const holed = memorySpine(input({ series: [all.filter((_, place) => place < 20 || place > 30)] }));
+    const all = listOf({ seconds: 60, rss: () => 100 * MiB });
+    const holed = memorySpine(
+      input({ series: [memorySeries(all.filter((_, place) => place < 20 || place > 30))] }),
+    );
     expect(holed?.lines).toHaveLength(2);
     expect(holed?.gaps).toMatchObject([{ from: start + 19_000, to: start + 31_000 }]);
-    const restarted = memorySpine(input({ series: [all.slice(0, 30), all.slice(30)] }));
+    const restarted = memorySpine(
+      input({ series: [memorySeries(all.slice(0, 30)), memorySeries(all.slice(30))] }),
+    );
     expect(restarted?.lines).toHaveLength(2);
   });
 
@@ -55,9 +62,21 @@ describe('the memory chart', () => {
     expect(spine?.lines[0]).toContain(` ${spine?.yOf(450 * MiB)}`);
   });
 
+  it('takes no part of a record that lies outside what is shown', () => {
+    const early = samplesOf({ seconds: 60, rss: () => 400 * MiB });
+    const late = memorySeries(
+      listOf({ seconds: 60, rss: () => 100 * MiB }).map((sample) => ({ ...sample, at: sample.at + 600_000 })),
+    );
+    const spine = memorySpine(
+      input({ series: [early, late], span: { from: start + 610_000, to: start + 640_000 } }),
+    );
+    expect(spine).toMatchObject({ highest: 100 * MiB, gaps: [] });
+    expect(spine?.lines).toHaveLength(1);
+  });
+
   it('is nothing without samples', () => {
     expect(memorySpine(input({ series: [] }))).toBeNull();
-    expect(memorySpine(input({ series: [[]] }))).toBeNull();
+    expect(memorySpine(input({ series: [memorySeries([])] }))).toBeNull();
   });
 
   it('is named and described for those who cannot see it', () => {

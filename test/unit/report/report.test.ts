@@ -54,6 +54,22 @@ describe('the report of a leak', () => {
     expect(html).toContain('main.(*Server).orders');
   });
 
+  it('warns of profiles that are open to more than the host', async () => {
+    const made = leakingCase();
+    const places = ['0.0.0.0:6060'];
+    const targets = made.record.targets.map((target) => ({ ...target, openAt: places }));
+    const evidence = made.record.evidence.map((file) => ({
+      ...file,
+      provenance: {
+        ...file.provenance,
+        target: file.provenance.target && { ...file.provenance.target, openAt: places },
+      },
+    }));
+    const open = { ...made, record: { ...made.record, targets, evidence } };
+    expect(renderHtml(await reportOf(open))).toContain('0.0.0.0:6060 takes connections at every address');
+    expect(renderHtml(await reportOf(made))).not.toContain('takes connections at every address');
+  });
+
   it('cites evidence of the case for every figure, and nothing else', async () => {
     const model = await reportOf(leakingCase());
     const ids = new Set(model.evidence.map(({ id }) => id));

@@ -25,6 +25,15 @@ describe('the dictionaries', () => {
     expect(parts.map(({ text }) => text).join('')).toBe('采集中占 2 MiB 的 1 MiB');
   });
 
+  it('choose the word that goes with one and with any other number', () => {
+    expect([0, 1, 2, '1'].map((n) => fill('{n} {n|file is|files are} here', { n }))).toEqual([
+      '0 files are here',
+      '1 file is here',
+      '2 files are here',
+      '1 file is here',
+    ]);
+  });
+
   it('keep a place visible when nothing is given for it', () => {
     expect(fill('{a} of {b}', { a: 1 })).toBe('1 of {b}');
   });

@@ -13,7 +13,7 @@ export async function whichWatch({ args, workbench }: CommandContext, command: s
   if (only !== undefined && there.length === 1) return { host, id: only.id };
   const reason =
     there.length === 0
-      ? `There is no watch on ${host}.`
+      ? `There is no watch on ${host}. Put one there with "heapcase watch install ${host} --name PROCESS".`
       : `Which of them? ${there.map((watch) => watch.id).join(', ')}.`;
   throw failure('failure.usage', { reason, command });
 }

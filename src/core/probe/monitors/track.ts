@@ -1,5 +1,6 @@
 /** The samples of one monitor in columns, for charts: growable, bounded, and the same in every process. */
 
+import { ExtentPyramid } from '../../base/extent-pyramid';
 import type { MemorySample } from '../memory-sample';
 import type { MonitorSample } from './monitor';
 
@@ -10,13 +11,27 @@ export interface Track {
   readonly values: Readonly<Record<string, Float64Array>>;
 }
 
-/** Twelve hours at one a second. What is older leaves the chart, never the case. */
-export const mostSamples = 43_200;
+/** Seven days at one a second, as long as a run may be. What is older leaves the chart, never the case. */
+export const mostSamples = 604_800;
+/** So many go at once, so that the columns do not move at every sample. */
+const forgottenAtOnce = mostSamples / 8;
+/** Small columns grow by doubling; with large ones that would leave too much of the memory empty. */
+const largeColumn = 65_536;
 
 export class TrackBuilder {
-  #at = new Float64Array(256);
+  #at: Float64Array = new Float64Array(256);
   #values = new Map<string, Float64Array>();
   #length = 0;
+  readonly #extents = new Map<string, ExtentPyramid>();
+
+  /** A builder that takes over the columns of a track. */
+  static holding({ at, values }: Track): TrackBuilder {
+    const builder = new TrackBuilder();
+    builder.#at = at;
+    builder.#values = new Map(Object.entries(values));
+    builder.#length = at.length;
+    return builder;
+  }
 
   get length(): number {
     return this.#length;
@@ -26,8 +41,8 @@ export class TrackBuilder {
     const last = this.#length === 0 ? Number.NEGATIVE_INFINITY : this.#at[this.#length - 1];
     // A clock that was set back: what came before cannot be put in order with what follows.
     if (at < last) return;
-    if (this.#length >= 2 * mostSamples) this.#forget(mostSamples);
-    else if (this.#length === this.#at.length) this.#grow();
+    if (this.#length >= mostSamples) this.#forget(forgottenAtOnce);
+    if (this.#length === this.#at.length) this.reserve();
     this.#at[this.#length] = at;
     for (const [name, column] of this.#values) column[this.#length] = values[name] ?? Number.NaN;
     for (const [name, value] of Object.entries(values)) {
@@ -39,13 +54,32 @@ export class TrackBuilder {
     this.#length++;
   }
 
+  /** Room for what comes: with long columns that takes a while, and is better done before they are drawn. */
+  reserve(): void {
+    const room = Math.max(256, Math.ceil(this.#length * (this.#length < largeColumn ? 2 : 1.25)));
+    const grown = (column: Float64Array) => {
+      const larger = new Float64Array(room);
+      larger.set(column);
+      return larger.fill(Number.NaN, column.length);
+    };
+    this.#at = grown(this.#at);
+    for (const [name, column] of this.#values) this.#values.set(name, grown(column));
+  }
+
   /** Views of what is there, not copies: good until the next `append`. */
   track(): Track {
-    const from = Math.max(0, this.#length - mostSamples);
-    const cut = (column: Float64Array) => column.subarray(from, this.#length);
     const values: Record<string, Float64Array> = {};
-    for (const [name, column] of this.#values) values[name] = cut(column);
-    return { at: cut(this.#at), values };
+    for (const [name, column] of this.#values) values[name] = column.subarray(0, this.#length);
+    return { at: this.#at.subarray(0, this.#length), values };
+  }
+
+  /** The least and greatest values of a series as it is now; null where it has never been. Made when first asked for. */
+  extents(name: string): ExtentPyramid | null {
+    const column = this.#values.get(name);
+    if (column === undefined) return null;
+    const known = this.#extents.get(name) ?? new ExtentPyramid();
+    this.#extents.set(name, known);
+    return known.read(column.subarray(0, this.#length));
   }
 
   /** A copy that may leave this process. */
@@ -56,48 +90,35 @@ export class TrackBuilder {
     return { at: at.slice(), values: copies };
   }
 
-  #grow(): void {
-    const grown = (column: Float64Array) => {
-      const larger = new Float64Array(column.length * 2).fill(Number.NaN);
-      larger.set(column);
-      return larger;
-    };
-    this.#at = grown(this.#at);
-    for (const [name, column] of this.#values) this.#values.set(name, grown(column));
-  }
-
-  #forget(kept: number): void {
-    const from = this.#length - kept;
-    this.#at.copyWithin(0, from, this.#length);
-    for (const column of this.#values.values()) column.copyWithin(0, from, this.#length);
-    this.#length = kept;
+  #forget(count: number): void {
+    this.#at.copyWithin(0, count, this.#length);
+    for (const column of this.#values.values()) column.copyWithin(0, count, this.#length);
+    this.#length -= count;
+    // The blocks stood over values that have moved.
+    this.#extents.clear();
   }
 }
 
-/** The samples of the `process` monitor as the memory chart of a case has them. */
-export function memorySamplesOf({ at, values }: Track): readonly MemorySample[] {
-  const figure = (name: string, index: number): number | null => {
+/** A sample of the `process` monitor as the memory chart of a case has it; null where it lacks what that needs. */
+export function memorySampleAt({ at, values }: Track, index: number): MemorySample | null {
+  const figure = (name: string): number | null => {
     const value = values[name]?.[index];
     return value === undefined || Number.isNaN(value) ? null : value;
   };
-  return Array.from(at, (time, index): MemorySample[] => {
-    const rssKb = figure('VmRSS', index);
-    const hostTotalKb = figure('MemTotal', index);
-    if (rssKb === null || hostTotalKb === null) return [];
-    return [
-      {
-        at: time,
-        rssKb,
-        rssAnonKb: figure('RssAnon', index),
-        rssFileKb: figure('RssFile', index),
-        rssShmemKb: figure('RssShmem', index),
-        swapKb: figure('VmSwap', index),
-        threads: figure('Threads', index),
-        cgroupLimitKb: figure('cgroup limit', index),
-        cgroupUsageKb: figure('cgroup usage', index),
-        hostTotalKb,
-        hostAvailableKb: figure('MemAvailable', index),
-      },
-    ];
-  }).flat();
+  const rssKb = figure('VmRSS');
+  const hostTotalKb = figure('MemTotal');
+  if (rssKb === null || hostTotalKb === null) return null;
+  return {
+    at: at[index],
+    rssKb,
+    rssAnonKb: figure('RssAnon'),
+    rssFileKb: figure('RssFile'),
+    rssShmemKb: figure('RssShmem'),
+    swapKb: figure('VmSwap'),
+    threads: figure('Threads'),
+    cgroupLimitKb: figure('cgroup limit'),
+    cgroupUsageKb: figure('cgroup usage'),
+    hostTotalKb,
+    hostAvailableKb: figure('MemAvailable'),
+  };
 }

@@ -2,25 +2,17 @@
 
 import { randomUUID } from 'node:crypto';
 import { failure, failureDataOf } from '#core/base/failure';
-import type { HostAct } from '#core/case/model';
 import type { MemleakPlan, MemleakPlanRequest, MemleakRequest, MemleakRun } from '#core/contract/monitor';
 import { type MemleakReading, readMemleak } from '#core/probe/tools/memleak';
 import { type Message, message, say } from '#core/words/messages';
 import { readableCommand } from '../../host/command';
-import type { LeasedHost } from '../../host/leased-host';
-import type { OpenCase } from '../../store/case-store';
 import { type AuditedHost, auditedHost } from '../audited-host';
 import { pinAlone } from '../find-targets';
-import { readHostFacts } from '../host-facts';
+import { type GuestCase, leaveGuestCase, openGuestCase } from '../guest-case';
 import type { MonitorContext } from '../monitors/monitor-runs';
 import { provenanceOf } from '../provenance';
+import { RunList } from '../run-list';
 import { planMemleak } from './plan-memleak';
-
-interface Live {
-  view: MemleakRun;
-  readonly stop: AbortController;
-  done: Promise<void>;
-}
 
 /** A list with thousands of stacks; what is longer is in the case alone. */
 const mostRead = 8 * 1024 * 1024;
@@ -29,7 +21,7 @@ const listQuietMs = 200;
 const startUpSeconds = 30;
 
 export class MemleakRuns {
-  readonly #runs = new Map<string, Live>();
+  readonly #runs = new RunList<Trace>();
 
   constructor(private readonly context: MonitorContext) {}
 
@@ -45,117 +37,88 @@ export class MemleakRuns {
 
   async start(request: MemleakRequest): Promise<MemleakRun> {
     const { context } = this;
-    const lease = await context.lease(request.host, { attended: true });
-    let openCase: OpenCase | null = null;
-    const early: HostAct[] = [];
-    try {
-      const host = auditedHost(lease, (act) => {
-        if (openCase === null) early.push(act);
-        else void note(openCase, act);
-      });
-      const { clockOffsetMs } = await readHostFacts(host);
+    const look = async (host: AuditedHost) => {
       const target = await pinAlone(host, request.target);
       const plan = await planMemleak(host, target);
       if (plan.problem !== null)
         throw failure('memleak.cannot', { reason: say(await context.language(), plan.problem) });
-      openCase =
-        request.caseId === null
-          ? await context.openCases.createForGuest(
-              say(
-                await context.language(),
-                message('case.title.memleak', {
-                  what: `${target.comm} (pid ${target.pid})`,
-                  host:
-                    request.host === 'local'
-                      ? say(await context.language(), message('host.local'))
-                      : request.host,
-                }),
-              ),
-            )
-          : await context.openCases.join(request.caseId);
-      for (const act of early) await note(openCase, act);
-      await openCase.append({ kind: 'target-pinned', target });
-      const argv = argvOf(plan, request);
-      const live: Live = {
-        view: {
-          runId: randomUUID(),
-          caseId: openCase.id,
-          plan,
-          command: readableCommand(argv),
-          startedAt: new Date().toISOString(),
-          forSeconds: request.forSeconds,
-          sampleEvery: request.sampleEvery,
-          reports: 0,
-          stacks: [],
-          outcome: null,
-          notes: [],
-          failure: null,
-          evidence: null,
-        },
-        stop: new AbortController(),
-        done: Promise.resolve(),
-      };
-      this.#runs.set(live.view.runId, live);
-      live.done = this.#run(live, { lease, host, openCase, argv, clockOffsetMs });
-      context.onCasesChanged();
-      return live.view;
-    } catch (thrown) {
-      await lease.close().catch(() => {});
-      if (openCase !== null) await context.openCases.leave(openCase).catch(() => {});
-      throw thrown;
-    }
+      return { target, plan };
+    };
+    const guest = await openGuestCase(context, request, look, 'case.title.memleak');
+    const trace = new Trace(context, guest, request);
+    this.#runs.add(trace);
+    context.onCasesChanged();
+    return trace.view;
   }
 
-  async stop(runId: string): Promise<void> {
-    const live = this.#runs.get(runId);
-    live?.stop.abort();
-    await live?.done;
+  stop(runId: string): Promise<void> {
+    return this.#runs.stop(runId);
   }
 
-  async stopAll(): Promise<void> {
-    await Promise.allSettled([...this.#runs.keys()].map((runId) => this.stop(runId)));
+  stopAll(): Promise<void> {
+    return this.#runs.stopAll();
+  }
+}
+
+/** One memleak on one process, from its start to its end. */
+class Trace {
+  #view: MemleakRun;
+  readonly #argv: readonly string[];
+  readonly #stop = new AbortController();
+  readonly #done: Promise<void>;
+
+  constructor(
+    private readonly context: MonitorContext,
+    private readonly guest: GuestCase<{ readonly plan: MemleakPlan }>,
+    request: MemleakRequest,
+  ) {
+    const { openCase, found } = guest;
+    this.#argv = argvOf(found.plan, request);
+    this.#view = {
+      runId: randomUUID(),
+      caseId: openCase.id,
+      plan: found.plan,
+      command: readableCommand(this.#argv),
+      startedAt: new Date().toISOString(),
+      forSeconds: request.forSeconds,
+      sampleEvery: request.sampleEvery,
+      reports: 0,
+      stacks: [],
+      outcome: null,
+      notes: [],
+      failure: null,
+      evidence: null,
+    };
+    this.#done = this.#run();
   }
 
-  async #run(
-    live: Live,
-    run: {
-      readonly lease: LeasedHost;
-      readonly host: AuditedHost;
-      readonly openCase: OpenCase;
-      readonly argv: readonly string[];
-      readonly clockOffsetMs: number | null;
-    },
-  ): Promise<void> {
+  get view(): MemleakRun {
+    return this.#view;
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#done;
+  }
+
+  async #run(): Promise<void> {
     let last: Partial<MemleakRun>;
     try {
-      last = await this.#record(live, run);
+      last = await this.#record();
     } catch (thrown) {
-      last = live.stop.signal.aborted
+      last = this.#stop.signal.aborted
         ? { outcome: 'stopped' }
         : { outcome: 'failed', failure: failureDataOf(thrown) };
     }
-    await run.lease.close().catch(() => {});
-    await this.context.openCases.leave(run.openCase).catch(() => {});
-    this.#change(live, last);
+    await leaveGuestCase(this.context, this.guest);
+    this.#change(last);
     this.context.onCasesChanged();
   }
 
-  async #record(
-    live: Live,
-    {
-      host,
-      openCase,
-      argv,
-      clockOffsetMs,
-    }: {
-      readonly host: AuditedHost;
-      readonly openCase: OpenCase;
-      readonly argv: readonly string[];
-      readonly clockOffsetMs: number | null;
-    },
-  ): Promise<Partial<MemleakRun>> {
-    const { plan, command, startedAt } = live.view;
-    const { signal } = live.stop;
+  async #record(): Promise<Partial<MemleakRun>> {
+    const { host, openCase, clockOffsetMs } = this.guest;
+    const { plan, command, startedAt } = this.#view;
+    const { signal } = this.#stop;
     const origin = { host: plan.target.host, clockOffsetMs, tool: this.context.tool };
     const provenance = (complete: 'whole' | 'interrupted', status: number | null, stderr: string | null) =>
       provenanceOf(origin, plan.target, {
@@ -167,7 +130,7 @@ export class MemleakRuns {
         complete,
       });
     const intake = await openCase.beginEvidence('file', 'memleak.txt', provenance('interrupted', null, null));
-    const running = await host.stream(argv, { signal });
+    const running = await host.stream(this.#argv, { signal });
     const decoder = new TextDecoder();
     let text = '';
     let bytes = 0;
@@ -182,7 +145,7 @@ export class MemleakRuns {
         clearTimeout(quiet);
         quiet = setTimeout(() => {
           const reading = readMemleak(text.slice(0, text.lastIndexOf('\n') + 1));
-          if (reading.reports.length > live.view.reports) this.#change(live, shownOf(reading));
+          if (reading.reports.length > this.#view.reports) this.#change(shownOf(reading));
         }, listQuietMs);
       }
     } finally {
@@ -201,7 +164,7 @@ export class MemleakRuns {
       const notes: Message[] = [];
       if (/Failed to detach|Traceback/.test(stderr)) notes.push(message('memleak.note.detach'));
       if (seen.stacks.length === 0) notes.push(message('memleak.note.empty'));
-      if (!(await stillThere(host, live.view).catch(() => true)))
+      if (!(await stillThere(host, this.#view).catch(() => true)))
         notes.push(message('memleak.note.target-died'));
       return { ...seen, notes, outcome: signal.aborted ? 'stopped' : 'done' };
     }
@@ -219,9 +182,9 @@ export class MemleakRuns {
     };
   }
 
-  #change(live: Live, part: Partial<MemleakRun>): void {
-    live.view = { ...live.view, ...part };
-    this.context.tell({ kind: 'memleak', run: live.view });
+  #change(part: Partial<MemleakRun>): void {
+    this.#view = { ...this.#view, ...part };
+    this.context.tell({ kind: 'memleak', run: this.#view });
   }
 }
 
@@ -255,8 +218,4 @@ function argvOf(
     ...(sampleEvery > 1 ? ['-s', String(sampleEvery)] : []),
     ...[String(interval), String(count)],
   ];
-}
-
-async function note(openCase: OpenCase, { at: _at, ...rest }: HostAct): Promise<void> {
-  await openCase.append({ kind: 'ran-on-host', ...rest }).catch(() => {});
 }

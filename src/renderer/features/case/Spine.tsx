@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { liveFigures } from '#core/chart/live-figures';
+import { MemoryRecord } from '#core/chart/memory-series';
 import { memorySpine } from '#core/chart/memory-spine';
 import { useText } from '../../i18n';
 import { useTimeLook } from '../../state/spine';
@@ -20,6 +21,8 @@ interface SpineProps {
   readonly running: boolean;
 }
 
+/** What the last figures are made of, at five a second. */
+const samplesOfFigures = 64;
 const heights = { low: 96, middle: 148, high: 236 } as const;
 const lowest = { low: 56, middle: 64, high: 72 } as const;
 const lowWindow = { low: 80, middle: 118, high: 168 } as const;
@@ -49,9 +52,9 @@ export function Spine({ caseId, data, plot, running }: SpineProps) {
         : null,
     [data, width, height, span],
   );
-  const samples = useMemo(() => data?.series.flat() ?? [], [data]);
-  const figures = useMemo(() => liveFigures(samples), [samples]);
-  useTimeCommands({ caseId, data, samples, onTable: () => setAsTable((shown) => !shown) });
+  const record = useMemo(() => new MemoryRecord(data?.series ?? []), [data]);
+  const figures = useMemo(() => liveFigures(record.last(samplesOfFigures)), [record]);
+  useTimeCommands({ caseId, data, record, onTable: () => setAsTable((shown) => !shown) });
   return (
     <section className="spine" ref={ref} aria-label={t('spine.label')}>
       <SpineFacts
@@ -63,17 +66,17 @@ export function Spine({ caseId, data, plot, running }: SpineProps) {
         onTable={() => setAsTable(!asTable)}
       />
       {asTable ? (
-        <SpineTable samples={samples} captures={data?.captures ?? []} height={height + 38} />
+        <SpineTable record={record} captures={data?.captures ?? []} height={height + 38} />
       ) : spine && data ? (
         <>
           <SpinePlot
             caseId={caseId}
             spine={spine}
             data={data}
-            samples={samples}
+            record={record}
             figures={running ? figures : null}
           />
-          <SpineStrip caseId={caseId} data={data} samples={samples} width={width} />
+          <SpineStrip caseId={caseId} data={data} width={width} />
         </>
       ) : (
         <p

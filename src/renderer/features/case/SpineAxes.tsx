@@ -8,7 +8,7 @@ const labelHeight = 12;
 /** A time, and the sign of the chosen one beside it. */
 const timeWidth = 58;
 
-/** Hairlines, figures, times, and the limit with its name: on the left its figure, on the right what it is. */
+/** Figures, times, and the limit with its name: on the left its figure, on the right what it is. */
 export function SpineAxes({ spine, chosenX }: { spine: MemorySpine; chosenX: number | null }) {
   const t = useText();
   const { width, height, unit, limit } = spine;
@@ -18,7 +18,7 @@ export function SpineAxes({ spine, chosenX }: { spine: MemorySpine; chosenX: num
     <g className="spine-axes">
       {ticks.map(({ y, bytes }) => (
         <g key={bytes}>
-          <line className={bytes === 0 ? 'spine-floor' : 'spine-grid'} x1="0" x2={width} y1={y} y2={y} />
+          {bytes === 0 && <line className="spine-floor" x1="0" x2={width} y1={y} y2={y} />}
           <text x="-8" y={y + 4} textAnchor="end">
             {bytes === ticks[ticks.length - 1].bytes && limitY === null
               ? formatBytes(bytes, unit)

@@ -1,8 +1,8 @@
 import type { DOMAttributes, KeyboardEvent, Ref } from 'react';
 import { formatTime } from '#core/base/time';
 import { formatBytes, formatKib, formatPercent } from '#core/base/units';
+import type { MemoryRecord } from '#core/chart/memory-series';
 import type { MemorySpine } from '#core/chart/memory-spine';
-import { nearestIndex } from '#core/chart/sample-at';
 import { bindingLimit, type MemorySample } from '#core/probe/memory-sample';
 import { useText } from '../../i18n';
 import { setTimeLook, useTimeLook } from '../../state/spine';
@@ -19,33 +19,33 @@ interface SpineCursorProps extends Required<Pointers> {
   readonly caseId: string;
   readonly spine: MemorySpine;
   readonly data: SpineData;
-  readonly samples: readonly MemorySample[];
+  readonly record: MemoryRecord;
   /** The moment that is chosen, or now. */
   readonly chosen: number | null;
 }
 
 /** The moment that is pointed at, by mouse or by keys, and the moment that is chosen (or now). */
-export function SpineCursor({ ref, caseId, spine, data, samples, chosen, ...pointers }: SpineCursorProps) {
+export function SpineCursor({ ref, caseId, spine, data, record, chosen, ...pointers }: SpineCursorProps) {
   const t = useText();
   const { cursor } = useTimeLook(caseId);
-  const index = cursor === null ? -1 : nearestIndex(samples, cursor);
-  const pointed = samples[index];
-  const said = pointed ?? samples.at(-1);
+  const index = cursor === null ? -1 : record.nearest(cursor);
+  const pointed = record.sample(index);
+  const said = pointed ?? record.sample(record.length - 1);
 
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const from = index < 0 ? samples.length : index;
+    const from = index < 0 ? record.length : index;
     const by = event.shiftKey ? 10 : 1;
     const steps: Readonly<Record<string, number>> = {
       ArrowLeft: from - by,
       ArrowRight: from + by,
       Home: 0,
-      End: samples.length - 1,
+      End: record.length - 1,
     };
     const to = steps[event.key];
     if (event.key === 'Escape' && cursor !== null) setTimeLook(caseId, { cursor: null });
     else if (to === undefined) return;
-    else setTimeLook(caseId, { cursor: samples[Math.min(samples.length - 1, Math.max(0, to))].at });
+    else setTimeLook(caseId, { cursor: record.at(Math.min(record.length - 1, Math.max(0, to))) });
     event.preventDefault();
   };
 
@@ -58,8 +58,8 @@ export function SpineCursor({ ref, caseId, spine, data, samples, chosen, ...poin
         tabIndex={0}
         aria-label={t('spine.cursor')}
         aria-valuemin={0}
-        aria-valuemax={Math.max(0, samples.length - 1)}
-        aria-valuenow={index < 0 ? Math.max(0, samples.length - 1) : index}
+        aria-valuemax={Math.max(0, record.length - 1)}
+        aria-valuenow={index < 0 ? Math.max(0, record.length - 1) : index}
         aria-valuetext={said ? t('spine.cursor.value', wordsOf(said)) : undefined}
         onKeyDown={press}
         {...pointers}

@@ -27,17 +27,17 @@ export function SpineFacts({ caseId, data, figures, spine, asTable, onTable }: S
   const facts = [
     target && { key: 'pid', words: t('spine.pid', { pid: target.pid }) },
     target?.go && { key: 'go', words: t('spine.go', { version: target.go.version.replace(/^go/, '') }) },
-    target?.go?.revision && {
-      key: 'rev',
-      words: t('spine.revision', { revision: target.go.revision.slice(0, 7) }),
-      mono: true,
-    },
     data?.host && { key: 'host', words: data.host === 'local' ? t('sidebar.local') : visibleLine(data.host) },
     limit && {
       key: 'limit',
       words: t(limit.scope === 'cgroup' ? 'spine.limit.cgroup' : 'spine.limit.host', {
         limit: formatKib(limit.kb),
       }),
+    },
+    target?.go?.revision && {
+      key: 'rev',
+      words: t('spine.revision', { revision: target.go.revision.slice(0, 7) }),
+      mono: true,
     },
   ].filter((fact) => typeof fact === 'object' && fact !== null);
   return (

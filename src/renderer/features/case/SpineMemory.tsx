@@ -14,15 +14,12 @@ interface SpineMemoryProps {
 /** Wide enough to be named. */
 const widestUnnamed = 84;
 
-/** RSS as it was sampled, the heap in use as it was captured, and where nothing was collected. */
+/** The heap in use as it was captured, where nothing was collected, and the end of the process. */
 export function SpineMemory({ spine, hatch, lost }: SpineMemoryProps) {
   const t = useText();
   const { width, height } = spine;
   return (
     <>
-      {spine.areas.map((path) => (
-        <path key={path.slice(0, 24)} className="spine-area" d={path} />
-      ))}
       {heapLines(spine).map(({ area, line }) => (
         <g key={line.slice(0, 24)}>
           <path className="spine-heap" d={area} />
@@ -52,9 +49,6 @@ export function SpineMemory({ spine, hatch, lost }: SpineMemoryProps) {
             </text>
           )}
         </g>
-      ))}
-      {spine.lines.map((path) => (
-        <path key={path.slice(0, 24)} className="spine-rss" d={path} />
       ))}
       {spine.end && lost && (
         <g className="spine-end">

@@ -1,13 +1,14 @@
 import { useId, useRef, useState } from 'react';
 import type { LiveFigures } from '#core/chart/live-figures';
+import type { MemoryRecord } from '#core/chart/memory-series';
 import type { MemorySpine } from '#core/chart/memory-spine';
-import type { MemorySample } from '#core/probe/memory-sample';
-import { setTimeLook, useTimeLook } from '../../state/spine';
+import { setTimeLook, setTimeLookSoon, useTimeLook } from '../../state/spine';
 import { SpineAxes } from './SpineAxes';
 import { SpineCaptures } from './SpineCaptures';
 import { SpineCursor } from './SpineCursor';
 import { SpineForecast } from './SpineForecast';
 import { SpineMemory } from './SpineMemory';
+import { SpineRss } from './SpineRss';
 import type { SpineData } from './spine-data';
 import { above, axis, gutter } from './spine-places';
 
@@ -15,7 +16,7 @@ interface SpinePlotProps {
   readonly caseId: string;
   readonly spine: MemorySpine;
   readonly data: SpineData;
-  readonly samples: readonly MemorySample[];
+  readonly record: MemoryRecord;
   /** While it runs: what the last samples say of the time to come. */
   readonly figures: LiveFigures | null;
 }
@@ -23,7 +24,7 @@ interface SpinePlotProps {
 /** A drag shorter than this is a click. */
 const shortestDrag = 5;
 
-export function SpinePlot({ caseId, spine, data, samples, figures }: SpinePlotProps) {
+export function SpinePlot({ caseId, spine, data, record, figures }: SpinePlotProps) {
   const id = useId();
   const look = useTimeLook(caseId);
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null);
@@ -34,7 +35,7 @@ export function SpinePlot({ caseId, spine, data, samples, figures }: SpinePlotPr
     return Math.min(width, Math.max(0, clientX - left));
   };
   const timeOf = (x: number) => spine.from + (x / width) * (spine.to - spine.from);
-  const now = figures ? (samples.at(-1)?.at ?? null) : null;
+  const now = figures ? record.at(record.length - 1) : null;
   const chosen = spine.captures.find(({ number }) => number === look.capture)?.at ?? now;
   const zoom = ({ from, to }: { from: number; to: number }) => {
     if (Math.abs(to - from) < shortestDrag) return;
@@ -42,6 +43,9 @@ export function SpinePlot({ caseId, spine, data, samples, figures }: SpinePlotPr
   };
   return (
     <div className="spine-plot" style={{ height: above + height + axis }}>
+      <div className="spine-under" style={{ left: gutter.left, top: above }} aria-hidden="true">
+        <SpineRss spine={spine} series={data.series} />
+      </div>
       <svg className="spine-svg" width="100%" height={above + height + axis} aria-hidden="true">
         <defs>
           <clipPath id={`${id}-clip`}>
@@ -80,7 +84,7 @@ export function SpinePlot({ caseId, spine, data, samples, figures }: SpinePlotPr
           caseId={caseId}
           spine={spine}
           data={data}
-          samples={samples}
+          record={record}
           chosen={chosen}
           onPointerDown={(event) => {
             if (event.button !== 0) return;
@@ -90,14 +94,14 @@ export function SpinePlot({ caseId, spine, data, samples, figures }: SpinePlotPr
           }}
           onPointerMove={(event) => {
             const x = placeOf(event.clientX);
-            setTimeLook(caseId, { cursor: timeOf(x) });
+            setTimeLookSoon(caseId, { cursor: timeOf(x) });
             if (drag) setDrag({ ...drag, to: x });
           }}
           onPointerUp={() => {
             if (drag) zoom(drag);
             setDrag(null);
           }}
-          onPointerLeave={() => !drag && look.cursor !== null && setTimeLook(caseId, { cursor: null })}
+          onPointerLeave={() => !drag && look.cursor !== null && setTimeLookSoon(caseId, { cursor: null })}
           onDoubleClick={() => setTimeLook(caseId, { span: null })}
         />
         <SpineCaptures caseId={caseId} spine={spine} />

@@ -1,17 +1,15 @@
 import { type PointerEvent, useMemo, useRef } from 'react';
 import { formatTime } from '#core/base/time';
 import { memorySpine } from '#core/chart/memory-spine';
-import { inside } from '#core/chart/sample-at';
-import type { MemorySample } from '#core/probe/memory-sample';
+import { inside } from '#core/chart/time-span';
 import { useText } from '../../i18n';
-import { setTimeLook, useTimeLook } from '../../state/spine';
+import { setTimeLook, setTimeLookSoon, useTimeLook } from '../../state/spine';
 import type { SpineData } from './spine-data';
 import { gutter, strip } from './spine-places';
 
 interface SpineStripProps {
   readonly caseId: string;
   readonly data: SpineData;
-  readonly samples: readonly MemorySample[];
   readonly width: number;
 }
 
@@ -38,7 +36,7 @@ export function SpineStrip({ caseId, data, width }: SpineStripProps) {
     const x = event.clientX - ref.current.getBoundingClientRect().left;
     const at = whole.from + (x / width) * (whole.to - whole.from);
     const half = (span.to - span.from) / 2;
-    setTimeLook(caseId, { span: inside({ from: at - half, to: at + half }, whole) });
+    setTimeLookSoon(caseId, { span: inside({ from: at - half, to: at + half }, whole) });
   };
   return (
     <div className="spine-strip" aria-hidden="true">

@@ -1,29 +1,29 @@
 import { useMemo } from 'react';
 import { formatTime } from '#core/base/time';
 import { byteUnitFor, formatInUnit, formatPercent } from '#core/base/units';
+import type { MemoryRecord } from '#core/chart/memory-series';
 import type { SpineCapture } from '#core/chart/memory-spine';
-import { nearestIndex } from '#core/chart/sample-at';
 import { bindingLimit, type MemorySample } from '#core/probe/memory-sample';
 import { useText } from '../../i18n';
 import { rungName } from '../../i18n/rung-name';
 import { type Column, Table } from '../../ui/Table';
 
 interface SpineTableProps {
-  readonly samples: readonly MemorySample[];
+  readonly record: MemoryRecord;
   readonly captures: readonly SpineCapture[];
   readonly height: number;
 }
 
 /** The same as the chart, as figures: for the keyboard, for a screen reader, and to copy. */
-export function SpineTable({ samples, captures, height }: SpineTableProps) {
+export function SpineTable({ record, captures, height }: SpineTableProps) {
   const t = useText();
   const named = useMemo(() => {
     const names = new Map<number, string>();
     for (const { at, label, number, rung } of captures) {
-      const index = nearestIndex(samples, at);
+      const index = record.nearest(at);
       if (index >= 0)
         names.set(
-          samples[index].at,
+          index,
           rung !== undefined
             ? rungName(t, rung)
             : label === 'baseline'
@@ -32,30 +32,41 @@ export function SpineTable({ samples, captures, height }: SpineTableProps) {
         );
     }
     return names;
-  }, [samples, captures, t]);
-  const unit = byteUnitFor((samples.at(-1)?.rssKb ?? 0) * 1024);
+  }, [record, captures, t]);
+  const rows = useMemo(() => Array.from({ length: record.length }, (_, index) => index), [record]);
+  const unit = byteUnitFor((record.sample(record.length - 1)?.rssKb ?? 0) * 1024);
   const figure = (kb: number | null) =>
     kb === null ? t('ui.unknown') : kb === 0 ? '0' : formatInUnit(kb * 1024, unit, 1);
+  const of = <V,>(index: number, pick: (sample: MemorySample) => V): V | null => {
+    const sample = record.sample(index);
+    return sample === null ? null : pick(sample);
+  };
   const number = (
     id: string,
     label: string,
     kb: (sample: MemorySample) => number | null,
-  ): Column<MemorySample> => ({
+  ): Column<number> => ({
     id,
     label,
     width: 110,
     number: true,
-    cell: (sample) => figure(kb(sample)),
+    cell: (index) => figure(of(index, kb)),
   });
-  const columns: readonly Column<MemorySample>[] = [
-    { id: 'at', label: t('spine.table.time'), width: 120, cell: ({ at }) => formatTime(at, 'tenths') },
+  const columns: readonly Column<number>[] = [
+    {
+      id: 'at',
+      label: t('spine.table.time'),
+      width: 120,
+      cell: (index) => formatTime(record.at(index) ?? Number.NaN, 'tenths'),
+    },
     number('rss', `${t('spine.tip.rss')}, ${unit.name}`, ({ rssKb }) => rssKb),
     {
       id: 'share',
       label: t('spine.table.share'),
       width: 110,
       number: true,
-      cell: (sample) => formatPercent(sample.rssKb / bindingLimit(sample).kb),
+      cell: (index) =>
+        of(index, (sample) => formatPercent(sample.rssKb / bindingLimit(sample).kb)) ?? t('ui.unknown'),
     },
     number('anon', t('spine.tip.anon'), ({ rssAnonKb }) => rssAnonKb),
     number('file', 'RssFile', ({ rssFileKb }) => rssFileKb),
@@ -64,12 +75,12 @@ export function SpineTable({ samples, captures, height }: SpineTableProps) {
       id: 'capture',
       label: t('spine.legend.capture'),
       width: 'minmax(80px, 1fr)',
-      cell: ({ at }) => <span>{named.get(at) ?? ''}</span>,
+      cell: (index) => <span>{named.get(index) ?? ''}</span>,
     },
   ];
   return (
     <div className="spine-table" style={{ height }}>
-      <Table fill label={t('spine.label')} columns={columns} rows={samples} rowKey={({ at }) => String(at)} />
+      <Table fill label={t('spine.label')} columns={columns} rows={rows} rowKey={String} />
     </div>
   );
 }

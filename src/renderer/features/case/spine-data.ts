@@ -2,16 +2,16 @@
 
 import { parseTime } from '#core/base/time';
 import type { Target } from '#core/case/model';
+import { type MemorySeries, memorySeries } from '#core/chart/memory-series';
 import type { SpineCapture } from '#core/chart/memory-spine';
 import type { JobSnapshot } from '#core/contract/job';
 import type { CaseView } from '#core/contract/methods';
 import type { MonitorRun } from '#core/contract/monitor';
-import type { MemorySample } from '#core/probe/memory-sample';
 
 export interface SpineData {
   readonly host: string | null;
   readonly target: Target | null;
-  readonly series: readonly (readonly MemorySample[])[];
+  readonly series: readonly MemorySeries[];
   readonly captures: readonly SpineCapture[];
   readonly lost: { readonly at: number; readonly reason: 'ended' | 'restarted' | 'link' } | null;
   /** The span that a running job records: the axis is that long from the start. */
@@ -27,7 +27,7 @@ export function spineOfCase(view: CaseView, heapBytes: HeapBytes): SpineData {
   return {
     host: target?.host ?? null,
     target,
-    series: view.series.map(({ samples }) => samples),
+    series: view.series.map(({ samples }) => memorySeries(samples)),
     captures: view.captures.flatMap(({ label, number, at, evidence, watch }) => {
       const time = parseTime(at);
       const heap = evidence.find(({ kind }) => kind === 'heap-profile');
@@ -56,7 +56,7 @@ export function spineOfJob(job: JobSnapshot, heapBytes: HeapBytes): SpineData {
   return {
     host: job.host,
     target: job.target,
-    series: [job.samples],
+    series: [memorySeries(job.samples)],
     captures,
     lost: null,
     planned: job.outcome === null && first ? { from, to: from + job.forSeconds * 1000 } : null,
@@ -80,14 +80,14 @@ export function spineOfContinued(view: CaseView, job: JobSnapshot, heapBytes: He
 export function spineOfMonitors(
   view: CaseView | null,
   { host, target }: MonitorRun,
-  samples: readonly MemorySample[],
+  recorded: MemorySeries | null,
   heapBytes: HeapBytes,
 ): SpineData {
   const kept = view ? spineOfCase(view, heapBytes) : null;
   return {
     host,
     target,
-    series: [...(kept?.series ?? []), samples],
+    series: [...(kept?.series ?? []), ...(recorded ? [recorded] : [])],
     captures: kept?.captures ?? [],
     lost: null,
     planned: null,

@@ -1,5 +1,5 @@
-import { nearestIndex, zoomed } from '#core/chart/sample-at';
-import type { MemorySample } from '#core/probe/memory-sample';
+import type { MemoryRecord } from '#core/chart/memory-series';
+import { zoomed } from '#core/chart/time-span';
 import { useCommand } from '../../commands/run';
 import { setTimeLook, useTimeLook } from '../../state/spine';
 import type { SpineData } from './spine-data';
@@ -7,19 +7,18 @@ import type { SpineData } from './spine-data';
 interface TimeCommands {
   readonly caseId: string;
   readonly data: SpineData | null;
-  readonly samples: readonly MemorySample[];
+  readonly record: MemoryRecord;
   readonly onTable: () => void;
 }
 
 const zoomStep = 0.5;
 
 /** The keys of the time axis: captures, the cursor, the part that is shown. */
-export function useTimeCommands({ caseId, data, samples, onTable }: TimeCommands): void {
+export function useTimeCommands({ caseId, data, record, onTable }: TimeCommands): void {
   const { cursor, span, capture } = useTimeLook(caseId);
   const captures = data?.captures ?? [];
-  const first = samples[0];
-  const last = samples.at(-1);
-  const whole = data?.planned ?? (first && last ? { from: first.at, to: last.at } : null);
+  const [first, last] = [record.at(0), record.at(record.length - 1)];
+  const whole = data?.planned ?? (first !== null && last !== null ? { from: first, to: last } : null);
 
   const step = (by: 1 | -1) => {
     const at = captures.findIndex(({ number }) => number === capture);
@@ -28,11 +27,13 @@ export function useTimeCommands({ caseId, data, samples, onTable }: TimeCommands
     setTimeLook(caseId, { capture: chosen.number, cursor: null });
   };
   const move = (by: 1 | -1) => {
-    const at = cursor === null ? samples.length - 1 : nearestIndex(samples, cursor) + by;
-    setTimeLook(caseId, { cursor: samples[Math.min(samples.length - 1, Math.max(0, at))].at });
+    const index = cursor === null ? record.length - 1 : record.nearest(cursor) + by;
+    setTimeLook(caseId, { cursor: record.at(Math.min(record.length - 1, Math.max(0, index))) });
   };
   const zoom = (factor: number) => {
-    if (whole) setTimeLook(caseId, { span: zoomed(span ?? whole, whole, factor, cursor) });
+    if (!whole) return;
+    const shown = span ?? whole;
+    setTimeLook(caseId, { span: zoomed(shown, whole, factor, cursor ?? (shown.from + shown.to) / 2) });
   };
   const able = <F>(yes: boolean, act: F): F | null => (yes ? act : null);
   useCommand(
@@ -45,11 +46,11 @@ export function useTimeCommands({ caseId, data, samples, onTable }: TimeCommands
   );
   useCommand(
     'time.stepBack',
-    able(samples.length > 0, () => move(-1)),
+    able(record.length > 0, () => move(-1)),
   );
   useCommand(
     'time.stepOn',
-    able(samples.length > 0, () => move(1)),
+    able(record.length > 0, () => move(1)),
   );
   useCommand(
     'time.zoomIn',
@@ -63,5 +64,5 @@ export function useTimeCommands({ caseId, data, samples, onTable }: TimeCommands
     'time.whole',
     able(span !== null, () => setTimeLook(caseId, { span: null })),
   );
-  useCommand('time.table', able(samples.length > 0, onTable));
+  useCommand('time.table', able(record.length > 0, onTable));
 }

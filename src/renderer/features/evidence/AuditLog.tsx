@@ -17,7 +17,7 @@ export function AuditLog({ acts }: { acts: readonly HostAct[] }) {
       {
         id: 'time',
         label: t('evidence.log.time'),
-        width: 80,
+        width: 84,
         cell: ({ at }) => <span className="evidence-weak">{at.slice(11, 19)}</span>,
       },
       {
@@ -33,14 +33,14 @@ export function AuditLog({ acts }: { acts: readonly HostAct[] }) {
       {
         id: 'status',
         label: t('evidence.log.status'),
-        width: 60,
+        width: 52,
         number: true,
         cell: ({ status }) => status ?? '–',
       },
       {
         id: 'bytes',
         label: t('evidence.log.bytes'),
-        width: 84,
+        width: 64,
         number: true,
         compare: (a, b) => a.bytes - b.bytes,
         cell: ({ bytes }) => formatNumber(bytes),
@@ -48,7 +48,7 @@ export function AuditLog({ acts }: { acts: readonly HostAct[] }) {
       {
         id: 'ms',
         label: t('evidence.log.ms'),
-        width: 64,
+        width: 52,
         number: true,
         compare: (a, b) => a.ms - b.ms,
         cell: ({ ms }) => formatNumber(ms),

@@ -36,7 +36,7 @@ export function EvidenceDetails({ caseId, evidence }: { caseId: string; evidence
         <dt>{t('evidence.how')}</dt>
         <dd className="mono">{from.how}</dd>
         <dt>{t('evidence.host')}</dt>
-        <dd>{from.host}</dd>
+        <dd>{from.host === 'local' ? t('sidebar.local') : from.host}</dd>
         <dt>{t('evidence.result')}</dt>
         <dd>
           {from.status === null

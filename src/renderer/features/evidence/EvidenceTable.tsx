@@ -33,13 +33,13 @@ export function EvidenceTable({ caseView, result, selection, onSelect }: Evidenc
       {
         id: 'id',
         label: t('evidence.column.id'),
-        width: 92,
+        width: 84,
         cell: ({ id }) => <span className="evidence-id">{id}</span>,
       },
       {
         id: 'kind',
         label: t('evidence.column.kind'),
-        width: 120,
+        width: 92,
         wideOnly: true,
         compare: byText(({ kind }) => kind),
         cell: ({ kind }) => <span className="evidence-weak">{kind.replace(/-profile$/, '')}</span>,
@@ -47,7 +47,7 @@ export function EvidenceTable({ caseView, result, selection, onSelect }: Evidenc
       {
         id: 'name',
         label: t('evidence.column.name'),
-        width: 'minmax(80px, 1fr)',
+        width: 'minmax(112px, 1fr)',
         compare: byText(({ name }) => name),
         cell: ({ name }) => (
           <span className="evidence-name" title={name}>
@@ -58,7 +58,7 @@ export function EvidenceTable({ caseView, result, selection, onSelect }: Evidenc
       {
         id: 'capture',
         label: t('evidence.column.capture'),
-        width: 72,
+        width: 68,
         cell: ({ id }) => <span className="evidence-weak">{captureOf.get(id) ?? '–'}</span>,
       },
       {
@@ -84,7 +84,7 @@ export function EvidenceTable({ caseView, result, selection, onSelect }: Evidenc
       {
         id: 'state',
         label: t('evidence.column.state'),
-        width: 104,
+        width: 88,
         cell: (one) => <State evidence={one} result={result} />,
       },
     ];

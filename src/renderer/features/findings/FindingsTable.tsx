@@ -5,7 +5,7 @@ import { classes } from '../../ui/classes';
 import { GradeMark } from '../../ui/marks';
 import { Said } from '../../ui/Said';
 import { type Column, Table } from '../../ui/Table';
-import { useNarrow } from '../../ui/use-media';
+import { useMedia } from '../../ui/use-media';
 
 interface FindingsTableProps {
   readonly diagnosis: Diagnosis;
@@ -18,13 +18,14 @@ const order: readonly Grade[] = ['proved', 'probable', 'possible', 'ruled-out'];
 export function FindingsTable({ diagnosis: { findings }, chosen, onChoose }: FindingsTableProps) {
   const t = useText();
   const say = useSay();
-  const narrow = useNarrow();
+  // The claim is what is read: its class goes first where both have no room.
+  const wide = useMedia('(min-width: 1440px)');
   const ruledOut = findings.filter(({ grade }) => grade === 'ruled-out').length;
   const columns: readonly Column<Finding>[] = [
     {
       id: 'grade',
       label: t('overview.column.grade'),
-      width: 116,
+      width: 104,
       compare: (a, b) => order.indexOf(a.grade) - order.indexOf(b.grade),
       cell: ({ grade }) => (
         <>
@@ -38,14 +39,14 @@ export function FindingsTable({ diagnosis: { findings }, chosen, onChoose }: Fin
     {
       id: 'finding',
       label: t('overview.column.finding'),
-      width: 'minmax(160px, 1fr)',
+      width: 'minmax(200px, 1fr)',
       cell: ({ claim, grade }) => (
         <span className={classes(grade === 'ruled-out' && 'finding-out')} title={say.message(claim)}>
           <Said message={claim} />
         </span>
       ),
     },
-    ...(narrow ? [] : [classColumn(t('overview.column.class'))]),
+    ...(wide ? [classColumn(t('overview.column.class'))] : []),
     count('for', t('overview.column.for'), (finding) => finding.for.length),
     count('against', t('overview.column.against'), ({ against }) => against.length),
   ];
@@ -83,7 +84,7 @@ const classColumn = (label: string): Column<Finding> => ({
 const count = (id: string, label: string, value: (finding: Finding) => number): Column<Finding> => ({
   id,
   label,
-  width: 72,
+  width: 64,
   number: true,
   compare: (a, b) => value(a) - value(b),
   cell: (finding) => <span className={value(finding) === 0 ? 'quiet' : undefined}>{value(finding)}</span>,

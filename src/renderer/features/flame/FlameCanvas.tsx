@@ -11,7 +11,7 @@ import { useText } from '../../i18n';
 import { useSize } from '../../ui/use-size';
 import type { Look } from './paint';
 import { type BoxAt, type Camera, type Scene, sameBox } from './scene';
-import { FlameStage } from './stage';
+import { FlameStage, type MovedBy } from './stage';
 
 interface FlameCanvasProps {
   readonly stage: RefObject<FlameStage | null>;
@@ -22,7 +22,7 @@ interface FlameCanvasProps {
   readonly label: string;
   /** What a screen reader says of the selected box. */
   readonly said: string;
-  readonly onMoved: (camera: Camera) => void;
+  readonly onMoved: (camera: Camera, by: MovedBy) => void;
   readonly onHover: (at: BoxAt | null, point: { readonly x: number; readonly y: number }) => void;
   readonly onSelect: (at: BoxAt | null) => void;
   readonly onZoom: (at: BoxAt) => void;
@@ -49,7 +49,9 @@ export function FlameCanvas(props: FlameCanvasProps) {
 
   useLayoutEffect(() => {
     if (!canvas.current || !map.current) return;
-    const made = new FlameStage(canvas.current, map.current, { moved: (camera) => moved.current(camera) });
+    const made = new FlameStage(canvas.current, map.current, {
+      moved: (camera, by) => moved.current(camera, by),
+    });
     stage.current = made;
     return () => {
       made.end();
@@ -61,7 +63,7 @@ export function FlameCanvas(props: FlameCanvasProps) {
     if (!size) return;
     stage.current?.resize(size.width, size.height);
     // The drawer that a selection opens takes room from the picture: what was selected stays in sight.
-    if (selected.current) stage.current?.reveal(selected.current);
+    if (selected.current) stage.current?.reveal(selected.current, 'itself');
   }, [stage, size]);
 
   useLayoutEffect(() => stage.current?.show(scene, look, place), [stage, scene, look, place]);

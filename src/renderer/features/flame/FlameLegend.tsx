@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { FlameGraph } from '#core/profile/index';
+import type { FlameGraph } from '#core/profile/heapcase';
 import { type Text, useText } from '../../i18n';
 import { type PackageColour, packageColour } from '../../profiles/packages';
 import type { ValueStyle } from '../../profiles/values';

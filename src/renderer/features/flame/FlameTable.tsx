@@ -1,14 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { FlameGraph } from '#core/profile/index';
+import type { FlameGraph } from '#core/profile/heapcase';
 import { useText } from '../../i18n';
 import type { PackageColour } from '../../profiles/packages';
 import { percent, type ValueStyle } from '../../profiles/values';
+import type { RowToggle } from '../../state/look';
 import type { NameTable } from './name-table';
 import { inlinedIn } from './paint';
 import type { BoxAt, Scene } from './scene';
-import { hotWay, indexOfBox, rowKey, type TreeRow, treeRows, wayTo } from './tree-rows';
+import { hotWay, indexOfBox, rowKey, type TreeRow, toggled, treeRows, wayTo } from './tree-rows';
 import { changeOf, type FlameWords } from './words';
 
 const rowHeight = 24;
@@ -24,16 +25,27 @@ export interface FlameTableProps {
   readonly selected: BoxAt | null;
   readonly onSelect: (at: BoxAt) => void;
   readonly onRows: (rows: readonly TreeRow[]) => void;
+  /** Rows that a person opened or closed. */
+  readonly toggles: readonly RowToggle[];
+  readonly onToggles: (toggles: readonly RowToggle[]) => void;
 }
 
 /** The same tree in rows, for those who cannot see it, or would rather read. */
 export function FlameTable(props: FlameTableProps) {
-  const { scene, selected, onSelect, onRows } = props;
+  const { scene, names, selected, toggles, onSelect, onRows, onToggles } = props;
   const t = useText();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(hotWay(scene)));
-  const rows = useMemo(() => treeRows(scene, open), [scene, open]);
+  const hot = useMemo(() => hotWay(scene), [scene]);
+  /** A box that was selected elsewhere comes into sight with its callers, which stay open after it. */
+  const [ways, setWays] = useState<{ readonly of: Scene; readonly keys: ReadonlySet<string> }>({
+    of: scene,
+    keys: new Set(),
+  });
+  const rows = useMemo(
+    () => treeRows(scene, names, new Set([...hot, ...(ways.of === scene ? ways.keys : [])]), toggles),
+    [scene, names, hot, ways, toggles],
+  );
   const at = indexOfBox(rows, selected);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -41,22 +53,31 @@ export function FlameTable(props: FlameTableProps) {
     estimateSize: () => rowHeight,
     overscan: 12,
   });
-  useEffect(() => setOpen(new Set(hotWay(scene))), [scene]);
-  // A box that was selected elsewhere comes into sight with its callers.
   useEffect(() => {
-    if (selected) setOpen((before) => new Set([...before, ...wayTo(scene, selected)]));
+    if (!selected) return;
+    const way = wayTo(scene, selected);
+    setWays((before) => ({
+      of: scene,
+      keys: new Set([...(before.of === scene ? before.keys : []), ...way]),
+    }));
+  }, [scene, selected]);
+  // A row that was closed over it opens again.
+  const shut = useRef({ rows, toggles, onToggles });
+  shut.current = { rows, toggles, onToggles };
+  useEffect(() => {
+    if (!selected) return;
+    const way = new Set(wayTo(scene, selected));
+    const { rows: shown, toggles: told, onToggles: tell } = shut.current;
+    const closed = shown.filter((row) => row.open === false && way.has(rowKey(row))).map((row) => row.way);
+    if (told.some(({ way: known, open }) => !open && closed.includes(known)))
+      tell(told.filter(({ way: known }) => !closed.includes(known)));
   }, [scene, selected]);
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at);
   }, [at, virtual]);
   useEffect(() => onRows(rows), [rows, onRows]);
 
-  const toggle = (row: TreeRow) =>
-    setOpen((before) => {
-      const after = new Set(before);
-      if (!after.delete(rowKey(row))) after.add(rowKey(row));
-      return after;
-    });
+  const toggle = (row: TreeRow) => onToggles(toggled(toggles, row));
   const keys = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const row = rows[at];

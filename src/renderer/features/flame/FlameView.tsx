@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { formatNumber } from '#core/base/units';
-import type { FlameOptions, ProfileView } from '#core/profile/index';
+import type { FlameOptions, ProfileView } from '#core/profile/heapcase';
 import { commandOf, onMac, spellPress } from '../../commands/keys';
 import { canRun, runCommand } from '../../commands/run';
 import { type Text, useText } from '../../i18n';
@@ -21,6 +21,7 @@ import { FlameTip } from './FlameTip';
 import { FlameTools } from './FlameTools';
 import { type BoxFacts, factsOf } from './facts';
 import { type MatchSum, matchedNames, sumMatches } from './matches';
+import { type OnScreen, useBoxOnScreen, useOnScreen } from './on-screen';
 import type { Look } from './paint';
 import { type BoxAt, type Camera, sameBox } from './scene';
 import type { FlameStage } from './stage';
@@ -52,6 +53,7 @@ export function FlameView(slot: FlameSlot) {
     graph: answered.graph,
     orientation: look.orientation,
     around,
+    zoom: look.zoom,
     camera: () => stage.current?.aim ?? null,
   });
   if (answered.failure) return <Failed failure={answered.failure} />;
@@ -93,9 +95,12 @@ function ShownFlame(props: ShownFlameProps) {
   const sum = useMemo(() => matched && sumMatches(graph.callees, matched), [graph, matched]);
   const colours = useMemo(() => names.colours(ownModule), [names, ownModule]);
   const { selected, pick } = useSelected(stand, selection, onSelect);
-  const { zoomTo, moved } = useZoom({ stage, stand, zoom: look.zoom, onLook });
+  const isEmpty = scene.wide === 0;
+  const hasPicture = !asTable && !isEmpty;
+  const zoom = useZoom({ stage, stand, zoom: look.zoom, hasPicture, onLook });
+  const { zoomTo } = zoom;
   const [hovered, setHovered] = useState<{ at: BoxAt; x: number; y: number } | null>(null);
-  const [onScreen, setOnScreen] = useState<BoxAt>({ part: 0, box: 0 });
+  const onScreen = useOnScreen();
   const picture = useMemo<Look>(
     () => ({
       names,
@@ -124,7 +129,7 @@ function ShownFlame(props: ShownFlameProps) {
   const shownAt = pointed ?? selected;
 
   const goBack = (): boolean => {
-    if (stage.current?.back()) return true;
+    if (zoom.back()) return true;
     if (around !== null) props.onAround(null);
     else if (selection !== null) onSelect(null);
     else return false;
@@ -141,6 +146,7 @@ function ShownFlame(props: ShownFlameProps) {
     onZoom: zoomTo,
     onAround: (name) => props.onAround(name),
     onFocus: props.onFocus,
+    onShowAll: zoom.showAll,
     onBack: () => void goBack(),
   });
   const rows = useRef<readonly TreeRow[]>([]);
@@ -175,7 +181,6 @@ function ShownFlame(props: ShownFlameProps) {
     event.stopPropagation();
   };
 
-  const isEmpty = scene.wide === 0;
   const label =
     around === null
       ? t('flame.label', sizeOf(stand))
@@ -190,14 +195,7 @@ function ShownFlame(props: ShownFlameProps) {
         onAsTable={props.onAsTable}
       />
       <div className="flame-head">
-        {!asTable && (
-          <Way
-            stand={stand}
-            at={isThere(stand, onScreen) ? onScreen : { part: 0, box: 0 }}
-            onZoom={zoomTo}
-            words={words}
-          />
-        )}
+        {!asTable && <Way stand={stand} onScreen={onScreen} onZoom={zoomTo} words={words} />}
         <span className="flame-status" role="status" data-flame="status">
           {statusOf(building, sum, stand, style, t)}
         </span>
@@ -209,19 +207,20 @@ function ShownFlame(props: ShownFlameProps) {
         <FlameTable
           {...{ graph, scene, names, colours, style, words, matched, selected, onRows }}
           onSelect={pick}
+          toggles={look.rows}
+          onToggles={(rows) => onLook({ rows }, 'quiet')}
         />
       )}
-      {!isEmpty && !asTable && (
+      {hasPicture && (
         <>
           <FlameCanvas
             {...{ stage, scene, label }}
             look={picture}
             place={stand.place}
             said={selectedFacts ? spoken(selectedFacts) : ''}
-            onMoved={(camera: Camera) => {
-              moved(camera);
-              const at = boxOnScreen(scene, camera);
-              setOnScreen((before) => (sameBox(before, at) ? before : at));
+            onMoved={(camera: Camera, by) => {
+              zoom.moved(by);
+              onScreen.tell(boxOnScreen(scene, camera));
             }}
             onHover={(at, { x, y }) => setHovered(at && { at, x, y })}
             onSelect={(at) => (at === null || at.box === 0 ? onSelect(null) : pick(at))}
@@ -290,14 +289,16 @@ function Tip({ facts, at }: { facts: BoxFacts; at: { readonly x: number; readonl
 
 interface WayProps {
   readonly stand: Stand;
-  readonly at: BoxAt;
+  readonly onScreen: OnScreen;
   readonly words: FlameWords;
   readonly onZoom: (at: BoxAt) => void;
 }
 
 /** From everything down to what fills the sight: each step leads back there. */
-function Way({ stand, at, words, onZoom }: WayProps) {
+function Way({ stand, onScreen, words, onZoom }: WayProps) {
   const t = useText();
+  const told = useBoxOnScreen(onScreen);
+  const at = isThere(stand, told) ? told : { part: 0, box: 0 };
   const { scene, names } = stand;
   const { tree } = scene.parts[at.part];
   const way: number[] = [];
@@ -363,17 +364,26 @@ function useBoxStyle(style: ValueStyle, unit: string, view: ProfileView): ValueS
   const sample = style.full(123_456_789);
   const { unit: wanted, divideBy } = view;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the sample tells one style from another
-  return useMemo(
-    () => ({
-      ...style,
-      full: (value) => {
-        const text = style.full(value);
-        return /^−?0\.0/.test(text) ? valueStyle(unit, value, { unit: wanted, divideBy }).full(value) : text;
-      },
-    }),
-    [sample, unit, wanted, divideBy],
-  );
+  return useMemo(() => {
+    const spell = (value: number) => {
+      const text = style.full(value);
+      return /^−?0\.0/.test(text) ? valueStyle(unit, value, { unit: wanted, divideBy }).full(value) : text;
+    };
+    return { ...style, full: remembering(spell) };
+  }, [sample, unit, wanted, divideBy]);
 }
+
+/** Each frame of a moving picture asks for the same texts again. */
+function remembering(spell: (value: number) => string): (value: number) => string {
+  const known = new Map<number, string>();
+  return (value) => {
+    const text = known.get(value) ?? spell(value);
+    if (known.size >= mostRemembered) known.clear();
+    known.set(value, text);
+    return text;
+  };
+}
+const mostRemembered = 20_000;
 
 function asTsv(rows: readonly TreeRow[], { scene, names, graph }: Stand, style: ValueStyle, t: Text): string {
   const value = (column: 'total' | 'self') => (row: TreeRow) => scene.parts[row.part].tree[column][row.box];

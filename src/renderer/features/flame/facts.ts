@@ -1,6 +1,6 @@
 /** What there is to say about one box, in the words and units of the view. */
 
-import type { FlameGraph } from '#core/profile/index';
+import type { FlameGraph } from '#core/profile/heapcase';
 import type { Text } from '../../i18n';
 import { percent, type ValueStyle } from '../../profiles/values';
 import type { NameTable } from './name-table';
@@ -19,7 +19,7 @@ export interface BoxFacts {
   readonly ofWhole: string;
   /** Of the box that it hangs on; null for the root. */
   readonly ofCaller: string | null;
-  readonly change: (ChangeText & { readonly ofBase: string; readonly ofOwn: string | null }) | null;
+  readonly change: (ChangeText & { readonly ofBase: string | null; readonly ofOwn: string | null }) | null;
   readonly inlined: 'always' | 'sometimes' | 'never';
 }
 
@@ -61,9 +61,11 @@ export function factsOf(
         ? null
         : {
             ...changeOf(words, style, before, total),
-            ofBase: t('flame.ofBase', {
-              share: signed(percent(total - before, graph.beforeTotal ?? 0), total - before),
-            }),
+            ofBase: !graph.beforeTotal
+              ? null
+              : t('flame.ofBase', {
+                  share: signed(percent(total - before, graph.beforeTotal), total - before),
+                }),
             ofOwn:
               before === 0
                 ? null

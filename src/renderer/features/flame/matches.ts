@@ -1,6 +1,6 @@
 /** What a search finds in a flame graph. */
 
-import type { FlameTree } from '#core/profile/index';
+import type { FlameTree } from '#core/profile/heapcase';
 import type { NameTable } from './name-table';
 
 /** For each name whether every word of the search is in it, whatever its case; null where nothing is searched. */

@@ -1,6 +1,6 @@
 /** The names of a flame graph on the page: read when needed, kept, and with what may stand in a box of its width. */
 
-import { type FlameNames, flameName } from '#core/profile/index';
+import { type FlameNames, flameName } from '#core/profile/heapcase';
 import { type PackageColour, packageColour, splitName } from '../../profiles/packages';
 import type { Named } from '../../worker/profile-calls';
 

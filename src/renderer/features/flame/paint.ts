@@ -1,13 +1,13 @@
 /** Paints what is in sight. Boxes of one colour go together, then marks, then names: each kind is one run of calls. */
 
-import { foldedRecursion, seenCalled, seenInlined } from '#core/profile/index';
+import { foldedRecursion, seenCalled, seenInlined } from '#core/profile/heapcase';
 import type { PackageColour } from '../../profiles/packages';
 import type { ValueStyle } from '../../profiles/values';
 import { type BoxLabel, fitLabel, type Measure } from './fit-label';
 import type { NameTable } from './name-table';
 import type { BoxAt, Camera, Scene, Sight, Viewport } from './scene';
 import type { Surface } from './surface';
-import { type FlameTheme, mixed } from './theme';
+import type { FlameTheme } from './theme';
 import { changeOf, type FlameWords } from './words';
 
 export interface Look {
@@ -116,7 +116,7 @@ function paintFills(
 
 function fillOf(scene: Scene, sight: Sight, i: number, look: Look, theme: FlameTheme): string {
   const whole = wholeFillOf(scene, sight, i, look, theme);
-  return sight.merged[i] === 1 && sight.width[i] >= leastStriped ? mixed(whole, theme.surface, 0.4) : whole;
+  return sight.merged[i] === 1 && sight.width[i] >= leastStriped ? theme.pale(whole) : whole;
 }
 
 function wholeFillOf(scene: Scene, sight: Sight, i: number, look: Look, theme: FlameTheme): string {

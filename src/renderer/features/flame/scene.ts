@@ -4,7 +4,7 @@
  * other side. A camera says which part of the plane is in sight.
  */
 
-import type { FlameTree } from '#core/profile/index';
+import type { FlameTree } from '#core/profile/heapcase';
 
 export interface ScenePart {
   readonly tree: FlameTree;

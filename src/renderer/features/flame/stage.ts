@@ -16,7 +16,7 @@ import {
   takeSight,
   type Viewport,
 } from './scene';
-import { canvasSurface, fontSize, svgSurface } from './surface';
+import { canvasSurface, fontSize, type Surface, svgSurface } from './surface';
 import { type FlameTheme, readTheme } from './theme';
 
 /** `--t-move`: how long a zoom to a box takes. */
@@ -24,13 +24,17 @@ const moveMs = 160;
 const tightRow = 19;
 const roomyRow = 22;
 
+/** A person, by wheel, drag, map or arrow keys; or what is shown, such as another scene or size. */
+export type MovedBy = 'hand' | 'itself';
+
 export interface StageListener {
   /** After a frame with another camera. */
-  moved(camera: Camera): void;
+  moved(camera: Camera, by: MovedBy): void;
 }
 
 export class FlameStage {
   readonly #canvas: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D | null;
   readonly #map: HTMLCanvasElement;
   readonly #listener: StageListener;
   readonly #sight = new SightBuffer();
@@ -38,6 +42,8 @@ export class FlameStage {
   #scene: Scene | null = null;
   #look: Look | null = null;
   #theme: FlameTheme;
+  /** With the font and the patterns of the theme; null where they are to be made anew. */
+  #surface: Surface | null = null;
   /** Null until something is painted: asking for a font's widths loads it. */
   #measured: Measure | null = null;
   #camera: Camera = { from: 0, span: 1, top: 0 };
@@ -46,6 +52,7 @@ export class FlameStage {
   #size = { width: 0, height: 0 };
   #frame = 0;
   #told: Camera | null = null;
+  #movedBy: MovedBy = 'itself';
   /** What was zoomed to before there was a size to zoom in. */
   #first: BoxAt | null = null;
   /** The map without its window; drawn anew for another scene or look. */
@@ -54,12 +61,14 @@ export class FlameStage {
 
   constructor(canvas: HTMLCanvasElement, map: HTMLCanvasElement, listener: StageListener) {
     this.#canvas = canvas;
+    this.#context = canvas.getContext('2d', { alpha: false });
     this.#map = map;
     this.#listener = listener;
     this.#theme = readTheme(canvas);
     const changed = () => {
       this.#theme = readTheme(canvas);
       this.#measured = null;
+      this.#surface = null;
       this.#redrawAll();
     };
     this.#watch = new MutationObserver(changed);
@@ -107,6 +116,8 @@ export class FlameStage {
     if (other) {
       const { viewport, aim } = this;
       this.#move = null;
+      this.#movedBy = 'itself';
+      if (viewport.width === 0) this.#first = typeof place === 'object' ? place : null;
       if (place === 'whole' || oldWide === 0) this.#camera = wholeCamera(scene, viewport);
       else if (place !== 'stay') this.#camera = cameraOn(scene, place, viewport);
       else {
@@ -121,10 +132,13 @@ export class FlameStage {
 
   resize(width: number, height: number): void {
     const first = this.#size.width === 0;
+    this.#movedBy = 'itself';
     this.#size = { width, height };
     const ratio = window.devicePixelRatio;
     this.#canvas.width = Math.round(width * ratio);
     this.#canvas.height = Math.round(height * ratio);
+    // A canvas that was resized has forgotten its font.
+    this.#surface = null;
     this.#mapPicture = null;
     if (this.#scene)
       this.#camera = !first
@@ -169,11 +183,11 @@ export class FlameStage {
     return true;
   }
 
-  reveal(at: BoxAt): void {
+  reveal(at: BoxAt, by: MovedBy): void {
     if (!this.#scene) return;
     const target = this.aim;
     const next = revealing(target, this.#scene, at, this.viewport);
-    if (next.from !== target.from || next.top !== target.top) this.#glide(next, false);
+    if (next.from !== target.from || next.top !== target.top) this.#glide(next, false, by);
   }
 
   /** From the map: the middle of the window goes there, as shares of the map. */
@@ -221,11 +235,13 @@ export class FlameStage {
   #jump(camera: Camera): void {
     if (!this.#scene) return;
     this.#move = null;
+    this.#movedBy = 'hand';
     this.#camera = clampCamera(camera, this.#scene, this.viewport);
     this.#draw();
   }
 
-  #glide(to: Camera, remember: boolean): void {
+  #glide(to: Camera, remember: boolean, by: MovedBy = 'itself'): void {
+    this.#movedBy = by;
     const from = this.#camera;
     if (remember) {
       const settled = this.aim;
@@ -258,7 +274,7 @@ export class FlameStage {
   }
 
   #paintNow(): void {
-    const context = this.#canvas.getContext('2d', { alpha: false });
+    const context = this.#context;
     const { width, height } = this.#size;
     if (!context || width === 0) return;
     const ratio = window.devicePixelRatio;
@@ -269,15 +285,15 @@ export class FlameStage {
     if (!scene || !look || scene.wide === 0) return;
     const { viewport } = this;
     const sight = takeSight(scene, this.#camera, viewport, this.#sight, 1);
-    const surface = canvasSurface(context, this.#theme.font);
-    paint(surface, scene, sight, this.#camera, viewport, look, this.#theme, this.#measure(), ratio);
+    this.#surface ??= canvasSurface(context, this.#theme.font);
+    paint(this.#surface, scene, sight, this.#camera, viewport, look, this.#theme, this.#measure(), ratio);
     // What has to be painted anew has a frame of its own: neither holds the other up.
     if (this.#mapPicture || this.#mapIsDue) this.#paintMap(scene, look);
     else this.#draw();
     this.#mapIsDue = this.#mapPicture === null;
     if (this.#told !== this.#camera) {
       this.#told = this.#camera;
-      this.#listener.moved(this.#camera);
+      this.#listener.moved(this.#camera, this.#movedBy);
     }
   }
 

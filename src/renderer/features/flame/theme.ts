@@ -32,6 +32,8 @@ export interface FlameTheme {
   readonly shrank: string;
   readonly shrankLine: string;
   readonly font: string;
+  /** A colour of the above over the ground: for what is no box of its own. */
+  readonly pale: (fill: string) => string;
 }
 
 export function readTheme(element: Element): FlameTheme {
@@ -40,6 +42,12 @@ export function readTheme(element: Element): FlameTheme {
   const surface = token('--surface-work');
   const each = (of: (colour: PackageColour) => string) =>
     Object.fromEntries(packageColours.map((colour) => [colour, of(colour)])) as Record<PackageColour, string>;
+  const pales = new Map<string, string>();
+  const pale = (of: string): string => {
+    const known = pales.get(of) ?? mixed(of, surface, 0.4);
+    pales.set(of, known);
+    return known;
+  };
   const fill = (colour: PackageColour) => token(`--pkg-${colour}`);
   return {
     surface,
@@ -58,6 +66,7 @@ export function readTheme(element: Element): FlameTheme {
     shrank: token('--shrank-fill'),
     shrankLine: token('--shrank-graphic'),
     font: token('--font-mono'),
+    pale,
   };
 }
 

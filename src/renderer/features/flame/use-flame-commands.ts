@@ -17,6 +17,7 @@ interface Wanted {
   readonly onZoom: (at: BoxAt) => void;
   readonly onAround: (name: string | null) => void;
   readonly onFocus: (name: string) => void;
+  readonly onShowAll: () => void;
   readonly onBack: () => void;
 }
 
@@ -25,12 +26,12 @@ const leastPixels = 2;
 
 /** What can be done with a flame graph, each with its keys. */
 export function useFlameCommands(wanted: Wanted): void {
-  const { stage, stand, selected, matched, look, onLook, onPick, onZoom, onAround, onFocus, onBack } = wanted;
+  const { stage, stand, selected, matched, look, onLook, onPick, onZoom, onAround, onFocus } = wanted;
   const { scene, names } = stand;
   const go = (at: BoxAt | null) => {
     if (!at) return;
     onPick(at);
-    stage.current?.reveal(at);
+    stage.current?.reveal(at, 'hand');
   };
   const walk = (step: Step) => () => {
     const { current } = stage;
@@ -42,10 +43,10 @@ export function useFlameCommands(wanted: Wanted): void {
   useCommand('flame.left', walk('left'));
   useCommand('flame.right', walk('right'));
   useCommand('flame.zoomTo', selected === null ? null : () => onZoom(selected));
-  useCommand('flame.back', onBack);
+  useCommand('flame.back', wanted.onBack);
   useCommand('flame.zoomIn', () => stage.current?.zoom(1.5));
   useCommand('flame.zoomOut', () => stage.current?.zoom(1 / 1.5));
-  useCommand('flame.whole', () => stage.current?.showAll());
+  useCommand('flame.whole', wanted.onShowAll);
   useCommand('flame.scrollUp', () => stage.current?.pan(0, stage.current.viewport.height / 2));
   useCommand('flame.scrollDown', () => stage.current?.pan(0, -stage.current.viewport.height / 2));
   useCommand('flame.flip', () => onLook({ orientation: look.orientation === 'icicle' ? 'flame' : 'icicle' }));
@@ -64,6 +65,6 @@ export function useFlameCommands(wanted: Wanted): void {
   useEffect(() => {
     if (known.current === name) return;
     known.current = name;
-    if (selected) stage.current?.reveal(selected);
+    if (selected) stage.current?.reveal(selected, 'hand');
   }, [name, selected, stage]);
 }

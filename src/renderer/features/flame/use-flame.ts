@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { Failure, type FailureData, failureDataOf } from '#core/base/failure';
-import type { FlameGraph, FlameOptions } from '#core/profile/index';
+import type { FlameGraph, FlameOptions } from '#core/profile/heapcase';
 import { askProfiles, type CaseProfiles } from '../../profiles/ask-profiles';
 import type { Seen } from '../../worker/profile-calls';
 

@@ -1,9 +1,11 @@
 import { useMemo, useRef } from 'react';
-import type { FlameGraph } from '#core/profile/index';
+import type { FlameGraph } from '#core/profile/heapcase';
+import type { BoxOf } from '../../state/look';
 import { boxOnScreen } from './camera';
 import { NameTable } from './name-table';
 import { type BoxAt, type Camera, type Orientation, type Scene, sceneOf } from './scene';
 import { sameWay, widestOf } from './walk';
+import { findBox } from './way';
 
 export interface Stand {
   readonly graph: FlameGraph;
@@ -17,6 +19,8 @@ interface Wanted {
   readonly graph: FlameGraph | null;
   readonly orientation: Orientation;
   readonly around: string | null;
+  /** What the look is zoomed to; a scene without that box shows everything. */
+  readonly zoom: BoxOf | null;
   /** The camera as it is now. */
   readonly camera: () => Camera | null;
 }
@@ -25,7 +29,7 @@ interface Wanted {
  * The scene of a graph, and where to look: at the same way of calls as in the scene before, so that neither the
  * depths that come later nor another capture move what one looks at.
  */
-export function useScene({ graph, orientation, around, camera }: Wanted): Stand | null {
+export function useScene({ graph, orientation, around, zoom, camera }: Wanted): Stand | null {
   const last = useRef<(Stand & { readonly around: string | null; readonly orientation: Orientation }) | null>(
     null,
   );
@@ -35,7 +39,7 @@ export function useScene({ graph, orientation, around, camera }: Wanted): Stand 
     const before = last.current;
     const scene = sceneOf(graph.callees, graph.callers, orientation);
     const names = before?.graph === graph ? before.names : new NameTable(graph.names);
-    const place = placeFor(scene, names, before, { orientation, around, camera });
+    const place = placeFor(scene, names, before, { orientation, around, zoom, camera });
     const stand = { graph, scene, names, place };
     last.current = { ...stand, around, orientation };
     return stand;
@@ -46,12 +50,14 @@ function placeFor(
   scene: Scene,
   names: NameTable,
   before: (Stand & { readonly around: string | null; readonly orientation: Orientation }) | null,
-  { orientation, around, camera }: Omit<Wanted, 'graph'>,
+  { orientation, around, zoom, camera }: Omit<Wanted, 'graph'>,
 ): Stand['place'] {
   const now = camera();
   if (!before || !now || before.around !== around) return 'whole';
   const at = boxOnScreen(before.scene, now);
   const isWhole = at.box === 0 && now.span >= before.scene.wide * 0.999;
+  const wanted = isWhole && zoom !== null ? findBox({ scene, names }, zoom) : null;
+  if (wanted) return wanted;
   if (before.orientation !== orientation) return isWhole ? 'whole' : at;
   if (isWhole) return before.scene.wide === scene.wide ? 'stay' : 'whole';
   const there = boxLike(before, at, scene, names);

@@ -1,6 +1,6 @@
 /** Where the arrow keys lead: to the box above, below and beside, as they stand on the screen. */
 
-import type { FlameTree } from '#core/profile/index';
+import type { FlameTree } from '#core/profile/heapcase';
 import { type BoxAt, levelOf, type Scene } from './scene';
 
 export type Step = 'up' | 'down' | 'left' | 'right';

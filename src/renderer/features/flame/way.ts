@@ -1,11 +1,14 @@
 /** A box told so that it is found in another profile: by its function, and by the calls that lead to it. */
 
 import type { BoxOf } from '../../state/look';
-import type { BoxAt } from './scene';
-import type { Stand } from './use-scene';
+import type { NameTable } from './name-table';
+import type { BoxAt, Scene } from './scene';
 import { widestOf } from './walk';
 
-type Ground = Pick<Stand, 'scene' | 'names'>;
+interface Ground {
+  readonly scene: Scene;
+  readonly names: NameTable;
+}
 
 /** FNV-1a over the names from the box to its root, in hexadecimal. */
 function wayTo({ scene, names }: Ground, { part, box }: BoxAt): string {

@@ -58,7 +58,7 @@ function columnsOf(t: Text, now: number, narrow: boolean): readonly Column<Fleet
     {
       id: 'host',
       label: t('hosts.column.host'),
-      width: 'minmax(150px, 1fr)',
+      width: 'minmax(190px, 1.2fr)',
       cell: ({ host, link }) => (
         <>
           <LinkMark state={marks[link]} />
@@ -70,7 +70,7 @@ function columnsOf(t: Text, now: number, narrow: boolean): readonly Column<Fleet
       id: 'time',
       label: t('hostfleet.column.time'),
       hint: t('hostfleet.column.time.about'),
-      width: 132,
+      width: 126,
       number: true,
       cell: (row) => {
         const time = row.outlook?.timeToLimit;
@@ -87,7 +87,7 @@ function columnsOf(t: Text, now: number, narrow: boolean): readonly Column<Fleet
     {
       id: 'process',
       label: t('hosts.target.process'),
-      width: 'minmax(150px, 1fr)',
+      width: 'minmax(140px, 1fr)',
       cell: ({ target }) =>
         target === null ? (
           unknown
@@ -100,7 +100,7 @@ function columnsOf(t: Text, now: number, narrow: boolean): readonly Column<Fleet
     {
       id: 'rss',
       label: 'RSS',
-      width: 92,
+      width: 80,
       number: true,
       cell: ({ sample }) => (sample === null ? unknown : formatKib(sample.rssKb)),
     },
@@ -108,7 +108,7 @@ function columnsOf(t: Text, now: number, narrow: boolean): readonly Column<Fleet
       id: 'share',
       label: t('hosts.target.limit'),
       hint: t('hosts.target.limit.about'),
-      width: 150,
+      width: 132,
       number: true,
       cell: (row) => {
         const share = shareOfLimit(row);
@@ -121,7 +121,7 @@ function columnsOf(t: Text, now: number, narrow: boolean): readonly Column<Fleet
     {
       id: 'growth',
       label: t('hostfleet.column.growth'),
-      width: 110,
+      width: 96,
       number: true,
       cell: ({ outlook }) =>
         outlook?.bytesPerSecond == null ? (
@@ -135,14 +135,14 @@ function columnsOf(t: Text, now: number, narrow: boolean): readonly Column<Fleet
     !narrow && {
       id: 'free',
       label: t('hostfleet.column.free'),
-      width: 96,
+      width: 90,
       number: true,
       cell: ({ sample }) => (sample?.hostAvailableKb == null ? unknown : formatKib(sample.hostAvailableKb)),
     },
     {
       id: 'state',
       label: t('hostfleet.column.state'),
-      width: narrow ? 130 : 190,
+      width: 185,
       cell: (row) => <span title={stateText(t, row, now)}>{stateText(t, row, now)}</span>,
     },
   ];

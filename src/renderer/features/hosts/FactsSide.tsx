@@ -22,6 +22,7 @@ export function FactsSide({ name, facts }: { name: string; facts: HostFacts }) {
       ? []
       : ([
           [t('hosts.fact.key'), facts.hostKey === null ? null : visibleLine(facts.hostKey)],
+          ...(facts.hostKeyFrom ? [[t('hosts.fact.keyFrom'), visibleLine(facts.hostKeyFrom)] as const] : []),
           [t('hosts.fact.roundTrip'), ms(facts.roundTripMs)],
           [
             t('hosts.fact.clock'),
@@ -55,7 +56,15 @@ export function FactsSide({ name, facts }: { name: string; facts: HostFacts }) {
           <div key={check} className="fact">
             <StepMark state={found === null ? 'skipped' : 'done'} />
             <dt>{check}</dt>
-            <dd className={found === null ? 'quiet' : check === t('hosts.fact.key') ? 'mono' : undefined}>
+            <dd
+              className={
+                found === null
+                  ? 'quiet'
+                  : [t('hosts.fact.key'), t('hosts.fact.keyFrom')].includes(check)
+                    ? 'mono'
+                    : undefined
+              }
+            >
               {found ?? t('hosts.fact.unknown')}
             </dd>
           </div>

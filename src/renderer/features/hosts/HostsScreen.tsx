@@ -8,6 +8,7 @@ import { useHosts, visitOf } from '../../state/hosts';
 import { Empty } from '../../ui/Empty';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
+import { Segmented } from '../../ui/Segmented';
 import { AddHost } from './AddHost';
 import { DoctorPart } from './DoctorPart';
 import { DoctorTabs, type HostTab, hostPanel } from './DoctorTabs';
@@ -16,6 +17,8 @@ import { GoneBanner } from './GoneBanner';
 import { HostHead } from './HostHead';
 import { HostsTable } from './HostsTable';
 import { InvestigateForm } from './InvestigateForm';
+import { KeptPart } from './KeptPart';
+import { MonitorPart, type MonitorStarter } from './MonitorPart';
 import { TargetDetail } from './TargetDetail';
 import { TargetsTable } from './TargetsTable';
 import { useChosen } from './use-chosen';
@@ -25,9 +28,13 @@ import './hosts.css';
 const icon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
 /** Which host, which process, for how long: the way to an investigation. */
-export function HostsScreen({ host }: { host: string | null }) {
+export function HostsScreen({ host, monitors }: { host: string | null; monitors: MonitorStarter }) {
   const t = useText();
   const list = useHosts((hosts) => hosts.list);
+  const [view, setView] = useState<'hosts' | 'kept'>('hosts');
+  // Whoever chooses a host wants to see it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the host has changed
+  useEffect(() => setView('hosts'), [host]);
   useEffect(() => void loadHosts(), []);
   return (
     <div className="hosts">
@@ -35,12 +42,24 @@ export function HostsScreen({ host }: { host: string | null }) {
         <h2>{t('hosts.title')}</h2>
         <span className="quiet">{t('hosts.count', counts(list.value ?? []))}</span>
         <span className="space" />
+        <Segmented
+          label={t('kept.view')}
+          value={view}
+          options={(['hosts', 'kept'] as const).map((value) => ({ value, label: t(`kept.view.${value}`) }))}
+          onChange={setView}
+        />
         <CommandButton words command="fleet.show" icon={<Network {...icon} />} />
         <AddHost />
       </div>
       {list.failure && <Failed failure={list.failure} />}
-      {list.value && <HostsTable hosts={list.value} chosen={host} />}
-      {host === null ? <Empty title={t('hosts.choose')} /> : <HostPart key={host} name={host} />}
+      {view === 'kept' && <KeptPart />}
+      {view === 'hosts' && list.value && <HostsTable hosts={list.value} chosen={host} />}
+      {view === 'hosts' &&
+        (host === null ? (
+          <Empty title={t('hosts.choose')} />
+        ) : (
+          <HostPart key={host} name={host} monitors={monitors} />
+        ))}
     </div>
   );
 }
@@ -51,7 +70,7 @@ const counts = (hosts: readonly { readonly source: string }[]) => ({
 });
 
 /** One host: connected to by its button, not by looking at it. */
-function HostPart({ name }: { name: string }) {
+function HostPart({ name, monitors }: { name: string; monitors: MonitorStarter }) {
   const t = useText();
   const visit = useHosts(visitOf(name));
   const inspector = useApp((app) => app.inspector);
@@ -85,6 +104,7 @@ function HostPart({ name }: { name: string }) {
               )}
               {target && <TargetDetail target={target} />}
               {targets.value && <InvestigateForm key={target?.pid} host={name} target={target} />}
+              <MonitorPart key={`monitors-${target?.pid}`} host={name} target={target} start={monitors} />
             </>
           )}
         </div>

@@ -3,7 +3,9 @@ import { formatKib } from '#core/base/units';
 import type { HostEntry } from '#core/contract/host-views';
 import { type Text, useText } from '../../i18n';
 import { visitHost } from '../../state/acts';
-import { linkOf, useHosts } from '../../state/hosts';
+import { useHostLinks } from '../../state/host-links';
+import { useHosts } from '../../state/hosts';
+import { linkNow } from '../../state/link-now';
 import { go } from '../../state/navigation';
 import { neediest, useWatches } from '../../state/watches';
 import { LifeWords } from '../../ui/LifeWords';
@@ -21,17 +23,18 @@ export function HostsTable({ hosts, chosen }: { hosts: readonly HostEntry[]; cho
   const when = useWhen();
   const narrow = useNarrow();
   const visits = useHosts((state) => state.visits);
+  const links = useHostLinks(({ states }) => states);
   const watches = useWatches(({ seen }) => seen);
   const now = useNow(1000, watches.size > 0);
   const columns: readonly Column<HostEntry>[] = [
     {
       id: 'host',
       label: t('hosts.column.host'),
-      width: 'minmax(160px, 1fr)',
+      width: 'minmax(200px, 1fr)',
       compare: (a, b) => a.name.localeCompare(b.name, 'en'),
       cell: ({ name }) => (
         <>
-          <LinkMark state={linkOf(visits.get(name))} />
+          <LinkMark state={linkNow(name, visits.get(name), links.get(name))} />
           {name === 'local' ? <span>{t('sidebar.local')}</span> : <code>{visibleLine(name)}</code>}
         </>
       ),
@@ -39,7 +42,7 @@ export function HostsTable({ hosts, chosen }: { hosts: readonly HostEntry[]; cho
     {
       id: 'route',
       label: t('hosts.column.route'),
-      width: 'minmax(140px, 1.2fr)',
+      width: 'minmax(205px, 1.1fr)',
       cell: ({ route }) => (
         <span className="quiet">{route === null ? t('ui.unknown') : visibleLine(route)}</span>
       ),
@@ -47,7 +50,7 @@ export function HostsTable({ hosts, chosen }: { hosts: readonly HostEntry[]; cho
     {
       id: 'system',
       label: t('hosts.column.system'),
-      width: 'minmax(160px, 1.6fr)',
+      width: 'minmax(160px, 1.4fr)',
       cell: ({ facts }) =>
         facts ? (
           <span>
@@ -65,7 +68,7 @@ export function HostsTable({ hosts, chosen }: { hosts: readonly HostEntry[]; cho
     {
       id: 'watch',
       label: t('command.tab.watchdog'),
-      width: narrow ? 150 : 200,
+      width: narrow ? 150 : 170,
       cell: ({ name }) => {
         const watch = neediest(
           [...watches.values()].filter(({ view }) => view.host === name),
@@ -109,6 +112,6 @@ export function HostsTable({ hosts, chosen }: { hosts: readonly HostEntry[]; cho
 const sourceColumn = (t: Text): Column<HostEntry> => ({
   id: 'source',
   label: t('hosts.column.source'),
-  width: 130,
+  width: 110,
   cell: ({ source }) => <span className="quiet">{t(`hosts.source.${source}`)}</span>,
 });

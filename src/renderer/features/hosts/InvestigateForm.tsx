@@ -1,4 +1,4 @@
-import { Eye, Play } from 'lucide-react';
+import { Activity, Eye, Play } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { FailureData } from '#core/base/failure';
 import { visibleLine } from '#core/base/text';
@@ -101,6 +101,7 @@ export function InvestigateForm({ host, target }: { host: string; target: Target
           {t('hosts.investigate')}
         </button>
         <Kbd keys="mod+Enter" />
+        <CommandButton words command="monitors.begin" icon={<Activity {...icon} />} />
         <CommandButton words command="watch.install" icon={<Eye {...icon} />} />
         <p className="quiet investigate-cost">
           {t('hosts.investigate.cost', { every: formatDuration(Number(every)) })}{' '}

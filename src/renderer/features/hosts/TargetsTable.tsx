@@ -5,7 +5,7 @@ import type { TargetCandidate } from '#core/contract/host-views';
 import { type Text, useSay, useText } from '../../i18n';
 import { AlertMark } from '../../ui/marks';
 import { type Column, Table } from '../../ui/Table';
-import { useNarrow } from '../../ui/use-media';
+import { useMedia } from '../../ui/use-media';
 
 interface TargetsTableProps {
   readonly targets: readonly TargetCandidate[];
@@ -16,7 +16,8 @@ interface TargetsTableProps {
 /** What runs there: Go services with an endpoint first, the rest by memory. */
 export function TargetsTable({ targets, chosen, onChoose }: TargetsTableProps) {
   const t = useText();
-  const narrow = useNarrow();
+  /** Beside the facts of the host there is no room for every figure. */
+  const narrow = useMedia('(max-width: 1439px)');
   const [query, setQuery] = useState('');
   const wanted = query.trim().toLowerCase();
   const rows = useMemo(
@@ -85,7 +86,7 @@ function useColumns(largest: number, narrow: boolean): readonly Column<TargetCan
     {
       id: 'comm',
       label: t('hosts.target.process'),
-      width: 'minmax(100px, 1fr)',
+      width: 'minmax(140px, 0.6fr)',
       compare: (a, b) => a.comm.localeCompare(b.comm, 'en'),
       cell: ({ comm, command }) => <code title={visibleLine(command)}>{visibleLine(comm)}</code>,
     },
@@ -168,7 +169,7 @@ function useColumns(largest: number, narrow: boolean): readonly Column<TargetCan
     {
       id: 'endpoint',
       label: t('hosts.target.endpoint'),
-      width: 'minmax(140px, 1.5fr)',
+      width: 'minmax(140px, 1.2fr)',
       cell: (target) => <EndpointCell target={target} />,
     },
   ];

@@ -26,7 +26,7 @@ export function CapturesTable({ job }: { job: JobSnapshot }) {
     {
       id: 'capture',
       label: t('live.captures.name'),
-      width: 104,
+      width: 88,
       cell: ({ label, number, files }) => (
         <>
           <CaptureMark state={stateOf(files)} />
@@ -37,19 +37,19 @@ export function CapturesTable({ job }: { job: JobSnapshot }) {
     {
       id: 'taken',
       label: t('live.captures.taken'),
-      width: 96,
+      width: 84,
       cell: ({ at }) => formatTime(parseTime(at) ?? Number.NaN, 'tenths'),
     },
     {
       id: 'files',
       label: t('live.captures.files'),
-      width: 'minmax(100px, 1fr)',
+      width: 'minmax(68px, 1fr)',
       cell: ({ files }) => <Squares files={files} />,
     },
     {
       id: 'size',
       label: t('live.captures.size'),
-      width: 90,
+      width: 72,
       number: true,
       cell: ({ files }) => {
         const bytes = files.reduce((sum, { evidence }) => sum + (evidence?.bytes ?? 0), 0);
@@ -59,7 +59,7 @@ export function CapturesTable({ job }: { job: JobSnapshot }) {
     {
       id: 'state',
       label: t('live.captures.state'),
-      width: 'minmax(120px, 1.2fr)',
+      width: 'minmax(112px, 1.4fr)',
       cell: (capture) => <State capture={capture} />,
     },
   ];

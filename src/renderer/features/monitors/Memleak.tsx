@@ -7,7 +7,7 @@ import type { MemleakStack } from '#core/probe/tools/memleak';
 import { message } from '#core/words/messages';
 import { tryCall } from '../../bridge';
 import { useSay, useText } from '../../i18n';
-import { hearMonitor, memleakOfCase, useMonitors } from '../../state/monitors';
+import { hearMonitor, memleakOfCase, stopMemleak, useMonitors } from '../../state/monitors';
 import { Banner } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 import { Failed } from '../../ui/Failed';
@@ -81,7 +81,7 @@ export function Memleak({ caseId, host, target }: MemleakProps) {
         <span className="quiet">{t('memleak.about')}</span>
         <span className="space" />
         {running ? (
-          <Button onClick={() => void tryCall('memleak.stop', { runId: run.runId })}>{t('ui.stop')}</Button>
+          <Button onClick={() => void stopMemleak(run.runId)}>{t('ui.stop')}</Button>
         ) : (
           !asked && <Button onClick={() => setAsked(true)}>{t('memleak.ask')}</Button>
         )}

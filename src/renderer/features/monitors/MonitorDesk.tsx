@@ -3,12 +3,12 @@ import { useEffect, useMemo, useState } from 'react';
 import { visibleLine } from '#core/base/text';
 import { formatTime, parseTime } from '#core/base/time';
 import type { Target } from '#core/case/model';
-import type { TimeSpan } from '#core/chart/pixel-line';
+import type { TimeSpan } from '#core/chart/time-span';
 import type { MonitorRun } from '#core/contract/monitor';
 import { useCommand } from '../../commands/run';
 import { useText } from '../../i18n';
 import { monitorRunOfCase, stopMonitors, useMonitors } from '../../state/monitors';
-import { setTimeLook, useTimeLook } from '../../state/spine';
+import { setTimeLook, type TimeLook, useIsZoomed } from '../../state/spine';
 import { Banner } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
@@ -46,7 +46,7 @@ export function MonitorDesk({ caseId, host, target, evidence }: MonitorDeskProps
   const run = useMonitors(monitorRunOfCase(caseId));
   const running = run !== null && run.outcome === null;
   const { tracks, version, loading, failure } = useTracks(caseId, run, evidence);
-  const look = useTimeLook(caseId);
+  const isZoomed = useIsZoomed(caseId);
   const [starting, setStarting] = useState(false);
   const [asTable, setAsTable] = useState('charts' as 'charts' | 'table');
   const [follow, setFollow] = useState<Window>('all');
@@ -56,15 +56,9 @@ export function MonitorDesk({ caseId, host, target, evidence }: MonitorDeskProps
   }, [running]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the columns grow in place, the version says so
   const charts = useMemo(() => drawnCharts(tracks), [tracks, version]);
-  const whole = useMemo(() => wholeOf(tracks), [tracks]);
-  const span = useMemo((): TimeSpan | null => {
-    if (whole === null) return null;
-    if (look.span !== null) return clamped(look.span, whole);
-    const minutes = windows[follow];
-    return minutes === null
-      ? whole
-      : { from: Math.max(whole.from, whole.to - minutes * 60_000), to: whole.to };
-  }, [whole, look.span, follow]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same
+  const whole = useMemo(() => wholeOf(tracks), [tracks, version]);
+  const spanOf = useMemo(() => (whole === null ? null : shownOf(whole, windows[follow])), [whole, follow]);
   const gaps = useMemo(() => gapsOf(run, whole), [run, whole]);
   const stale = useStale(run, whole);
   const everySeconds = run?.everySeconds ?? 1;
@@ -94,16 +88,14 @@ export function MonitorDesk({ caseId, host, target, evidence }: MonitorDeskProps
           </span>
         )}
         <span className="space" />
-        {span !== null && (
+        {spanOf !== null && (
           <>
             <Select
               bare
               label={t('monitors.window')}
-              value={look.span === null ? follow : 'zoomed'}
+              value={isZoomed ? 'zoomed' : follow}
               options={[
-                ...(look.span === null
-                  ? []
-                  : [{ value: 'zoomed' as const, label: t('monitors.window.zoomed') }]),
+                ...(isZoomed ? [{ value: 'zoomed' as const, label: t('monitors.window.zoomed') }] : []),
                 ...(Object.keys(windows) as Window[]).map((value) => ({
                   value,
                   label: t(`monitors.window.${value}`),
@@ -144,19 +136,18 @@ export function MonitorDesk({ caseId, host, target, evidence }: MonitorDeskProps
       {run && <RunBanner run={run} stale={stale} />}
       {failure && <Failed failure={failure} />}
       {loading && <Loading label={t('monitors.reading')} />}
-      {span !== null && whole !== null && charts.length > 0 ? (
+      {spanOf !== null && whole !== null && charts.length > 0 ? (
         asTable === 'table' ? (
-          <MonitorTable charts={charts} span={span} everySeconds={everySeconds} version={version} />
+          <MonitorTable caseId={caseId} charts={charts} spanOf={spanOf} everySeconds={everySeconds} />
         ) : (
           <ChartStack
             caseId={caseId}
             charts={charts}
             whole={whole}
-            span={span}
+            spanOf={spanOf}
             everySeconds={everySeconds}
             gaps={gaps}
             stale={stale !== null}
-            version={version}
           />
         )
       ) : (
@@ -197,12 +188,22 @@ function RunBanner({ run, stale }: { run: MonitorRun; stale: number | null }) {
 }
 
 function wholeOf(tracks: ReturnType<typeof useTracks>['tracks']): TimeSpan | null {
-  const full = tracks.filter(({ track }) => track.at.length > 0);
-  if (full.length === 0) return null;
-  const from = Math.min(...full.map(({ track: { at } }) => at[0]));
-  const to = Math.max(...full.map(({ track: { at } }) => at[at.length - 1]));
+  const times = tracks.map(({ builder }) => builder.track().at).filter((at) => at.length > 0);
+  if (times.length === 0) return null;
+  const from = Math.min(...times.map((at) => at[0]));
+  const to = Math.max(...times.map((at) => at[at.length - 1]));
   return { from, to: Math.max(to, from + 1000) };
 }
+
+/** The part that a person zoomed to; else the last minutes, or all of it. */
+const shownOf =
+  (whole: TimeSpan, minutes: number | null) =>
+  ({ span }: TimeLook): TimeSpan => {
+    if (span !== null) return clamped(span, whole);
+    return minutes === null
+      ? whole
+      : { from: Math.max(whole.from, whole.to - minutes * 60_000), to: whole.to };
+  };
 
 function clamped(span: TimeSpan, whole: TimeSpan): TimeSpan {
   const from = Math.min(Math.max(span.from, whole.from), whole.to - 1000);

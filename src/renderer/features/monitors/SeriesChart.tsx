@@ -1,67 +1,46 @@
-import { useLayoutEffect, useMemo, useRef } from 'react';
-import { nearestAt } from '#core/chart/pixel-line';
-import { formatFigure } from '#core/probe/monitors/format-figure';
 import { useText } from '../../i18n';
-import { useSettings } from '../../state/settings';
 import { classes } from '../../ui/classes';
 import type { DrawnChart } from './charts';
-import { type ChartPicture, ceilingOf, dashOf, paintChart } from './paint-chart';
+import { lineName } from './line-name';
+import { dashOf } from './paint-chart';
 
 interface SeriesChartProps {
   readonly chart: DrawnChart;
-  readonly picture: Omit<ChartPicture, 'height' | 'ceiling'>;
-  /** Counts up when the lines have grown: they do so in place. */
-  readonly version: number;
+  readonly width: number;
+  readonly height: number;
+  readonly stale: boolean;
 }
 
-export const chartHeight = 58;
-
-/** One chart: on the left what it is and the figures at the cursor or of now, on the right their course. */
-export function SeriesChart({ chart, picture, version }: SeriesChartProps) {
+/**
+ * One chart: on the left what it is and the figures at the cursor or of now, on the right their course. The figures and
+ * the picture are the stage's (`chart-stage.ts`).
+ */
+export function SeriesChart({ chart, width, height, stale }: SeriesChartProps) {
   const t = useText();
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { span } = picture;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the lines grow in place, the version says so
-  const ceiling = useMemo(() => ceilingOf(chart, span), [chart, span, version]);
-  const settings = useSettings();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours of the theme, and lines that grew in place
-  useLayoutEffect(() => {
-    if (canvas.current) paintChart(canvas.current, chart, { ...picture, ceiling, height: chartHeight });
-  }, [chart, picture, ceiling, version, settings]);
-  const time = picture.cursor ?? picture.span.to;
   return (
-    <div className={classes('mon-chart', picture.stale && 'mon-stale')}>
+    <div className={classes('mon-chart', stale && 'mon-stale')} data-chart={chart.id}>
       <div className="mon-legend">
         <div className="mon-title">
           <h3>{t(chart.title)}</h3>
-          <span className="mon-ceiling" aria-hidden="true">
-            {formatFigure(ceiling, chart.unit)}
-          </span>
+          <span className="mon-ceiling" aria-hidden="true" />
         </div>
         <dl>
-          {chart.lines.map(({ name, look, at, values }) => {
-            const value = values[nearestAt(at, time)];
-            return (
-              <div key={name}>
-                <dt>
-                  <svg className={`mon-swatch mon-${look}`} width="14" height="6" aria-hidden="true">
-                    <line x1="0" x2="14" y1="3" y2="3" strokeDasharray={dashOf(look)} />
-                  </svg>
-                  {name}
-                </dt>
-                <dd>
-                  {value === undefined || Number.isNaN(value)
-                    ? t('ui.unknown')
-                    : formatFigure(value, chart.unit)}
-                </dd>
-              </div>
-            );
-          })}
+          {chart.lines.map(({ name, look }) => (
+            <div key={name}>
+              <dt>
+                <svg className={`mon-swatch mon-${look}`} width="14" height="6" aria-hidden="true">
+                  <line x1="0" x2="14" y1="3" y2="3" strokeDasharray={dashOf(look)} />
+                </svg>
+                {lineName(t, name)}
+              </dt>
+              <dd />
+            </div>
+          ))}
         </dl>
       </div>
       <div className="mon-plot">
         <div aria-hidden="true">
-          <canvas ref={canvas} style={{ width: picture.width, height: chartHeight }} data-chart={chart.id} />
+          <canvas style={{ width, height }} />
         </div>
         {chart.about && <p className="mon-about">{t(chart.about)}</p>}
       </div>

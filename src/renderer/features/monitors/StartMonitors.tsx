@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { FailureData } from '#core/base/failure';
 import type { Target } from '#core/case/model';
-import type { MonitorPlan } from '#core/contract/monitor';
+import type { MonitorPlan, MonitorRun } from '#core/contract/monitor';
 import { type MonitorId, monitorIds } from '#core/probe/monitors/monitor';
 import { tryCall } from '../../bridge';
 import { useSay, useText } from '../../i18n';
@@ -10,12 +10,15 @@ import { Button } from '../../ui/Button';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import { Select } from '../../ui/Select';
+import './monitors.css';
 
 interface StartMonitorsProps {
-  readonly caseId: string;
+  /** Null: a case of its own is made. */
+  readonly caseId: string | null;
   readonly host: string;
   readonly target: Target | null;
-  readonly onClose: () => void;
+  /** `run` is what was started; null: nothing was. */
+  readonly onClose: (run: MonitorRun | null) => void;
 }
 
 const intervals = ['1', '2', '5', '10', '60'] as const;
@@ -66,7 +69,7 @@ export function StartMonitors({ caseId, host, target, onClose }: StartMonitorsPr
     setStarting(false);
     if (!result.ok) return setFailure(result.failure);
     putRun(result.value);
-    onClose();
+    onClose(result.value);
   };
   const toggle = (id: MonitorId) =>
     setChosen((before) => {
@@ -79,7 +82,7 @@ export function StartMonitors({ caseId, host, target, onClose }: StartMonitorsPr
     return (
       <div className="mon-start">
         <Failed failure={failure} />
-        <Button onClick={onClose}>{t('ui.close')}</Button>
+        <Button onClick={() => onClose(null)}>{t('ui.close')}</Button>
       </div>
     );
   if (plan === null) return <Loading label={t('monitors.asking')} since={askedAt} />;
@@ -92,7 +95,9 @@ export function StartMonitors({ caseId, host, target, onClose }: StartMonitorsPr
         void start();
       }}
     >
-      <p className="quiet">{t('monitors.start.about')}</p>
+      <p className="quiet">
+        {t('monitors.start.about')} {caseId === null && t('monitors.start.newCase')}
+      </p>
       <ul>
         {plan.monitors.map(({ monitor, variant, named, cost, why }) => (
           <li key={monitor}>
@@ -125,7 +130,7 @@ export function StartMonitors({ caseId, host, target, onClose }: StartMonitorsPr
         >
           {t(starting ? 'monitors.starting' : 'monitors.start')}
         </Button>
-        <Button quiet onClick={onClose}>
+        <Button quiet onClick={() => onClose(null)}>
           {t('ui.cancel')}
         </Button>
       </div>

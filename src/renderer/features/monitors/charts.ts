@@ -1,8 +1,9 @@
 /** Which series are drawn together, and where each comes from: the first monitor that has it. */
 
-import type { MonitorTrack } from '#core/contract/monitor';
+import type { SeriesLine } from '#core/chart/pixel-line';
 import type { MonitorId, SeriesUnit } from '#core/probe/monitors/monitor';
 import type { Key } from '../../i18n';
+import type { HeldTrack } from '../../state/monitors';
 
 /** How a line is drawn: by its weight and its dashes as well as its colour. */
 export type LineLook = 'main' | 'second' | 'third' | 'limit';
@@ -109,27 +110,25 @@ export const charts: readonly ChartSpec[] = [
   },
 ];
 
-export interface DrawnLine {
+export interface DrawnLine extends SeriesLine {
   readonly name: string;
   readonly look: LineLook;
   readonly monitor: MonitorId;
-  readonly at: Float64Array;
-  readonly values: Float64Array;
 }
 
 export interface DrawnChart extends Omit<ChartSpec, 'lines'> {
   readonly lines: readonly DrawnLine[];
 }
 
-/** The charts of which there is anything. */
-export function drawnCharts(tracks: readonly MonitorTrack[]): readonly DrawnChart[] {
+/** The charts of which there is anything, as they are now: good until the next sample. */
+export function drawnCharts(tracks: readonly HeldTrack[]): readonly DrawnChart[] {
   return charts.flatMap(({ lines, ...spec }) => {
     const drawn = lines.flatMap(({ name, look, from }): readonly DrawnLine[] => {
       for (const [monitor, series] of from) {
-        const track = tracks.find((one) => one.monitor === monitor)?.track;
-        const values = track?.values[series];
-        if (track && values?.some((value) => !Number.isNaN(value)))
-          return [{ name, look, monitor, at: track.at, values }];
+        const builder = tracks.find((one) => one.monitor === monitor)?.builder;
+        const extents = builder?.extents(series);
+        if (builder && extents && !extents.isEmpty)
+          return [{ name, look, monitor, at: builder.track().at, extents }];
       }
       return [];
     });

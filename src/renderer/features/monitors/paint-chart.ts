@@ -1,7 +1,10 @@
 /** Draws one chart on its canvas. Nothing is kept: the same figures give the same picture. */
 
-import { greatestIn, pixelLine, type TimeSpan } from '#core/chart/pixel-line';
+import { greatestIn } from '#core/chart/pixel-line';
+import type { LineRaster, Rgba } from '#core/chart/raster-line';
+import type { TimeSpan } from '#core/chart/time-span';
 import type { SeriesUnit } from '#core/probe/monitors/monitor';
+import { colourOf } from '../../ui/colour-of';
 import type { DrawnChart, LineLook } from './charts';
 
 export interface ChartPicture {
@@ -19,14 +22,20 @@ export interface ChartPicture {
   readonly stale: boolean;
 }
 
+/** The colours of the theme, as they were looked up. */
+export interface Palette {
+  readonly lines: Readonly<Record<LineLook, Rgba>>;
+  readonly grid: string;
+  readonly gap: string;
+  readonly brush: string;
+  readonly cursor: string;
+}
+
 const topRoom = 6;
 
 /** The value at the upper edge: a little above the greatest that is seen, never 0. */
 export function ceilingOf({ lines, unit }: Pick<DrawnChart, 'lines' | 'unit'>, span: TimeSpan): number {
-  const most = lines.reduce(
-    (greatest, { at, values }) => Math.max(greatest, greatestIn(at, values, span) || 0),
-    0,
-  );
+  const most = lines.reduce((greatest, line) => Math.max(greatest, greatestIn(line, span) || 0), 0);
   return roundUp(most * 1.04, unit) || (unit === 'percent' ? 1 : 1024);
 }
 
@@ -40,75 +49,83 @@ function roundUp(value: number, unit: SeriesUnit): number {
   return Math.ceil(value / power) * power;
 }
 
-const looks: Readonly<Record<LineLook, { token: string; width: number; dash: readonly number[] }>> = {
-  main: { token: '--chart-rss', width: 1.5, dash: [] },
-  second: { token: '--chart-heap-line', width: 1.25, dash: [] },
+interface Look {
+  readonly token: string;
+  readonly width: number;
+  readonly dash?: readonly [on: number, off: number];
+}
+
+const looks: Readonly<Record<LineLook, Look>> = {
+  main: { token: '--chart-rss', width: 1.5 },
+  second: { token: '--chart-heap-line', width: 1.25 },
   third: { token: '--chart-axis', width: 1.25, dash: [5, 3] },
   limit: { token: '--chart-limit', width: 1, dash: [2, 2] },
 };
 
-export const dashOf = (look: LineLook): string => looks[look].dash.join(' ');
+export const dashOf = (look: LineLook): string => looks[look].dash?.join(' ') ?? '';
 
-export function paintChart(canvas: HTMLCanvasElement, chart: DrawnChart, picture: ChartPicture): void {
+/** Asking for a style is dear: once for a theme, not once for a frame. */
+export function paletteOf(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  const line = (look: LineLook) => colourOf(token(looks[look].token));
+  return {
+    lines: { main: line('main'), second: line('second'), third: line('third'), limit: line('limit') },
+    grid: token('--chart-grid'),
+    gap: token('--chart-gap'),
+    brush: token('--ink-tint'),
+    cursor: token('--ink'),
+  };
+}
+
+/** `raster` has the size of the canvas in pixels, and is of no use but for this chart. */
+export function paintChart(
+  canvas: HTMLCanvasElement,
+  raster: LineRaster,
+  chart: DrawnChart,
+  picture: ChartPicture,
+  palette: Palette,
+): void {
   const { width, height, span, ceiling, gapMs, cursor, gaps, brush, stale } = picture;
-  const ratio = window.devicePixelRatio || 1;
-  const [pixelsWide, pixelsHigh] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== pixelsWide) canvas.width = pixelsWide;
-  if (canvas.height !== pixelsHigh) canvas.height = pixelsHigh;
+  const ratio = raster.width / width;
+  if (canvas.width !== raster.width) canvas.width = raster.width;
+  if (canvas.height !== raster.height) canvas.height = raster.height;
   const pen = canvas.getContext('2d');
   if (!pen) return;
-  const style = getComputedStyle(canvas);
-  const token = (name: string) => style.getPropertyValue(name).trim();
-  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-  pen.clearRect(0, 0, width, height);
   const xOf = (time: number) => ((time - span.from) / Math.max(1, span.to - span.from)) * width;
   const yOf = (value: number) => height - 0.5 - (value / ceiling) * (height - topRoom);
 
-  pen.strokeStyle = token('--chart-grid');
-  pen.lineWidth = 1;
-  for (const share of [0, 0.5, 1]) {
-    const y = Math.round(yOf(ceiling * share)) - 0.5;
-    pen.beginPath();
-    pen.moveTo(0, y);
-    pen.lineTo(width, y);
-    pen.stroke();
+  raster.clear();
+  for (const line of chart.lines.toReversed()) {
+    const { width: thickness, dash } = looks[line.look];
+    const [red, green, blue, alpha] = palette.lines[line.look];
+    raster.draw(
+      line,
+      { span, ceiling, topRoom: topRoom * ratio, gapMs },
+      {
+        colour: [red, green, blue, stale ? alpha * 0.45 : alpha],
+        thickness: thickness * ratio,
+        ...(dash ? { dash: [dash[0] * ratio, dash[1] * ratio] } : {}),
+      },
+    );
   }
-  pen.fillStyle = token('--chart-gap');
-  for (const gap of gaps) hatch(pen, xOf(gap.from), xOf(gap.to), height);
+  pen.putImageData(new ImageData(raster.pixels, raster.width, raster.height), 0, 0);
+
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  // Behind the lines, from what is nearest to them.
+  pen.globalCompositeOperation = 'destination-over';
   if (brush !== null) {
-    pen.fillStyle = token('--ink-tint');
+    pen.fillStyle = palette.brush;
     pen.fillRect(xOf(brush.from), 0, xOf(brush.to) - xOf(brush.from), height);
   }
-
-  pen.lineJoin = 'round';
-  pen.globalAlpha = stale ? 0.45 : 1;
-  for (const { look, at, values } of chart.lines.toReversed()) {
-    const { token: colour, width: thickness, dash } = looks[look];
-    pen.strokeStyle = token(colour);
-    pen.fillStyle = token(colour);
-    pen.lineWidth = thickness;
-    pen.setLineDash([...dash]);
-    for (const { x, y } of pixelLine(at, values, span, width, gapMs)) {
-      // A sample alone has no line: it is a point.
-      if (x.length === 1) {
-        pen.fillRect(x[0] - 1, yOf(y[0]) - 1, 2, 2);
-        continue;
-      }
-      pen.beginPath();
-      for (let i = 0; i < x.length; i++) pen.lineTo(x[i], yOf(y[i]));
-      pen.stroke();
-    }
-  }
-  pen.setLineDash([]);
-  pen.globalAlpha = 1;
+  pen.fillStyle = palette.gap;
+  for (const gap of gaps) hatch(pen, Math.max(-height, xOf(gap.from)), Math.min(width, xOf(gap.to)), height);
+  pen.fillStyle = palette.grid;
+  for (const share of [0, 0.5, 1]) pen.fillRect(0, Math.round(yOf(ceiling * share)) - 1, width, 1);
+  pen.globalCompositeOperation = 'source-over';
   if (cursor !== null && cursor >= span.from && cursor <= span.to) {
-    pen.strokeStyle = token('--ink');
-    pen.lineWidth = 1;
-    const x = Math.round(xOf(cursor)) + 0.5;
-    pen.beginPath();
-    pen.moveTo(x, 0);
-    pen.lineTo(x, height);
-    pen.stroke();
+    pen.fillStyle = palette.cursor;
+    pen.fillRect(Math.round(xOf(cursor)), 0, 1, height);
   }
 }
 

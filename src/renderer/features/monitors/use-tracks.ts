@@ -1,17 +1,23 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { FailureData } from '#core/base/failure';
 import { lifeOf } from '#core/case/life';
-import type { MonitorRun, MonitorTrack, RecordedMonitors } from '#core/contract/monitor';
+import type { Target } from '#core/case/model';
+import type { MonitorRun } from '#core/contract/monitor';
 import { tryCall } from '../../bridge';
-import { tracksOf, useMonitors } from '../../state/monitors';
+import { type HeldTrack, heldTracks, tracksOf, useMonitors } from '../../state/monitors';
 
 export interface Tracks {
-  readonly tracks: readonly MonitorTrack[];
+  readonly tracks: readonly HeldTrack[];
   /** Counts up when they have grown. */
   readonly version: number;
   /** The recording is being read. */
   readonly loading: boolean;
   readonly failure: FailureData | null;
+}
+
+interface Recorded {
+  readonly target: Target | null;
+  readonly tracks: readonly HeldTrack[];
 }
 
 /**
@@ -21,7 +27,7 @@ export interface Tracks {
 export function useTracks(caseId: string, run: MonitorRun | null, evidence: number): Tracks {
   const live = run !== null && run.outcome === null ? run.runId : null;
   const version = useMonitors(({ versions }) => (run === null ? 0 : (versions.get(run.runId) ?? 0)));
-  const [kept, setKept] = useState<readonly RecordedMonitors[] | null>(null);
+  const [kept, setKept] = useState<readonly Recorded[] | null>(null);
   const [failure, setFailure] = useState<FailureData | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: more evidence, and it is read again
   useEffect(() => {
@@ -30,7 +36,8 @@ export function useTracks(caseId: string, run: MonitorRun | null, evidence: numb
     void tryCall('monitor.recorded', { caseId }).then((result) => {
       if (!current) return;
       setFailure(result.ok ? null : result.failure);
-      if (result.ok) setKept(result.value);
+      if (result.ok)
+        setKept(result.value.map(({ target, tracks }) => ({ target, tracks: heldTracks(tracks) })));
     });
     return () => {
       current = false;

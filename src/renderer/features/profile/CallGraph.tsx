@@ -5,11 +5,13 @@ import { boxInset, packageSize, valueSize } from '#core/graph-layout/node-box';
 import { useText } from '../../i18n';
 import { packageColour } from '../../profiles/packages';
 import type { ValueStyle } from '../../profiles/values';
+import type { GraphSight } from '../../state/look';
 import { Button, IconButton } from '../../ui/Button';
 import { classes } from '../../ui/classes';
 import { Tooltip } from '../../ui/Tooltip';
 import type { GraphAnswer } from '../../worker/profile-calls';
 import { GraphMinimap } from './GraphMinimap';
+import { type Spot, sameSight, sightAt, spotOf } from './graph-sight';
 import { graphStep } from './graph-steps';
 import { edgeKey, hotPath } from './hot-path';
 import { searched } from './rows';
@@ -28,6 +30,9 @@ interface CallGraphProps {
   /** The values are what changed. */
   readonly difference: boolean;
   readonly filter: string;
+  /** Where somebody looked; null: the picture finds its own place. */
+  readonly sight: GraphSight | null;
+  readonly onSight: (sight: GraphSight | null) => void;
   readonly onSelect: (name: string | null) => void;
   /** Enter and double click. */
   readonly onFocus: (name: string) => void;
@@ -51,12 +56,14 @@ function arrowOf(from: { x: number; y: number }, tip: { x: number; y: number }, 
   return `M${tip.x} ${tip.y}L${corner(length, half)}L${corner(length, -half)}Z`;
 }
 
+const boxOf = ({ x, y, box: { width, height } }: PlacedNode) => ({ x, y, width, height });
+
 /** What a large graph opens on: the selected function, else the one that holds most. */
 function boxToSee({ nodes }: PlacedGraph, selection: string | null) {
   const selected = nodes.find(({ node }) => node.name === selection);
   const [largest] = nodes.toSorted((a, b) => Math.abs(b.node.flat) - Math.abs(a.node.flat));
   const found = selected ?? largest;
-  return found ? { x: found.x, y: found.y, width: found.box.width, height: found.box.height } : null;
+  return found ? boxOf(found) : null;
 }
 
 export function CallGraph(props: CallGraphProps) {
@@ -66,17 +73,29 @@ export function CallGraph(props: CallGraphProps) {
   const pane = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new picture moves the camera, no later selection
   const firstSight = useMemo(() => boxToSee(placed, selection), [placed]);
-  const { camera, showAll, zoom, pan, reveal, centre, handlers } = usePanZoom(pane, placed, firstSight);
+  const boxes = useMemo(() => placed.nodes.map(boxOf), [placed]);
+  const { kept, onRest } = useSight(placed, props.sight, props.onSight);
+  const { camera, showAll, zoom, pan, reveal, centre, handlers } = usePanZoom(pane, {
+    content: placed,
+    sight: firstSight,
+    boxes,
+    kept,
+    onRest,
+  });
   const hot = useMemo(() => hotPath(answer.graph), [answer]);
   const found = searched(filter);
   const tones = new Map(answer.rows.map((row) => [row.function, packageColour(row, ownModule)]));
 
   const show = useRef(reveal);
   show.current = reveal;
+  /** Who is led to a place sees that place, wherever the selected box may be. */
+  const known = useRef(kept === null ? null : selection);
   useEffect(() => {
+    if (kept !== null && known.current === selection) return;
+    known.current = selection;
     const found = placed.nodes.find(({ node }) => node.name === selection);
-    if (found) show.current({ x: found.x, y: found.y, width: found.box.width, height: found.box.height });
-  }, [selection, placed]);
+    if (found) show.current(boxOf(found));
+  }, [selection, placed, kept]);
 
   const keys = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -194,6 +213,29 @@ export function CallGraph(props: CallGraphProps) {
       </div>
     </div>
   );
+}
+
+/** The spot of a picture that the look leads to: one object until it is led elsewhere, or is another picture. */
+function useSight(
+  placed: PlacedGraph,
+  sight: GraphSight | null,
+  onSight: (sight: GraphSight | null) => void,
+): { readonly kept: Spot | null; readonly onRest: (spot: Spot | null) => void } {
+  const told = useRef(sight);
+  const led = useRef<{ readonly placed: PlacedGraph; readonly kept: Spot | null } | null>(null);
+  if (led.current?.placed !== placed || !sameSight(told.current, sight)) {
+    told.current = sight;
+    led.current = { placed, kept: sight && spotOf(placed, sight) };
+  }
+  return {
+    kept: led.current.kept,
+    onRest: (spot) => {
+      const rested = spot && sightAt(placed, spot);
+      if (sameSight(told.current, rested)) return;
+      told.current = rested;
+      onSight(rested);
+    },
+  };
 }
 
 /** Grew, shrank, or stayed. */

@@ -72,10 +72,12 @@ export function FilterBar({ look, onLook, onView, summary, search, children }: F
           {t('profile.filter.add')}
         </button>
       )}
-      <span className="filter-summary" title={summary}>
-        {summary}
-      </span>
-      {children}
+      <div className="filter-end">
+        <span className="filter-summary" title={summary}>
+          {summary}
+        </span>
+        {children}
+      </div>
     </div>
   );
 }

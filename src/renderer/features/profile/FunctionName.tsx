@@ -9,7 +9,7 @@ export function FunctionName({ of, ownModule }: { of: Named; ownModule: string |
       <span className={`package-tick package-${packageColour(of, ownModule)}`} aria-hidden="true" />
       <span className="function-name-text">
         {path !== '' && <span className="function-name-path">{path}</span>}
-        {name}
+        <span className="function-name-own">{name}</span>
       </span>
     </span>
   );

@@ -4,6 +4,7 @@ import { useLanguage, useText } from '../../i18n';
 import type { PercentOf } from '../../profiles/percent-of';
 import type { ValueStyle } from '../../profiles/values';
 import { useViewExports } from '../../profiles/view-exports';
+import type { GraphSight } from '../../state/look';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import type { Sorting } from '../../ui/Table';
@@ -22,6 +23,8 @@ interface GraphViewProps {
   readonly sorting: Sorting;
   readonly asTable: boolean;
   readonly onAsTable: (asTable: boolean) => void;
+  readonly sight: GraphSight | null;
+  readonly onSight: (sight: GraphSight | null) => void;
   readonly onSelect: (name: string | null) => void;
   readonly onFocus: (name: string) => void;
 }

@@ -29,9 +29,12 @@ export function ProfileNotes({ facts, top, view, hasFilters, onDropFilters }: Pr
     );
   if (facts.samples === 0) note('none', t('profile.note.noSamples'));
   if (facts.nameless > 0.2) {
+    const share = formatPercent(facts.nameless);
     note(
       'nameless',
-      t('profile.note.nameless', { share: formatPercent(facts.nameless), build: facts.buildId || '–' }),
+      facts.buildId
+        ? t('profile.note.nameless.build', { share, build: facts.buildId })
+        : t('profile.note.nameless', { share }),
     );
   }
   if (top) {

@@ -8,7 +8,7 @@ import { keysAsText, onMac } from '../../commands/keys';
 import { useText } from '../../i18n';
 import { askProfiles, knownAnswer } from '../../profiles/ask-profiles';
 import type { RenderFlame } from '../../profiles/flame-slot';
-import { percentOf } from '../../profiles/percent-of';
+import { changesAreOf, percentOf } from '../../profiles/percent-of';
 import { useAnswer } from '../../profiles/use-answer';
 import { valueStyle } from '../../profiles/values';
 import { type ViewExports, ViewExportsContext } from '../../profiles/view-exports';
@@ -21,7 +21,6 @@ import { setTimeLook, useTimeLook } from '../../state/spine';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Tooltip } from '../../ui/Tooltip';
-import type { TopAnswer } from '../../worker/profile-calls';
 import { BrokenFile, isBroken } from './BrokenFile';
 import {
   caseProfiles,
@@ -44,6 +43,7 @@ import { savePicture } from './save-picture';
 import { seenThrough } from './seen-through';
 import { toolCommand } from './tool-command';
 import { useProfileCommands } from './use-profile-commands';
+import { useTypesAhead } from './use-types-ahead';
 import { ViewSettings } from './ViewSettings';
 import { ViewsMenu } from './ViewsMenu';
 import './profile.css';
@@ -96,12 +96,17 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
   const details = useAnswer(selection === null ? null : `${key} ${selection}`, (signal) =>
     askProfiles(profiles, 'function', { ...seen, function: selection ?? '' }, { signal }),
   );
+  useTypesAhead({ profiles, seen, look, facts: facts.value, top });
   const [settings, setSettings] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const exports = useRef<ViewExports | null>(null);
 
   const largest = Math.max(top.value?.total ?? 0, top.value?.compareTotal ?? 0);
-  const style = valueStyle(top.value?.unit ?? 'bytes', largest, view);
+  const unit = top.value?.unit ?? 'bytes';
+  const style = useMemo(
+    () => valueStyle(unit, largest, { unit: view.unit, divideBy: view.divideBy }),
+    [unit, largest, view.unit, view.divideBy],
+  );
   const ownModule = caseView.targets.at(-1)?.go?.module ?? null;
   const select = (name: string | null) => changeView({ selection: name });
   const focus = (name: string) => changeView({ focus: exactly(name), selection: name });
@@ -144,7 +149,7 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
         nodeFraction: view.nodeFraction,
       },
     });
-  const of = percentOf(view, difference);
+  const of = percentOf(view, difference ? top.value : null);
   const summary = top.value
     ? `${t(difference ? 'profile.summary.difference' : 'profile.summary.value', {
         shown: style.cell(top.value.shown),
@@ -152,7 +157,7 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
         before: style.full(top.value.compareTotal ?? 0),
         rows: top.value.rows.length,
         functions: top.value.functions,
-      })} · ${t(of, { total: style.full(percentTotal(top.value, difference)) })}`
+      })} · ${t(of, { total: style.full(difference ? changesAreOf(top.value) : top.value.total) })}`
     : '';
   const broken =
     screen !== 'goroutines' && top.failure !== null && isBroken(top.failure) ? top.failure : null;
@@ -289,9 +294,6 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
     </div>
   );
 }
-
-const percentTotal = ({ total, compareTotal, changeTotal }: TopAnswer, difference: boolean): number =>
-  difference ? (changeTotal ?? compareTotal ?? 0) : total;
 
 /** The files lie in the case's folder under their hashes; pprof reads them as they are. */
 function useToolCommand(

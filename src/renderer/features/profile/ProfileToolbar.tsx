@@ -5,7 +5,7 @@ import type { ProfileLook } from '../../state/look';
 import { IconButton } from '../../ui/Button';
 import { Segmented } from '../../ui/Segmented';
 import { Select } from '../../ui/Select';
-import { useSize } from '../../ui/use-size';
+import { useRoom } from '../../ui/use-room';
 import type { ProfileFacts } from '../../worker/profile-calls';
 import { noBase, type ProfileChoice } from './captures';
 import { ViewSwitch } from './ViewSwitch';
@@ -51,6 +51,7 @@ const room = {
   beside: 34,
   rest: 56,
 };
+const itself = (width: number) => width;
 /** Below the first, lists cut long names; below the second, the sample type stands without its label. */
 const narrow = { lists: 900, label: 1240 };
 /** They have a pane of their own beside them, or need all the room: nothing is put beside them. */
@@ -60,8 +61,7 @@ export const alone: readonly ProfileLook['screen'][] = ['top', 'traces', 'tags',
 export function ProfileToolbar(props: ToolbarProps) {
   const { choices, shown, base, facts, look, onShown, onLook, onView } = props;
   const t = useText();
-  const [bar, size] = useSize<HTMLDivElement>();
-  const width = size?.width ?? 1184;
+  const [bar, width] = useRoom<HTMLDivElement, number>('profile toolbar', 1184, itself);
   const { view, screen } = look;
   const besides = !alone.includes(screen);
   const types = inUseFirst(facts?.sampleTypes ?? []);

@@ -9,7 +9,8 @@ import { type ValueStyle, withSigns } from '../../profiles/values';
 import type { ProfileLook, TopOrder } from '../../state/look';
 import { Empty } from '../../ui/Empty';
 import { Splitter } from '../../ui/Splitter';
-import { useSize } from '../../ui/use-size';
+import { useRoom } from '../../ui/use-room';
+import { useSteady } from '../../ui/use-steady';
 import type { ProfileFacts, Seen, TopAnswer } from '../../worker/profile-calls';
 import { goroutineChoices, type ProfileChoice } from './captures';
 import { GoroutinesView } from './GoroutinesView';
@@ -54,14 +55,14 @@ export interface ViewsProps {
 /** Under this width there is no room for two views. */
 const widthOfTwo = 820;
 const usualTop = 520;
+const itself = (width: number) => width;
 
 /** The chosen view, and the functions beside it where there is room: one selection in both. */
 export function ProfileViews(props: ViewsProps) {
   const t = useText();
   const { look } = props;
-  const [place, size] = useSize<HTMLDivElement>();
+  const [place, width] = useRoom<HTMLDivElement, number>('profile views', 0, itself);
   const [topWidth, setTopWidth] = useState(usualTop);
-  const width = size?.width ?? 0;
   const beside = look.beside && !alone.includes(look.screen) && width >= widthOfTwo;
   const most = Math.max(usualTop, width - 300);
   return (
@@ -127,6 +128,14 @@ function TopView(props: ViewsProps & { readonly exported?: boolean }) {
     () => (top.value ? sortedRows(rowsNamed(top.value.rows, filter), order) : []),
     [top.value, filter, order],
   );
+  const sort = useSteady((next: TopOrder) =>
+    // pprof knows two orders; the others are the table's own.
+    !difference && next.descending && (next.by === 'flat' || next.by === 'cum')
+      ? onLook({ order: null, view: { ...view, sort: next.by } })
+      : onLook({ order: next }),
+  );
+  const select = useSteady(onSelect);
+  const open = useSteady(onFocus);
   const answer = top.value;
   const wanted: TopWanted | null = answer && {
     rows,
@@ -150,15 +159,11 @@ function TopView(props: ViewsProps & { readonly exported?: boolean }) {
           <TopTable
             {...wanted}
             order={order}
-            onOrder={(next) =>
-              // pprof knows two orders; the others are the table's own.
-              !difference && next.descending && (next.by === 'flat' || next.by === 'cum')
-                ? onLook({ order: null, view: { ...view, sort: next.by } })
-                : onLook({ order: next })
-            }
+            onOrder={sort}
             selection={view.selection}
-            onSelect={onSelect}
-            onOpen={onFocus}
+            beside={!exported}
+            onSelect={select}
+            onOpen={open}
           />
           {exported && <TopExports {...wanted} />}
         </>
@@ -192,6 +197,8 @@ function GraphPlace(props: ViewsProps) {
           picture={picture.value}
           selection={look.view.selection}
           sorting={sortingOf('graph', look, onLook)}
+          sight={look.graph}
+          onSight={(graph) => onLook({ graph }, 'quiet')}
           asTable={look.asTable}
           onAsTable={(asTable) => onLook({ asTable })}
         />

@@ -37,7 +37,8 @@ export function ProfileWork({ answered, ready = answered.value !== null, childre
     );
   }
   return (
-    <div className={loading ? 'profile-work profile-work-stale' : 'profile-work'} aria-busy={loading}>
+    // What is over before one can notice does not fade: that would only flicker.
+    <div className={loading && slow ? 'profile-work profile-work-stale' : 'profile-work'} aria-busy={loading}>
       {children}
       {(slow || state === 'stopped') && (
         <div className="profile-working" role="status">

@@ -4,7 +4,8 @@ import { useText } from '../../i18n';
 import { Menu } from '../../ui/Menu';
 
 export interface Acts {
-  readonly copyCommand: () => void;
+  /** Null where pprof shows nothing like it. */
+  readonly copyCommand: (() => void) | null;
   readonly copyLink: () => void;
   readonly copyTable: () => void;
   /** Null where the view draws no picture. */
@@ -12,19 +13,23 @@ export interface Acts {
 }
 
 /** What can be taken out of a view. */
-export function ShareMenu({ acts, command }: { acts: Acts; command: string }) {
+export function ShareMenu({ acts, command }: { acts: Acts; command: string | null }) {
   const t = useText();
   return (
     <Menu
       label={t('profile.share')}
       items={[
-        {
-          id: 'command',
-          label: t('command.profile.copyCommand'),
-          hint: command,
-          keys: keysAsText('profile.copyCommand', onMac),
-          onRun: acts.copyCommand,
-        },
+        ...(acts.copyCommand === null
+          ? []
+          : [
+              {
+                id: 'command',
+                label: t('command.profile.copyCommand'),
+                ...(command === null ? {} : { hint: command }),
+                keys: keysAsText('profile.copyCommand', onMac),
+                onRun: acts.copyCommand,
+              },
+            ]),
         {
           id: 'link',
           label: t('command.profile.copyLink'),

@@ -117,25 +117,27 @@ function SourceOfFile(props: SourceViewProps & { readonly file: SourceFile }) {
             share: percent(file.cum, answer.total),
           })}
         </span>
-        <IconButton
-          label={t('profile.source.previousHot')}
-          keys="P"
-          icon={<ArrowUp size={14} strokeWidth={1.75} aria-hidden="true" />}
-          onClick={() => next(-1)}
-        />
-        <IconButton
-          label={t('profile.source.nextHot')}
-          keys="N"
-          icon={<ArrowDown size={14} strokeWidth={1.75} aria-hidden="true" />}
-          onClick={() => next(1)}
-        />
-        <Button
-          icon={<FolderOpen size={14} strokeWidth={1.75} aria-hidden="true" />}
-          disabled={source.busy}
-          onClick={source.addFolder}
-        >
-          {t('profile.source.folder')}
-        </Button>
+        <span className="source-acts">
+          <IconButton
+            label={t('profile.source.previousHot')}
+            keys="P"
+            icon={<ArrowUp size={14} strokeWidth={1.75} aria-hidden="true" />}
+            onClick={() => next(-1)}
+          />
+          <IconButton
+            label={t('profile.source.nextHot')}
+            keys="N"
+            icon={<ArrowDown size={14} strokeWidth={1.75} aria-hidden="true" />}
+            onClick={() => next(1)}
+          />
+          <Button
+            icon={<FolderOpen size={14} strokeWidth={1.75} aria-hidden="true" />}
+            disabled={source.busy}
+            onClick={source.addFolder}
+          >
+            {t('profile.source.folder')}
+          </Button>
+        </span>
       </div>
       {source.failure && <Banner tone="critical">{say.failure(source.failure)}</Banner>}
       {source.answered.failure && <Banner tone="warn">{say.failure(source.answered.failure)}</Banner>}

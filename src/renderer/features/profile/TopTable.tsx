@@ -1,33 +1,42 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useText } from '../../i18n';
 import { useViewExports } from '../../profiles/view-exports';
 import type { TopOrder } from '../../state/look';
 import { Table } from '../../ui/Table';
 import { tableAsTsv } from '../../ui/table-text';
-import { useSize } from '../../ui/use-size';
+import { useRoom } from '../../ui/use-room';
 import { rowKeys } from './rows';
-import { roomOf, type TopWanted, topColumns } from './top-columns';
+import { type Room, roomOf, type TopWanted, topColumns } from './top-columns';
 
 interface TopTableProps extends TopWanted {
   readonly order: TopOrder;
   readonly onOrder: (order: TopOrder) => void;
   readonly selection: string | null;
+  /** It stands beside another view. */
+  readonly beside: boolean;
   readonly onSelect: (name: string) => void;
   /** Enter and double click. */
   readonly onOpen: (name: string) => void;
 }
 
-/** The functions by what they hold, or by what changed. */
-export function TopTable(props: TopTableProps) {
-  const { rows, order, onOrder, selection, onSelect, onOpen } = props;
+/** Before the first one was measured. */
+const usualWidth = { alone: 1000, beside: 520 } as const;
+
+/** The functions by what they hold, or by what changed; drawn anew only where that has changed. */
+export const TopTable = memo(function TopTable(props: TopTableProps) {
+  const { order, onOrder, selection, onSelect, onOpen, beside, ...wanted } = props;
+  const { rows } = wanted;
+  const where = beside ? 'beside' : 'alone';
   const t = useText();
-  const [place, size] = useSize<HTMLDivElement>();
+  const [place, room] = useRoom<HTMLDivElement, Room>(`top ${where}`, usualWidth[where], roomOf);
   const keyOf = useMemo(() => rowKeys(rows), [rows]);
-  const columns = topColumns(props, roomOf(size?.width ?? 900), t);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the values of what is wanted, whatever holds them
+  const columns = useMemo(() => topColumns(wanted, room, t), [...Object.values(wanted), room, t]);
   return (
     <div className="top" ref={place}>
       <Table
         fill
+        plain
         label={t('profile.top.label')}
         className="top-table"
         rowClass="top-row"
@@ -45,7 +54,7 @@ export function TopTable(props: TopTableProps) {
       />
     </div>
   );
-}
+});
 
 /** What the table gives to a copy, when it is the view and not beside one. */
 export function TopExports(props: TopWanted) {

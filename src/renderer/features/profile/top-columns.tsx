@@ -1,5 +1,5 @@
 import type { Text } from '../../i18n';
-import type { PercentOf } from '../../profiles/percent-of';
+import { changesAreOf, type PercentOf } from '../../profiles/percent-of';
 import { percent, type ValueStyle } from '../../profiles/values';
 import type { ProfileLook } from '../../state/look';
 import type { Column } from '../../ui/Table';
@@ -103,7 +103,7 @@ function valueColumns(wanted: TopWanted, room: Room, t: Text): readonly TopColum
 }
 
 function differenceColumns(wanted: TopWanted, room: Room, t: Text): readonly TopColumn[] {
-  const { rows, compareTotal, changeTotal, changeOf, style } = wanted;
+  const { rows, changeOf, style } = wanted;
   const change = (kind: 'flatDelta' | 'cumDelta', by: string, label: string): TopColumn => {
     const largest = most(rows, (row) => row[kind] ?? 0);
     return {
@@ -133,7 +133,7 @@ function differenceColumns(wanted: TopWanted, room: Room, t: Text): readonly Top
     cell: (row) => <Figure value={value(row)} style={style} />,
   });
   const before = (row: TopRow) => row.flat - (row.flatDelta ?? 0);
-  const whole = changeTotal ?? compareTotal ?? 0;
+  const whole = changesAreOf(wanted);
   const share: TopColumn =
     changeOf === 'own'
       ? {
@@ -147,7 +147,7 @@ function differenceColumns(wanted: TopWanted, room: Room, t: Text): readonly Top
         }
       : {
           id: 'share',
-          label: t(changeTotal === null ? 'profile.top.ofBase' : 'profile.top.ofChanges'),
+          label: t(headOf(wanted.percentOf)),
           width: 84,
           number: true,
           hint: t(wanted.percentOf, { total: style.full(whole) }),
@@ -170,6 +170,13 @@ function differenceColumns(wanted: TopWanted, room: Room, t: Text): readonly Top
     ...(room === 'wide' ? [kind] : []),
   ];
 }
+
+const headOf = (of: PercentOf) => {
+  if (of === 'profile.of.base' || of === 'profile.of.filteredBase') return 'profile.top.ofBase';
+  return of === 'profile.of.changes' || of === 'profile.of.filteredChanges'
+    ? 'profile.top.ofChanges'
+    : 'profile.top.ofAll';
+};
 
 /** Of what the row itself was before; nothing can be said of what was not there. */
 const ownShare = (row: TopRow, before: number): string | null =>

@@ -1,4 +1,4 @@
-import { packageOf, type TraceFrame } from '#core/profile/index';
+import { packageOf, type TraceFrame } from '#core/profile/heapcase';
 import type { Named } from '../../worker/profile-calls';
 
 /** A frame of a trace as a table names it: the line after the name stays. */

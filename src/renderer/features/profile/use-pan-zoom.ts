@@ -1,4 +1,5 @@
 import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import type { Spot } from './graph-sight';
 
 export interface Camera {
   readonly x: number;
@@ -47,9 +48,19 @@ interface Box extends Size {
 
 /** Below this, names in boxes cannot be read. */
 const readable = 0.7;
+/** Between a box and the edge of the pane, at least. */
+const edge = 4;
+
+/** The least shift that brings a box which the upper edge cuts wholly into view, where `sight` stays in view. */
+function shownWhole(camera: Camera, pane: Size, sight: Box, boxes: readonly Box[]): Camera {
+  const at = (y: number) => camera.y + y * camera.scale;
+  const cut = boxes.filter(({ y, height }) => at(y) < 0 && at(y + height) > 0).map(({ y }) => -at(y));
+  const shift = Math.max(0, ...cut) + (cut.length > 0 ? edge : 0);
+  return at(sight.y + sight.height) + shift > pane.height ? camera : { ...camera, y: camera.y + shift };
+}
 
 /** The whole picture where it can be read; else life-size enough, with one box in the middle. */
-function firstCamera(content: Size, pane: Size, sight: Box | null): Camera {
+function firstCamera(content: Size, pane: Size, sight: Box | null, boxes: readonly Box[]): Camera {
   const whole = fitCamera(content, pane);
   if (whole.scale >= readable || sight === null) return whole;
   const middle = (start: number, length: number, all: number, room: number) => {
@@ -57,40 +68,82 @@ function firstCamera(content: Size, pane: Size, sight: Box | null): Camera {
     const least = room - all * readable - margin;
     return least > margin ? (room - all * readable) / 2 : Math.min(margin, Math.max(least, wanted));
   };
-  return {
+  const first = {
     scale: readable,
     x: middle(sight.x, sight.width, content.width, pane.width),
     y: middle(sight.y, sight.height, content.height, pane.height),
   };
+  return shownWhole(first, pane, sight, boxes);
 }
 
+const cameraAt = ({ x, y, scale: wanted }: Spot, pane: Size): Camera => {
+  const scale = Math.min(mostScale, Math.max(leastScale, wanted));
+  return { scale, x: pane.width / 2 - x * scale, y: pane.height / 2 - y * scale };
+};
+
+interface Wanted {
+  readonly content: Size;
+  /** What a picture that does not fit begins with. */
+  readonly sight: Box | null;
+  /** Of a picture that does not fit none begins cut by the upper edge. One list as long as the picture is the same. */
+  readonly boxes: readonly Box[];
+  /** Where somebody looked; null: the picture finds its own place. */
+  readonly kept: Spot | null;
+  /** Where the camera came to rest after somebody moved it; null: everything is to be seen. */
+  readonly onRest: (spot: Spot | null) => void;
+}
+
+/** A camera that has stood still for so long is where somebody wanted it. */
+const restMs = 250;
+
 /** Drag and wheel pan, Ctrl and wheel (or a pinch) zoom. */
-export function usePanZoom(pane: RefObject<HTMLElement | null>, content: Size, sight: Box | null) {
+export function usePanZoom(
+  pane: RefObject<HTMLElement | null>,
+  { content, sight, boxes, kept, onRest }: Wanted,
+) {
   const [camera, setCamera] = useState<Camera>({ x: margin, y: margin, scale: 1 });
   const moved = useRef(false);
   const drag = useRef<{ readonly x: number; readonly y: number; readonly from: Camera } | null>(null);
+  const now = useRef({ kept, onRest });
+  now.current = { kept, onRest };
 
   const showAll = useCallback(() => {
     const element = pane.current;
     if (!element) return;
     moved.current = false;
     setCamera(fitCamera(content, { width: element.clientWidth, height: element.clientHeight }));
+    now.current.onRest(null);
   }, [pane, content]);
 
-  // Until somebody moves it, the picture fits the pane, also one that changes its size.
+  useEffect(() => {
+    const element = pane.current;
+    if (!element || !moved.current) return;
+    const { scale } = camera;
+    const spot = {
+      scale,
+      x: (element.clientWidth / 2 - camera.x) / scale,
+      y: (element.clientHeight / 2 - camera.y) / scale,
+    };
+    const timer = window.setTimeout(() => now.current.onRest(spot), restMs);
+    return () => window.clearTimeout(timer);
+  }, [pane, camera]);
+
+  // Until somebody moves it, the picture fits the pane, also one that changes its size. `kept` is one object as long
+  // as it is not led elsewhere.
   useEffect(() => {
     const element = pane.current;
     if (!element) return;
-    moved.current = false;
+    moved.current = kept !== null;
+    const size = () => ({ width: element.clientWidth, height: element.clientHeight });
     const see = () => {
-      if (moved.current) return;
-      setCamera(firstCamera(content, { width: element.clientWidth, height: element.clientHeight }, sight));
+      if (!moved.current) setCamera(firstCamera(content, size(), sight, boxes));
     };
     const watch = new ResizeObserver(see);
     watch.observe(element);
-    see();
+    if (kept) setCamera(cameraAt(kept, size()));
+    else see();
     return () => watch.disconnect();
-  }, [pane, content, sight]);
+  }, [pane, content, sight, boxes, kept]);
 
   useEffect(() => {
     const element = pane.current;

@@ -10,6 +10,7 @@ import { type Column, Table } from '../../ui/Table';
 import { useNarrow } from '../../ui/use-media';
 import { byUrgency } from './fleet';
 import { ladderOf, mainScope } from './ladder';
+import { useTight } from './use-tight';
 import { formatPermille } from './watch-words';
 
 /** Nearer to its limit than this is said in red. */
@@ -30,12 +31,13 @@ interface FleetTableProps {
 export function FleetTable({ watches, chosen, now, onChoose, onOpen, main, fill }: FleetTableProps) {
   const t = useText();
   const narrow = useNarrow();
+  const tight = useTight();
   const rows = byUrgency(watches, now);
   const columns: readonly Column<SeenWatch>[] = [
     {
       id: 'host',
       label: t('hosts.column.host'),
-      width: narrow ? 'minmax(100px, 1fr)' : 150,
+      width: narrow ? 'minmax(100px, 0.6fr)' : 'minmax(150px, 0.6fr)',
       compare: (a, b) => a.view.host.localeCompare(b.view.host, 'en'),
       cell: (seen) => (
         <>
@@ -51,13 +53,13 @@ export function FleetTable({ watches, chosen, now, onChoose, onOpen, main, fill 
     {
       id: 'target',
       label: t('watch.fleet.target'),
-      width: narrow ? 112 : 150,
+      width: narrow ? 112 : 128,
       cell: ({ view }) => <code title={view.id}>{targetName(view)}</code>,
     },
     {
       id: 'memory',
       label: t('watch.fleet.memory'),
-      width: narrow ? 236 : 288,
+      width: tight ? 236 : 288,
       compare: (a, b) => permilleOf(a) - permilleOf(b),
       cell: (seen) => <Fullness seen={seen} frozen={isFrozen(seen, now)} />,
     },
@@ -80,14 +82,14 @@ export function FleetTable({ watches, chosen, now, onChoose, onOpen, main, fill 
     {
       id: 'state',
       label: t('watch.rules.state'),
-      width: 'minmax(150px, 1.1fr)',
+      width: 'minmax(190px, 1.2fr)',
       cell: (seen) => <LifeWords seen={seen} now={now} />,
     },
     {
       id: 'last',
       label: t('watch.fleet.last'),
-      width: 'minmax(120px, 1fr)',
-      cell: ({ view }) => <span>{lastCapture(t, view)}</span>,
+      width: 'minmax(178px, 1fr)',
+      cell: ({ view }) => <span title={lastCapture(t, view)}>{lastCapture(t, view)}</span>,
     },
   ];
   return (
@@ -125,12 +127,12 @@ function lastCapture(t: Text, { captures }: WatchView): string {
     : t('watch.fleet.lastCollected', words);
 }
 
-const barWidth = { narrow: 84, wide: 115 } as const;
+const barWidth = { tight: 84, wide: 115 } as const;
 
 /** Working set of the limit, with the rungs on the way. */
 function Fullness({ seen: { view }, frozen }: { seen: SeenWatch; frozen: boolean }) {
   const t = useText();
-  const width = barWidth[useNarrow() ? 'narrow' : 'wide'];
+  const width = barWidth[useTight() ? 'tight' : 'wide'];
   const data = view.state && ladderOf(view.state, null);
   if (!data) return <span className="quiet">{t('watch.fleet.noFigure')}</span>;
   const { scope, rungs } = data;

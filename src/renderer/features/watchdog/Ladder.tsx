@@ -81,6 +81,14 @@ export function rungDistance(t: Text, { away, rule }: Rung): string {
     : t('watch.ladder.fired', { distance, count: fired });
 }
 
+/** `338 MiB away, 1×`: as much as fits beside the ladder; the tooltip has the whole. */
+function rungDistanceShort(t: Text, { away, rule }: Rung): string {
+  const bytes = formatBytes(Math.abs(away));
+  const distance = t(away >= 0 ? 'watch.ladder.away' : 'watch.ladder.over', { bytes });
+  const count = rule.fired ?? 0;
+  return count === 0 ? distance : t('watch.ladder.firedShort', { distance, count });
+}
+
 function Scale({ picture: { ticks, minor, unit, parts, bands, height } }: { picture: LadderPicture }) {
   return (
     <g>
@@ -139,7 +147,8 @@ function Rungs({ picture, hostNow }: { picture: LadderPicture; hostNow: number }
             <tspan dx="6">{rungStateText(t, rung, hostNow)}</tspan>
           </text>
           <text className="ladder-small" x={labelX} y={rung.labelY + 12}>
-            {rungDistance(t, rung)}
+            <title>{rungDistance(t, rung)}</title>
+            {rungDistanceShort(t, rung)}
           </text>
         </g>
       ))}

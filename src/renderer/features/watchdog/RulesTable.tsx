@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { WatchRules } from '#core/watch/rules';
 import type { WatchRuleState } from '#core/watch/state';
-import { type Text, useText } from '../../i18n';
+import { type Text, useSay, useText } from '../../i18n';
 import { type Column, Table } from '../../ui/Table';
 import { useTight } from './use-tight';
 import { ruleFiresAt, ruleName, ruleNow, whyNot } from './watch-words';
@@ -32,6 +32,7 @@ const calm: ReadonlySet<WatchRuleState['state']> = new Set(['armed', 'paused', '
 /** Every rule, what it sees now, where it fires, and why it has not. */
 export function RulesTable({ rules, set, frozen, scope: shown }: RulesTableProps) {
   const t = useText();
+  const say = useSay();
   const [all, setAll] = useState(false);
   const folded = rules.filter(
     (rule) =>
@@ -51,7 +52,7 @@ export function RulesTable({ rules, set, frozen, scope: shown }: RulesTableProps
     {
       id: 'rule',
       label: t('watch.rules.rule'),
-      width: narrow ? 112 : 108,
+      width: narrow ? 106 : 108,
       cell: (rule) => (
         <>
           <strong>{ruleName(t, rule)}</strong>
@@ -88,7 +89,10 @@ export function RulesTable({ rules, set, frozen, scope: shown }: RulesTableProps
       id: 'why',
       label: t('watch.rules.why'),
       width: 'minmax(100px, 1fr)',
-      cell: (rule) => <span title={rule.why ?? undefined}>{whyNot(t, rule)}</span>,
+      cell: (rule) => {
+        const why = rule.why && say.reason(rule.why);
+        return <span title={why ?? undefined}>{whyNot(t, { ...rule, why })}</span>;
+      },
     },
   ];
   return (

@@ -29,7 +29,7 @@ export function WatchBanners({ seen, caseId, now }: { seen: SeenWatch; caseId: s
   const fired = useWatches((watches) => watches.fired.get(name));
   const task = useWatches((watches) => taskOf(watches, view));
   const [dismissed, setDismissed] = useState<string | null>(null);
-  const notice = noticeOf(t, seen, now, say.failure);
+  const notice = noticeOf(t, seen, now, say);
   const waiting = (found ?? []).filter(({ name: capture }) =>
     view.captures.some((one) => one.name === capture && one.collectedInto === null),
   );

@@ -238,15 +238,16 @@ function WatchSide({ seen, now }: { seen: SeenWatch; now: number }) {
             {t('watch.act.export')}
           </Button>
         </Tooltip>
-        <span className="space" />
-        <Tooltip
-          text={t('command.watch.uninstall').replace('…', '')}
-          keys={keysAsText('watch.uninstall', onMac)}
-        >
-          <Button icon={<Trash2 {...icon} />} onClick={() => setSheet({ kind: 'uninstall', key })}>
-            {t('watch.act.uninstall')}
-          </Button>
-        </Tooltip>
+        <div className="watch-acts-last">
+          <Tooltip
+            text={t('command.watch.uninstall').replace('…', '')}
+            keys={keysAsText('watch.uninstall', onMac)}
+          >
+            <Button icon={<Trash2 {...icon} />} onClick={() => setSheet({ kind: 'uninstall', key })}>
+              {t('watch.act.uninstall')}
+            </Button>
+          </Tooltip>
+        </div>
       </div>
       {view.followed && (
         <p className="watch-followed">

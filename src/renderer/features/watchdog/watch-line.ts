@@ -1,8 +1,7 @@
 /** What a person is told about the link and the life of a watch, over the figures: at most one sentence. */
 
-import type { FailureData } from '#core/base/failure';
 import { formatDateTime, formatTime } from '#core/base/time';
-import type { Text } from '../../i18n';
+import type { Text, useSay } from '../../i18n';
 import { lifeOf, type SeenWatch } from '../../state/watches';
 
 const dayMs = 86_400_000;
@@ -13,12 +12,9 @@ export interface WatchNotice {
   readonly act: 'follow' | null;
 }
 
-export function noticeOf(
-  t: Text,
-  seen: SeenWatch,
-  now: number,
-  say: (failure: FailureData) => string,
-): WatchNotice | null {
+type Say = Pick<ReturnType<typeof useSay>, 'failure' | 'reason'>;
+
+export function noticeOf(t: Text, seen: SeenWatch, now: number, say: Say): WatchNotice | null {
   const { view, shownSince } = seen;
   const since = now - shownSince > dayMs / 2 ? formatDateTime(shownSince) : formatTime(shownSince);
   switch (view.link.state) {
@@ -31,15 +27,15 @@ export function noticeOf(
     case 'lost': {
       // That the link was lost is said already; another reason is worth its sentence.
       const { failure } = view.link;
-      const why = failure && failure.code !== 'host.lost' ? ` ${say(failure)}` : '';
+      const why = failure && failure.code !== 'host.lost' ? ` ${say.failure(failure)}` : '';
       return { tone: 'warn', words: t('watch.notice.lost', { since }) + why, act: 'follow' };
     }
     case 'connected':
-      return lifeNotice(t, seen, now, since);
+      return lifeNotice(t, seen, now, since, say);
   }
 }
 
-function lifeNotice(t: Text, seen: SeenWatch, now: number, since: string): WatchNotice | null {
+function lifeNotice(t: Text, seen: SeenWatch, now: number, since: string, say: Say): WatchNotice | null {
   const { view } = seen;
   switch (lifeOf(seen, now)) {
     case 'dead':
@@ -47,7 +43,11 @@ function lifeNotice(t: Text, seen: SeenWatch, now: number, since: string): Watch
     case 'late':
       return { tone: 'warn', words: t('watch.notice.late', { since }), act: null };
     case 'blind':
-      return { tone: 'warn', words: t('watch.notice.blind', { why: view.state?.blind ?? '' }), act: null };
+      return {
+        tone: 'warn',
+        words: t('watch.notice.blind', { why: say.reason(view.state?.blind ?? '') }),
+        act: null,
+      };
     case 'removed':
       return {
         tone: 'plain',

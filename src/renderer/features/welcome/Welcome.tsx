@@ -1,4 +1,5 @@
-import { Archive, Play, Server } from 'lucide-react';
+import { Archive, FolderOpen, Play, Server } from 'lucide-react';
+import { CommandButton } from '../../commands/CommandButton';
 import { useText } from '../../i18n';
 import { useApp } from '../../state/app';
 import { useCases } from '../../state/cases';
@@ -38,6 +39,10 @@ export function Welcome() {
               icon={<Archive {...icon} />}
               picture={<SamplePicture />}
             />
+          </div>
+          <div className="welcome-drop">
+            <p>{t('welcome.drop')}</p>
+            <CommandButton words command="files.open" icon={<FolderOpen {...icon} />} />
           </div>
           {cases.failure && <Failed failure={cases.failure} />}
           {cases.value && <RecentCases cases={cases.value} />}

@@ -21,7 +21,7 @@ interface FunctionChartProps {
 
 const usualHeight = 132;
 const lowHeight = 92;
-const room = { left: 62, right: 16, top: 10, bottom: 10 };
+const room = { left: 74, right: 16, top: 10, bottom: 10 };
 
 /** The chosen function and the whole profile; where they are bytes, RSS and the limit on the same axis. */
 export function FunctionChart({

@@ -1,5 +1,5 @@
 import { FolderOpen } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { CaseView } from '#core/contract/methods';
 import { CommandButton } from '../../../commands/CommandButton';
 import { useCommand } from '../../../commands/run';
@@ -12,7 +12,6 @@ import { openCase } from '../../../state/navigation';
 import { useProfileLook } from '../../../state/profile-look';
 import { setTimeLook, useTimeLook } from '../../../state/spine';
 import { Button } from '../../../ui/Button';
-import { CopyButton } from '../../../ui/CopyButton';
 import { Empty } from '../../../ui/Empty';
 import { Failed } from '../../../ui/Failed';
 import { Loading } from '../../../ui/Loading';
@@ -20,8 +19,11 @@ import { Segmented } from '../../../ui/Segmented';
 import { useMedia } from '../../../ui/use-media';
 import type { GrowthAnswer } from '../../../worker/profile-calls';
 import { LivePull } from '../LivePull';
+import { type Acts, ShareMenu } from '../ShareMenu';
+import { savePicture } from '../save-picture';
 import { sortingOf } from '../sorting';
 import { FunctionChart } from './FunctionChart';
+import { figureAsSvg } from './figure-svg';
 import { GrowthTable } from './GrowthTable';
 import { growthAsTsv } from './growth-tsv';
 import { Multiple } from './Multiple';
@@ -41,7 +43,7 @@ export function GrowthPane({ caseView }: { caseView: CaseView }) {
   const { look, change } = useProfileLook(caseId);
   const { sampleType, sort, scale } = look.series;
   const set = (part: Partial<SeriesLook>) => change({ series: { ...look.series, ...part } });
-  useCommand('profile.copyLink', () => void navigator.clipboard.writeText(linkToView(caseId, 'growth')));
+  useCommand('profile.copyLink', () => copyLink(caseId));
   const answer = useGrowth(caseId, series.members, { sampleType, sort });
   const { value } = answer;
   return (
@@ -72,22 +74,24 @@ export function GrowthPane({ caseView }: { caseView: CaseView }) {
           onChange={(wanted) => set({ scale: wanted })}
         />
         <LivePull caseView={caseView} />
-        <SeriesWords caseId={caseId} series={series} />
-        {!caseView.manifest.sample && series.members.length > 1 && (
-          <Button
-            quiet
-            onClick={() =>
-              void mergeProfiles(
-                caseId,
-                series.members.map(({ choice }) => choice.evidence),
-              )
-            }
-          >
-            {t('growth.merge')}
-          </Button>
-        )}
+        <div className="growth-which">
+          <SeriesWords caseId={caseId} series={series} />
+          {!caseView.manifest.sample && series.members.length > 1 && (
+            <Button
+              quiet
+              onClick={() =>
+                void mergeProfiles(
+                  caseId,
+                  series.members.map(({ choice }) => choice.evidence),
+                )
+              }
+            >
+              {t('growth.merge')}
+            </Button>
+          )}
+        </div>
         <span className="space" />
-        <span className="growth-method">{t('growth.method')}</span>
+        {series.members.length > 1 && <span className="growth-method">{t('growth.method')}</span>}
       </div>
       {series.members.length < 2 ? (
         <TooFew opened={series.order !== 'host'} />
@@ -107,6 +111,8 @@ export function GrowthPane({ caseView }: { caseView: CaseView }) {
   );
 }
 
+const copyLink = (caseId: string) => void navigator.clipboard.writeText(linkToView(caseId, 'growth'));
+
 /** What is missing, and where it comes from: another capture, or another file. */
 function TooFew({ opened }: { opened: boolean }) {
   const t = useText();
@@ -125,6 +131,12 @@ function TooFew({ opened }: { opened: boolean }) {
 const doneOf = (progress: { readonly part: number | null } | null, { members }: CaptureSeries): number =>
   Math.round((progress?.part ?? 0) * members.length);
 
+/** One file has no order, and no slope. */
+function filesKey({ members, order }: CaptureSeries) {
+  if (members.length < 2) return 'growth.series.files';
+  return order === 'said' ? 'growth.series.said' : 'growth.series.named';
+}
+
 /** What the series is made of, and that the time line decides it. */
 function SeriesWords({ caseId, series }: { caseId: string; series: CaptureSeries }) {
   const t = useText();
@@ -133,7 +145,7 @@ function SeriesWords({ caseId, series }: { caseId: string; series: CaptureSeries
     <span className="growth-series">
       {order === 'host'
         ? t('growth.series', { captures: members.length })
-        : t(order === 'said' ? 'growth.series.said' : 'growth.series.named', { files: members.length })}
+        : t(filesKey(series), { files: members.length })}
       {outside > 0 && (
         <>
           {' '}
@@ -178,21 +190,36 @@ function Grown({ caseView, series, answer, shared }: GrownProps) {
     const member = series.members[index];
     if (member) showMember(caseId, member);
   };
+  const chart = useRef<HTMLDivElement>(null);
+  const copyTable = () => void navigator.clipboard.writeText(growthAsTsv(rows, series));
+  useCommand('profile.copyTable', copyTable);
+  const acts: Acts = {
+    copyCommand: null,
+    copyLink: () => copyLink(caseId),
+    copyTable,
+    savePicture: (format) => {
+      const figure = chart.current?.querySelector('figure');
+      const name = `growth ${selected?.function ?? ''}`;
+      if (figure) void savePicture(name, format, { svg: () => figureAsSvg(figure, name) });
+    },
+  };
   const [from, to] = [series.members[0], series.members.at(-1)];
   const named = (member: SeriesMember | undefined) => (member ? memberName(member, series.order) : '');
   return (
     <>
-      {selected && (
-        <FunctionChart
-          caseView={caseView}
-          members={series.members}
-          row={selected}
-          totals={totals}
-          style={style}
-          unit={unit}
-          onPoint={showCapture}
-        />
-      )}
+      <div ref={chart}>
+        {selected && (
+          <FunctionChart
+            caseView={caseView}
+            members={series.members}
+            row={selected}
+            totals={totals}
+            style={style}
+            unit={unit}
+            onPoint={showCapture}
+          />
+        )}
+      </div>
       <ul className="multiples" aria-label={t('growth.multiples')}>
         {multiples.map((row) => (
           <Multiple
@@ -229,9 +256,7 @@ function Grown({ caseView, series, answer, shared }: GrownProps) {
             {t('growth.open')}
           </Button>
         )}
-        <CopyButton text={growthAsTsv(rows, series)} quiet>
-          TSV
-        </CopyButton>
+        <ShareMenu acts={acts} command={null} />
       </div>
       <GrowthTable
         rows={rows}
