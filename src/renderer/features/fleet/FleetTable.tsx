@@ -58,7 +58,7 @@ function columnsOf(t: Text, now: number, narrow: boolean): readonly Column<Fleet
     {
       id: 'host',
       label: t('hosts.column.host'),
-      width: 'minmax(190px, 1.2fr)',
+      width: 'minmax(200px, 1.2fr)',
       cell: ({ host, link }) => (
         <>
           <LinkMark state={marks[link]} />

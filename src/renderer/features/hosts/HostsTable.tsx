@@ -42,7 +42,7 @@ export function HostsTable({ hosts, chosen }: { hosts: readonly HostEntry[]; cho
     {
       id: 'route',
       label: t('hosts.column.route'),
-      width: 'minmax(205px, 1.1fr)',
+      width: 'minmax(222px, 1.1fr)',
       cell: ({ route }) => (
         <span className="quiet">{route === null ? t('ui.unknown') : visibleLine(route)}</span>
       ),

@@ -86,7 +86,7 @@ function useColumns(largest: number, narrow: boolean): readonly Column<TargetCan
     {
       id: 'comm',
       label: t('hosts.target.process'),
-      width: 'minmax(140px, 0.6fr)',
+      width: 'minmax(144px, 0.3fr)',
       compare: (a, b) => a.comm.localeCompare(b.comm, 'en'),
       cell: ({ comm, command }) => <code title={visibleLine(command)}>{visibleLine(comm)}</code>,
     },

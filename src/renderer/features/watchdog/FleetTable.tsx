@@ -37,7 +37,7 @@ export function FleetTable({ watches, chosen, now, onChoose, onOpen, main, fill 
     {
       id: 'host',
       label: t('hosts.column.host'),
-      width: narrow ? 'minmax(100px, 0.6fr)' : 'minmax(150px, 0.6fr)',
+      width: narrow ? 'minmax(136px, 0.6fr)' : 'minmax(150px, 0.6fr)',
       compare: (a, b) => a.view.host.localeCompare(b.view.host, 'en'),
       cell: (seen) => (
         <>
@@ -59,7 +59,7 @@ export function FleetTable({ watches, chosen, now, onChoose, onOpen, main, fill 
     {
       id: 'memory',
       label: t('watch.fleet.memory'),
-      width: tight ? 236 : 288,
+      width: narrow ? 226 : tight ? 236 : 288,
       compare: (a, b) => permilleOf(a) - permilleOf(b),
       cell: (seen) => <Fullness seen={seen} frozen={isFrozen(seen, now)} />,
     },
@@ -82,13 +82,13 @@ export function FleetTable({ watches, chosen, now, onChoose, onOpen, main, fill 
     {
       id: 'state',
       label: t('watch.rules.state'),
-      width: 'minmax(190px, 1.2fr)',
+      width: 'minmax(215px, 1.2fr)',
       cell: (seen) => <LifeWords seen={seen} now={now} />,
     },
     {
       id: 'last',
       label: t('watch.fleet.last'),
-      width: 'minmax(178px, 1fr)',
+      width: 'minmax(188px, 1fr)',
       cell: ({ view }) => <span title={lastCapture(t, view)}>{lastCapture(t, view)}</span>,
     },
   ];

@@ -91,7 +91,9 @@ export function RulesTable({ rules, set, frozen, scope: shown }: RulesTableProps
       width: 'minmax(100px, 1fr)',
       cell: (rule) => {
         const why = rule.why && say.reason(rule.why);
-        return <span title={why ?? undefined}>{whyNot(t, { ...rule, why })}</span>;
+        const words = whyNot(t, { ...rule, why });
+        // The script's own sentence as well, and all of what a narrow column cuts.
+        return <span title={why && why !== words ? `${words}\n${why}` : words}>{words}</span>;
       },
     },
   ];
