@@ -16,6 +16,8 @@ import { type RemoteProcess, within } from './remote-process';
 const sessionsAtOnce = 8;
 const forwardsAtOnce = 8;
 const openTimeoutMs = 20_000;
+/** After the link went: how long what had come may take to be read. Then its commands count as ended. */
+const restMs = 5_000;
 /** RFC 4254 §5.1. */
 const administrativelyProhibited = 1;
 
@@ -175,11 +177,14 @@ export class SshLink implements Link {
     const read = new Promise<void>((resolve) => channel.stderr.once('end', resolve));
     place.opened();
     void closed.then(place.release);
+    const atEnd = Promise.all([closed, read]);
+    // A pipe that ssh2 leaves open when the link goes must not keep anybody waiting for ever.
+    const given = this.#gone.then(() => within(atEnd, restMs));
     return {
       stdin: channel,
       stdout: channel,
       stderr: channel.stderr,
-      ended: Promise.all([closed, read]).then(() => {
+      ended: Promise.race([atEnd, given]).then(() => {
         if (status === null && signal === null) this.#failIfLost();
         return { status, signal };
       }),

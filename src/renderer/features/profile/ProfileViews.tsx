@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { memo, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import type { ProfileView } from '#core/profile/view';
 import { useText } from '../../i18n';
 import { askProfiles, type CaseProfiles } from '../../profiles/ask-profiles';
@@ -57,8 +57,17 @@ const widthOfTwo = 820;
 const usualTop = 520;
 const itself = (width: number) => width;
 
-/** The chosen view, and the functions beside it where there is room: one selection in both. */
+/**
+ * The chosen view. The click that chooses another shows at once that it was heard; what it opens takes longer to make than
+ * one task should, so React makes it behind that in slices.
+ */
 export function ProfileViews(props: ViewsProps) {
+  const later = useDeferredValue(props);
+  return <ViewsSideBySide {...(later.look.screen === props.look.screen ? props : later)} />;
+}
+
+/** The view, and the functions beside it where there is room: one selection in both. */
+const ViewsSideBySide = memo(function ViewsSideBySide(props: ViewsProps) {
   const t = useText();
   const { look } = props;
   const [place, width] = useRoom<HTMLDivElement, number>('profile views', 0, itself);
@@ -88,7 +97,7 @@ export function ProfileViews(props: ViewsProps) {
       </div>
     </div>
   );
-}
+});
 
 function ChosenView(given: ViewsProps): ReactNode {
   // Tables of a difference list changes; top, graph and flame graph know of both sides themselves.
