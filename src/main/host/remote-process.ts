@@ -141,13 +141,16 @@ export function runJob(process: RemoteProcess, options: JobOptions): RunningJob 
   const decoder = new TextDecoder();
   const out = new PassThrough({ highWaterMark: 256 * 1024 });
   let stopping: Promise<void> | null = null;
+  let letGo = false;
   let over = false;
 
   process.stdout.on('data', (chunk: Uint8Array) => {
     if (out.destroyed || out.writableEnded) return;
     if (stopping !== null) {
-      // Nobody may be reading any more, and unread output would keep the channel from closing.
-      if (out.writableLength + out.readableLength < keptAfterStop) out.write(chunk);
+      // Nobody may be reading any more, and unread output would keep the channel from closing. What a reader gets stays
+      // the beginning of what was said: after the first piece that is let go, nothing follows.
+      letGo ||= out.writableLength + out.readableLength >= keptAfterStop;
+      if (!letGo) out.write(chunk);
     } else if (!out.write(chunk)) process.stdout.pause();
   });
   out.on('drain', () => process.stdout.resume());
