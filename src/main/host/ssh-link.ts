@@ -33,6 +33,8 @@ export class SshLink implements Link {
   #lostFailure: Failure | null = null;
   #closing = false;
   #gone: Promise<void>;
+  /** To be told when the link goes: the commands that have not ended. */
+  readonly #unended = new Set<() => void>();
   #lastError: Error | null = null;
   #givenUp: string | null = null;
 
@@ -54,6 +56,7 @@ export class SshLink implements Link {
         // ssh2 closes the channels after this event: they find the reason already here.
         this.#lostFailure = failure('host.lost', { host: info.name, reason: this.#reason() });
         if (!this.#closing) tellLost(this.#lostFailure);
+        for (const onGone of this.#unended) onGone();
         resolve();
       });
     });
@@ -178,8 +181,14 @@ export class SshLink implements Link {
     place.opened();
     void closed.then(place.release);
     const atEnd = Promise.all([closed, read]);
-    // A pipe that ssh2 leaves open when the link goes must not keep anybody waiting for ever.
-    const given = this.#gone.then(() => within(atEnd, restMs));
+    // A pipe that ssh2 leaves open when the link goes must not keep anybody waiting for ever. (Not by `#gone.then`: a link
+    // that stands for days would keep a reaction, and with it the channel, for each command there ever was.)
+    const given = new Promise<unknown>((resolve) => {
+      const onGone = (): void => resolve(within(atEnd, restMs));
+      this.#unended.add(onGone);
+      void atEnd.then(() => this.#unended.delete(onGone));
+      if (this.#lostFailure !== null) onGone();
+    });
     return {
       stdin: channel,
       stdout: channel,
