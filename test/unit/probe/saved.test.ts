@@ -155,6 +155,16 @@ describe('what the tools say', () => {
     ]);
   });
 
+  it('a text that only speaks of memleak is a text, its refusals are its own', () => {
+    expect(readSaved(bytesOf('# Notes\n\nRun `memleak` on it, or bcc memleak.\n')).kind).toBe('text');
+    for (const said of [
+      'memleak: failed to attach uprobe\n',
+      'usage: memleak-bpfcc [-h] [-p PID]\n',
+      'Traceback (most recent call last):\n  File "/usr/sbin/memleak-bpfcc", line 20, in <module>\n',
+    ])
+      expect(readSaved(bytesOf(said)).kind, said).toBe('memleak');
+  });
+
   it('a list of memleak that is empty proves nothing of a Go heap', () => {
     const saved = readSaved(bytesOf('[02:03:27] Top 10 stacks with outstanding allocations:\n'));
     expect(sentences(saved).at(-1)).toContain('Go does not use malloc');

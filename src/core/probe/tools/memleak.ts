@@ -58,10 +58,16 @@ const allocLine = /^\s*addr = (?:0x)?[0-9a-f]+ size = (\d+)\s*$/i;
 const libbpfFrame = /^\s*\d+ \[<([0-9a-f]+)>\] ?(.*)$/;
 const pythonFrame = /^\s+(?:(0x[0-9a-f]+)\s+)?(\S.*)$/;
 
-export const looksLikeMemleak = (text: string): boolean =>
-  /stacks with outstanding allocations:|memleak|Attaching to pid \d+, Ctrl\+C to quit|Unable to find kernel headers|Failed to compile BPF/.test(
-    text,
-  );
+/** What it prints, its refusals and tracebacks too; a text that only names it is none of that. */
+const marks = [
+  /stacks with outstanding allocations:/,
+  /Attaching to pid \d+, Ctrl\+C to quit|Tracing outstanding memory allocs/,
+  /Unable to find kernel headers|Failed to compile BPF/,
+  /^(?:usage: )?(?:\S*\/)?memleak(?:-\w+)?(?:: | \[-)/m,
+  /^\s*File "\S*memleak\S*", line \d/m,
+];
+
+export const looksLikeMemleak = (text: string): boolean => marks.some((mark) => mark.test(text));
 
 export function readMemleak(text: string): MemleakReading {
   const lines = text.split(/\r?\n/);
