@@ -57,7 +57,7 @@ export default defineConfig({
           groups: [
             {
               name: 'pprof',
-              test: /\/src\/cli\/(?:run-)?pprof(?:\.ts|\/(?!fetch))|\/src\/core\/(?:base|profile)\/(?!view-schema)|\/src\/main\/inflate-with-zlib|\/src\/core\/words\/(?:failures|dictionary)|late:/,
+              test: /\/src\/cli\/(?:unreadable|(?:run-)?pprof)(?:\.ts|\/(?!fetch))|\/src\/core\/(?:base|profile)\/(?!view-schema)|\/src\/main\/inflate-with-zlib|\/src\/core\/words\/(?:failures|dictionary)|late:/,
               includeDependenciesRecursively: false,
             },
           ],

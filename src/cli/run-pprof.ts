@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { pprof } from './pprof';
-import { unreadable } from './pprof/unreadable';
+import { unreadable } from './unreadable';
 
 /** Runs `heapcase pprof`; the number is the exit status. */
 export function runPprof(argv: readonly string[]): Promise<number> {

@@ -8,7 +8,7 @@ import { answer, jsonOption } from '../answer';
 import { withPrompts } from '../answer-prompt';
 import type { Command, CommandContext } from '../command';
 import { hostKeyOption } from '../host-key-option';
-import { unreadable } from '../pprof/unreadable';
+import { unreadable } from '../unreadable';
 import { sentences } from './read';
 
 export const oom: Command = {

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { failure } from '#core/base/failure';
 import { linkForm, linkScheme, longestLink } from '#core/contract/link-form';
 import type { Command } from '../command';
-import { unreadable } from '../pprof/unreadable';
+import { unreadable } from '../unreadable';
 
 export const open: Command = {
   name: 'open',

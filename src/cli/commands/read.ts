@@ -6,7 +6,7 @@ import { say } from '#core/words/messages';
 import { inflateWithZlib } from '#main/inflate-with-zlib';
 import { answer, jsonOption } from '../answer';
 import type { Command } from '../command';
-import { unreadable } from '../pprof/unreadable';
+import { unreadable } from '../unreadable';
 
 /** What a file is and says. Throws `file.unreadable`. */
 export async function readSavedFile(file: string): Promise<Saved> {

@@ -1,6 +1,6 @@
 import { type Failure, failure } from '#core/base/failure';
 
-/** Here, as `pprof` loads little: the other commands take it from here. `file.unreadable` in the system's own words, without its code, its call and the path that follow the reason. */
+/** `file.unreadable` in the system's own words, without its code, its call and the path that follow the reason. */
 export function unreadable(file: string, thrown: unknown): Failure {
   const said = thrown instanceof Error ? thrown.message : String(thrown);
   return failure('file.unreadable', { file, reason: said.replace(/^E\w+: |, \w+( '.*)?$/g, '') });
