@@ -14,6 +14,8 @@ function loadedAtFirstCall(): Plugin {
   const mark = '\0late:';
   return {
     name: 'loaded-at-first-call',
+    // Before Vite's own resolving, which would find the library itself.
+    enforce: 'pre',
     buildStart() {
       for (const id of Object.keys(lateLibraries))
         this.emitFile({ type: 'chunk', id, fileName: `chunks/${id}.cjs` });
@@ -57,7 +59,7 @@ export default defineConfig({
           groups: [
             {
               name: 'pprof',
-              test: /\/src\/cli\/(?:unreadable|(?:run-)?pprof)(?:\.ts|\/(?!fetch))|\/src\/core\/(?:base|profile)\/(?!view-schema)|\/src\/main\/inflate-with-zlib|\/src\/core\/words\/(?:failures|dictionary)|late:/,
+              test: /\/src\/cli\/(?:unreadable|(?:run-)?pprof)(?:\.ts|\/(?!fetch))|\/src\/core\/(?:base|profile)\/(?!view-schema)|\/src\/main\/inflate-with-zlib|\/src\/core\/words\/(?:failures|dictionary|reasons)|late:/,
               includeDependenciesRecursively: false,
             },
           ],
