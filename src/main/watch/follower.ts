@@ -105,7 +105,7 @@ export class Follower {
     try {
       const clock = new HostClock();
       const look = async (first: boolean): Promise<Look> => {
-        const seen = await lookAt(host, { root, id });
+        const seen = await lookAt(host, { root, id }, signal);
         clock.set(seen.moment);
         await onLook(seen, first);
         return seen;
@@ -118,7 +118,8 @@ export class Follower {
         throw failure('watch.not-there', { host: host.host.description.name, id, folder: `${root}/${id}` });
       let known = newsOf(there.state);
       while (!signal.aborted) {
-        const following = await host.stream(watchCommand(there.folder, ['follow']));
+        // The signal ends it, also one that came while it was being started.
+        const following = await host.stream(watchCommand(there.folder, ['follow']), { signal });
         known = await this.#read(following, clock, known, () => look(false));
         // Throws when the link went; otherwise it is not running, or its script is gone.
         await following.ended;
@@ -139,10 +140,8 @@ export class Follower {
     look: () => Promise<Look>,
   ): Promise<string> {
     const { onState, onTick } = this.options;
-    const { signal } = this.#stop;
     const lines = new LineReader(longestLine);
     const stop = () => void following.stop().catch(() => {});
-    signal.addEventListener('abort', stop, { once: true });
     let silence = setTimeout(stop, silentMs);
     let known = knownBefore;
     let lastLook = Date.now();
@@ -168,7 +167,6 @@ export class Follower {
       }
     } finally {
       clearTimeout(silence);
-      signal.removeEventListener('abort', stop);
     }
     return known;
   }

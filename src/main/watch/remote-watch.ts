@@ -27,12 +27,17 @@ export interface Look extends Seen {
 }
 
 /** Reads everything about the watches there in one command; changes nothing. */
-export async function lookAt(host: AuditedHost, { root, id }: WatchPlace): Promise<Look> {
+export async function lookAt(
+  host: AuditedHost,
+  { root, id }: WatchPlace,
+  signal?: AbortSignal,
+): Promise<Look> {
   const mark = newMark();
   const before = Date.now();
   const result = await host.exec(['sh', '-c', lookScript, 'look', mark, root ?? '', id ?? ''], {
     timeoutMs: 60_000,
     maxBytes: 32 * 1024 * 1024,
+    signal,
   });
   const seen = readLook(textOf(result), mark);
   if (seen === null) throw noAnswer(host, result);

@@ -1,0 +1,50 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { auditedHost } from '#main/collect/audited-host';
+import { LocalHost } from '#main/host/local';
+import { Follower } from '#main/watch/follower';
+
+/** Stands for the script: reports for ever, once a second, until it is ended. */
+const endlessScript = '#!/bin/sh\n[ "$1" = follow ] || exit 0\nwhile :; do echo; sleep 1; done\n';
+
+describe('following a watch', () => {
+  let root = '';
+
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'heapcase-follower-'));
+    await mkdir(join(root, 'orders'));
+    await writeFile(join(root, 'orders', 'watch.conf'), 'id=orders\n');
+    await writeFile(join(root, 'orders', 'heapcase-watch.sh'), endlessScript);
+    await chmod(join(root, 'orders', 'heapcase-watch.sh'), 0o700);
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  it('ends when it is told to while its report is just being started', async () => {
+    const host = new LocalHost();
+    let told: Promise<void> | undefined;
+    const states: string[] = [];
+    const follower = new Follower({
+      root,
+      id: 'orders',
+      connect: async () => {
+        const audited = auditedHost(host, () => {});
+        return {
+          ...audited,
+          stream: (argv, options) => {
+            told ??= follower.stop();
+            return audited.stream(argv, options);
+          },
+        };
+      },
+      onLook: async () => {},
+      onState: () => {},
+      onTick: () => {},
+      onLink: ({ state }) => states.push(state),
+    });
+    await expect.poll(() => states.at(-1), { timeout: 30_000 }).toBe('none');
+    await told;
+    expect(states).toEqual(['connecting', 'connected', 'none']);
+  });
+});
