@@ -37,7 +37,7 @@ export async function lookAt(
   const result = await host.exec(['sh', '-c', lookScript, 'look', mark, root ?? '', id ?? ''], {
     timeoutMs: 60_000,
     maxBytes: 32 * 1024 * 1024,
-    signal,
+    ...(signal ? { signal } : {}),
   });
   const seen = readLook(textOf(result), mark);
   if (seen === null) throw noAnswer(host, result);
