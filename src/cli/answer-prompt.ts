@@ -2,6 +2,7 @@ import type { WorkbenchEvent } from '#core/contract/events';
 import { message, say } from '#core/words/messages';
 import type { Workbench } from '#main/workbench';
 import type { CommandContext } from './command';
+import { linkTeller } from './link-line';
 import type { Terminal } from './terminal';
 
 /**
@@ -40,14 +41,17 @@ export async function answerPrompt(
   await answer(typed !== null, typed);
 }
 
-/** Runs something that may connect, with its questions asked on the terminal. */
+/** Runs something that may connect, with its questions asked on the terminal; with `tellsLinks` it says too when a link is lost and back. */
 export async function withPrompts<T>(
   { workbench, terminal }: CommandContext,
   work: () => Promise<T>,
+  { tellsLinks = false } = {},
 ): Promise<T> {
   const bench = workbench();
+  const tellLink = linkTeller(terminal);
   const unsubscribe = bench.subscribe((event) => {
     if (event.kind === 'prompt') void answerPrompt(bench, terminal, event);
+    if (tellsLinks) tellLink(event);
   });
   try {
     return await work();

@@ -8,7 +8,7 @@ import { bindingLimit } from '#core/probe/memory-sample';
 import { message, say } from '#core/words/messages';
 import { answerPrompt } from './answer-prompt';
 import type { CommandContext } from './command';
-import { linkLine } from './link-line';
+import { linkTeller } from './link-line';
 
 /**
  * Starts the job and prints its steps, captures and gaps. Ctrl-C asks it to stop, and what was captured by
@@ -38,14 +38,10 @@ export async function followJob(
       if (text !== null) terminal.say(text);
       else if (event.kind === 'samples') terminal.progress(progressOf(now));
     };
-    let wasLost = false;
+    const tellLink = linkTeller(terminal, '  ');
     const unsubscribe = bench.subscribe((event: WorkbenchEvent) => {
       if (event.kind === 'prompt') void answerPrompt(bench, terminal, event);
-      if (event.kind === 'host-link') {
-        const line = linkLine(event.link, wasLost, terminal.language);
-        wasLost = event.link.state.is !== 'connected' && (wasLost || event.link.state.is === 'lost');
-        if (line !== null) terminal.say(`  ${line}`);
-      }
+      tellLink(event);
       if (event.kind !== 'job') return;
       if (job === null) early.push(event);
       else if (event.jobId === job.jobId) hear(event.events);

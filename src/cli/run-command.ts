@@ -3,6 +3,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { failureDataOf, sentenceOf } from '#core/base/failure';
+import type { Language } from '#core/words/dictionary';
 import { message, say } from '#core/words/messages';
 import { createWorkbench, type Workbench } from '#main/workbench';
 import { version } from '../../package.json';
@@ -33,23 +34,28 @@ export async function runCommand(argv: readonly string[], programFolder: string)
     commands.find(({ name }) => name === `${first} ${argv[1]}`) ??
     commands.find(({ name }) => name === first);
   if (!command) {
-    // `case report` is a natural guess, and so is `targets`: the first stands by itself, the second is of a group.
-    const alone = commands.find(({ name }) => name === argv[1]);
     const group = commands.filter(({ name }) => name.startsWith(`${first} `));
-    const wanted = alone
-      ? [alone]
-      : group.length > 0
-        ? group
-        : commands.filter(({ name }) => name.endsWith(` ${first}`));
+    // `case report` is a natural guess, and so is `targets`: the first stands by itself, the second is of a group.
+    const meant = [
+      ...commands.filter(({ name }) => name === argv[1]),
+      ...(group.length > 0 ? [] : commands.filter(({ name }) => name.endsWith(` ${first}`))),
+    ];
     const asked = group.length > 0 && (argv[1] === '--help' || argv[1] === '-h');
     (asked ? terminal.answer : terminal.say)(
-      wanted.length > 0
-        ? say(terminal.language, message('cli.which', { commands: listOf(wanted) }))
-        : `There is no command "${first}". Run "heapcase --help".`,
+      meant.length > 0
+        ? say(terminal.language, message('cli.which', { commands: listOf(meant) }))
+        : group.length > 0
+          ? helpOfGroup(first, group, terminal.language)
+          : `There is no command "${first}". Run "heapcase --help".`,
     );
     return asked ? 0 : 2;
   }
   return run(command, argv.slice(command.name.split(' ').length), terminal, programFolder);
+}
+
+function helpOfGroup(group: string, some: readonly Command[], language: Language): string {
+  const takes = say(language, message('cli.group', { group, commands: listOf(some) }));
+  return group === 'host' ? `${takes}\n${say(language, message('cli.group.host'))}` : takes;
 }
 
 async function run(

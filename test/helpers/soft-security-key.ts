@@ -1,8 +1,8 @@
 // A FIDO key made of software: the one that OpenSSH's own tests use. Real ssh signs with it as with any other.
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { cached } from './cache';
-import { exec, findProgram, must } from './exec';
+import { exec, must } from './exec';
+import { unpackedPackages } from './unpacked-packages';
 
 const inPackage = 'usr/lib/openssh/regress/misc/sk-dummy/sk-dummy.so';
 const helper = '/usr/lib/openssh/ssh-sk-helper';
@@ -19,15 +19,9 @@ export interface SoftSecurityKey {
 
 /** The provider, or why there is none on this machine. */
 export async function softSecurityKey(folder: string): Promise<SoftSecurityKey | string> {
-  if (!findProgram('apt-get')) return 'the software key comes as a Debian package';
   if ((await exec(['test', '-x', helper])).status !== 0) return 'this ssh has no ssh-sk-helper';
-  const release = /^VERSION_CODENAME=(\S+)/m.exec(await readFile('/etc/os-release', 'utf8'))?.[1];
-  const unpacked = await cached(`openssh-tests-${release}`, async (scratch) => {
-    await mkdir(scratch);
-    await must(['apt-get', 'download', 'openssh-tests'], { cwd: scratch });
-    await must(['sh', '-c', 'dpkg-deb -x openssh-tests_*.deb .'], { cwd: scratch });
-  }).catch((error: Error) => error);
-  if (unpacked instanceof Error) return `openssh-tests cannot be had: ${unpacked.message}`;
+  const unpacked = await unpackedPackages('openssh-tests', ['openssh-tests']);
+  if (unpacked instanceof Error) return unpacked.message;
   const provider = path.join(unpacked, inPackage);
   const touched = path.join(folder, 'touched');
   const waitingHelper = path.join(folder, 'helper');

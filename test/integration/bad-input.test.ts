@@ -27,7 +27,7 @@ describe('heapcase with bad input', () => {
     [['investigate', '--pid', '1'], 'heapcase investigate HOST'],
     [['investigate', 'local', '--pid', '1', '--for', 'ever'], '--for takes a duration'],
     [['investigage'], 'There is no command "investigage"'],
-    [['case'], 'Which?'],
+    [['case'], 'takes one of these'],
     [['report', 'x'], 'Give -o FILE'],
     [[], 'heapcase demo'],
   ])('takes %j for wrong usage', async (args, said) => {

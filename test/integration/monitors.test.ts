@@ -1,4 +1,4 @@
-/** Monitors for real: every one of them beside a growing Go program, over a link that is cut, and an end without goodbye. */
+/** Monitors for real: every one of them beside a growing Go program, over a link that is away, and an end without goodbye. */
 
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ import { OpenCases } from '#main/services/open-cases';
 import type { CaseLibrary } from '#main/store/case-store';
 import { openLibrary } from '#main/store/library';
 import { startCli } from '../helpers/cli';
-import { findProgram } from '../helpers/exec';
+import { findProgram, must } from '../helpers/exec';
 import { type ServingProgram, startServing, whyNoGo } from '../helpers/serving-program';
 import { whyNoSshd } from '../helpers/sshd';
 import { waitFor } from '../helpers/wait-for';
@@ -235,36 +235,90 @@ describe.skipIf(reason)('monitors', () => {
     );
   });
 
-  it.skipIf(noSshd)('over a link that is cut: begins again, and the gap is in the case', async () => {
+  /** Monitors over a network that is away at first call and back at the second. */
+  const overNetwork = async (chosen: readonly string[]) => {
     const { proxy, home, stop } = await startBehindProxy();
     stops.push(stop);
     const one = await openBench(openHost, home.options);
     stops.push(() => one.close());
-    const { monitors: at, library, run } = one;
-    const started = await at.handlers['monitor.start'](ask({ host: 'target', monitors: ['process', 'psi'] }));
-    const samplesOf = () => run(started.runId)?.streams.map(({ samples }) => samples) ?? [];
-    await waitFor('samples', () => samplesOf().every((count) => count >= 2), { timeoutMs: 30_000 });
-    proxy.cut();
-    await waitFor(
-      'the gap to close',
-      () => run(started.runId)?.streams.every(({ gaps }) => gaps.length > 0 && gaps.at(-1)?.to != null),
-      { timeoutMs: 60_000 },
+    const { runId, caseId } = await one.monitors.handlers['monitor.start'](
+      ask({ host: 'target', monitors: chosen }),
     );
-    const then = samplesOf();
-    await waitFor('samples after it', () => samplesOf().every((count, i) => count > then[i]), {
-      timeoutMs: 60_000,
+    const streams = () => one.run(runId)?.streams ?? [];
+    await waitFor('samples', () => streams().length > 0 && streams().every(({ samples }) => samples >= 2), {
+      timeoutMs: 30_000,
     });
-    await at.handlers['monitor.stop']({ runId: started.runId });
-    const record = await library.read(started.caseId);
-    const gaps = record.gaps.filter(({ key }) => key === 'gap.monitor-link');
-    expect(gaps.map(({ fillings }) => fillings['monitor']).sort()).toEqual(['process', 'psi']);
-    // Each time that it was begun is a file of its own; the first was cut.
-    const segments = record.evidence.filter(({ provenance }) => provenance.monitor?.id === 'process');
-    expect(segments.map(({ provenance }) => provenance.complete)).toEqual(['interrupted', 'whole']);
-    const [recorded] = await at.handlers['monitor.recorded']({ caseId: started.caseId });
-    const track = recorded.tracks.find(({ monitor }) => monitor === 'process')?.track;
-    expect(track?.at.length).toBe(run(started.runId)?.streams[0].samples);
+    return {
+      ...{ one, runId, caseId, streams, proxy },
+      away: async () => {
+        const tries = proxy.connections;
+        proxy.weather({ refuses: true });
+        proxy.cut();
+        await waitFor('all to wait', () => streams().every(({ state }) => state === 'waiting'));
+        await waitFor('two tries in vain', () => proxy.connections >= tries + 2, { timeoutMs: 60_000 });
+      },
+      back: async () => {
+        proxy.weather({});
+        await waitFor('all to run', () => streams().every(({ state }) => state === 'running'), {
+          timeoutMs: 60_000,
+        });
+        const then = streams().map(({ samples }) => samples);
+        await waitFor('samples after it', () => streams().every(({ samples }, i) => samples > then[i]), {
+          timeoutMs: 60_000,
+        });
+      },
+    };
+  };
+
+  it.skipIf(noSshd)('over a link that is away: are found again, and nothing is missing', async () => {
+    const { one, runId, caseId, away, back } = await overNetwork(['process', 'vmstat']);
+    const from = Date.now();
+    await away();
+    const to = Date.now();
+    await back();
+    await one.monitors.handlers['monitor.stop']({ runId });
+    const { gaps, evidence, journal } = await one.library.read(caseId);
+    expect(gaps).toEqual([]);
+    expect(evidence.map(({ provenance }) => [provenance.monitor?.id, provenance.complete]).sort()).toEqual([
+      ['process', 'whole'],
+      ['vmstat', 'whole'],
+    ]);
+    const found = journal.filter(
+      ({ fact }) => fact.kind === 'ran-on-host' && fact.what.startsWith('tail -c +'),
+    );
+    expect(found).toHaveLength(2);
+    const [recorded] = await one.monitors.handlers['monitor.recorded']({ caseId });
+    for (const { monitor, track } of recorded.tracks) {
+      const meanwhile = track.at.filter((at) => at > from && at < to);
+      expect([monitor, meanwhile.length]).toEqual([monitor, expect.toSatisfy((count: number) => count >= 2)]);
+    }
   });
+
+  it.skipIf(noSshd)(
+    'over a link that is away, where the job is lost: begin again, and the gap is in the case',
+    async () => {
+      const { one, runId, caseId, streams, away, back } = await overNetwork(['process']);
+      await away();
+      // As a machine does that ends what its users leave behind.
+      const own = (await must(['pgrep', '-af', 'heapcase-job-HC'])).split('\n');
+      const guardian =
+        own.find((line) => line.includes(`pid=${program.pid} `) && line.includes('LIFE=')) ?? '';
+      const folder = /\/\S+\/heapcase-job-HC[0-9a-f]+/.exec(guardian)?.[0] ?? '';
+      await rm(folder, { recursive: true });
+      await back();
+      await one.monitors.handlers['monitor.stop']({ runId });
+      expect(streams()[0].gaps).toEqual([{ from: expect.any(String), to: expect.any(String) }]);
+      const record = await one.library.read(caseId);
+      expect(record.gaps.map(({ key, fillings }) => [key, fillings['monitor']])).toEqual([
+        ['gap.monitor-link', 'process'],
+      ]);
+      // Each time that it was begun is a file of its own; the first was cut.
+      expect(record.evidence.map(({ provenance }) => provenance.complete)).toEqual(['interrupted', 'whole']);
+      const [recorded] = await one.monitors.handlers['monitor.recorded']({ caseId });
+      const track = recorded.tracks.find(({ monitor }) => monitor === 'process')?.track;
+      expect(track?.at.length).toBe(streams()[0].samples);
+    },
+  );
 
   it('keeps what had come when Heapcase is killed, and says that it was cut off', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'heapcase-killed-'));

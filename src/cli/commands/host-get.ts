@@ -20,8 +20,10 @@ export const hostGet: Command = {
     const { args, terminal, interrupted, workbench } = context;
     const [host, file] = args.words;
     const target = path.resolve(args.value('output') ?? path.posix.basename(file));
-    const done = await withPrompts(context, () =>
-      workbench().fetchFile(host, file, target, { signal: interrupted }),
+    const done = await withPrompts(
+      context,
+      () => workbench().fetchFile(host, file, target, { signal: interrupted }),
+      { tellsLinks: true },
     );
     answer(context, { ...done, file: target }, () => {
       const { bytes, sha256, checked, changedMeanwhile } = done;

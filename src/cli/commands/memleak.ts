@@ -34,7 +34,7 @@ export const memleak: Command = {
     ...hostKeyOption,
     json: { kind: 'flag', help: 'print one JSON document: {"kind":"memleak","stacks":[…]}' },
   },
-  run: (context) => withPrompts(context, () => run(context)),
+  run: (context) => withPrompts(context, () => run(context), { tellsLinks: true }),
 };
 
 async function run(context: CommandContext): Promise<number> {

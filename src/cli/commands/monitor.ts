@@ -29,7 +29,7 @@ export const monitor: Command = {
     ...hostKeyOption,
     json: { kind: 'flag', help: 'print one JSON document a line' },
   },
-  run: (context) => withPrompts(context, () => run(context)),
+  run: (context) => withPrompts(context, () => run(context), { tellsLinks: true }),
 };
 
 async function run(context: CommandContext): Promise<number> {
@@ -146,7 +146,7 @@ function newsOf(
 
 async function conclude({ terminal, workbench, args }: CommandContext, run: MonitorRun): Promise<number> {
   const { language } = terminal;
-  for (const { monitor: id, samples, bytes, evidence, unknownLines, failure: failed } of run.streams) {
+  for (const { monitor: id, samples, bytes, evidence, unknownLines } of run.streams) {
     if (evidence.length > 0)
       terminal.say(
         say(
@@ -161,12 +161,14 @@ async function conclude({ terminal, workbench, args }: CommandContext, run: Moni
       );
     if (unknownLines > 0)
       terminal.say(say(language, message('cli.monitor.unknown-lines', { monitor: id, lines: unknownLines })));
-    if (failed !== null) terminal.say(sentenceOf(language, failed));
   }
+  // A full disk fails all of them with one sentence.
+  const failures = run.streams.flatMap(({ failure: failed }) => failed ?? []);
+  for (const said of new Set(failures.map((failed) => sentenceOf(language, failed)))) terminal.say(said);
   if (run.outcome === 'target-ended') terminal.say(say(language, message('read.monitor-ended')));
   if (run.outcome === 'target-restarted') terminal.say(say(language, message('read.monitor-restarted')));
   // Without a single byte nothing was kept, and there is no case.
-  const kept = run.streams.some(({ evidence }) => evidence.length > 0);
+  const kept = run.streams.some(({ bytes }) => bytes > 0);
   if (kept && !args.flag('json')) {
     const folder = await workbench().caseFolder(run.caseId);
     terminal.answer(say(language, message('cli.case-at', { folder })));

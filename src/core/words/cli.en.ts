@@ -5,7 +5,10 @@ export const cliEn = {
   'cli.no-cases': 'No cases yet in {folder}. "heapcase demo" makes one.',
   'cli.verified': '{count} evidence {count|file has|files have} the bytes that were captured.',
   'cli.nothing-to-verify': 'There is no evidence in this case.',
-  'cli.which': 'Which?\n{commands}',
+  'cli.which': 'There is no such command. Did you mean:\n{commands}',
+  'cli.group': '"heapcase {group}" takes one of these:\n{commands}\n\nEach tells more with --help.',
+  'cli.group.host':
+    'HOST is a name of ~/.ssh/config, user@host:port, or local for this computer; "heapcase host list" shows those that are known. The first connection asks you to trust the key of the host. To see what a host allows, begin with "heapcase host doctor HOST".',
   'cli.step': '{title}: {detail}',
   'cli.words.few': 'Something is missing. How it is used:',
   'cli.words.many': 'There is a word too many. How it is used:',

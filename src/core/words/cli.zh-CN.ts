@@ -7,7 +7,10 @@ export const cliZh: Translation<typeof cliEn> = {
   'cli.no-cases': '{folder} 中还没有案例。运行 "heapcase demo" 即可生成一个。',
   'cli.verified': '{count} 个证据文件与采集时的字节一致。',
   'cli.nothing-to-verify': '本案例没有证据。',
-  'cli.which': '哪一个？\n{commands}',
+  'cli.which': '没有这个命令。您要找的是：\n{commands}',
+  'cli.group': '“heapcase {group}”需要以下之一：\n{commands}\n\n每个都可用 --help 查看详情。',
+  'cli.group.host':
+    'HOST 是 ~/.ssh/config 中的名称、user@host:port，或表示本机的 local；“heapcase host list”列出已知的主机。首次连接会请您信任主机的密钥。要了解主机允许什么，可先运行“heapcase host doctor HOST”。',
   'cli.step': '{title}：{detail}',
   'cli.words.few': '缺少参数。用法：',
   'cli.words.many': '参数过多。用法：',

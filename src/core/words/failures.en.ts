@@ -18,7 +18,9 @@ export const failuresEn = {
   'host.unsupported':
     '{host} needs {what}, which this version cannot do yet. Connect without it, or use a host that does not need it.',
   'host.key-unknown':
-    'The host key of {host} is not known, so nothing was sent. It is {type} {fingerprint}. Compare it with the server\'s, then accept it: connect once with "ssh {host}", or use --accept-host-key {fingerprint}.',
+    'The host key of {host} is not known, so nothing was sent. It is {type} {fingerprint}. Compare it with the server\'s, then accept it: connect once with "{login}", or use --accept-host-key {fingerprint}.',
+  'host.key-unexpected':
+    "The host key of {host} is not the one that you gave, so nothing was sent. Expected was {expected}, offered was {type} {fingerprint}. Look whether the fingerprint was copied whole; if it was, someone may be listening in: ask the server's owner.",
   'host.key-changed':
     'The host key of {host} has CHANGED, so nothing was sent. Known is {knownFingerprint} ({where}), offered was {type} {fingerprint}. Someone may be listening in, or the server was set up anew. Ask its owner; if it is right, remove the old line with "ssh-keygen -R {name}".',
   'host.key-changed-own':
@@ -117,6 +119,9 @@ export const failuresEn = {
   'link.no-case':
     'The link leads to the case {id}, which is not in this library. Ask whoever sent it for the case, and put it into the library.',
   'file.unreadable': '{file} cannot be read: {reason}.',
+  'file.folder': '{file} is a folder. Name the files in it that are to be read, such as {file}/*.',
+  'file.text-too-long':
+    '{file} is a text of more than {limit}, more than Heapcase reads of one. Take the part that matters: "tail -c 200M FILE | heapcase oom --file -".',
   'file.unwritable': '{file} cannot be written: {reason}.',
   'disk.full':
     'The disk of {folder} is full. What was captured before is safe; free some space and run it again.',
@@ -147,6 +152,8 @@ export const failuresEn = {
     'The watchdog script {file} is missing from this installation: {reason}. Install Heapcase again.',
   'watch.no-captures': 'The watch {id} on {host} has taken no capture yet.',
   'watch.no-such-capture': 'The watch {id} on {host} has no capture {name}.',
+  'watch.kept-elsewhere':
+    'The watch {id} on {host} is kept alive by something that Heapcase did not make. Export it anew with "heapcase watch export" and roll it out the way it came there.',
   'watch.target-unsuited':
     'A watchdog cannot recognise this process again after a restart: {reason}. Name it by --pid of a running process.',
 

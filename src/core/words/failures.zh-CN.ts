@@ -13,7 +13,9 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'host.config-unreadable': '无法用“ssh -G”读取 {host} 的 SSH 设置：{reason}。请检查 ~/.ssh/config。',
   'host.unsupported': '{host} 需要 {what}，此版本尚不支持。请换一种连接方式，或使用不需要它的主机。',
   'host.key-unknown':
-    '{host} 的主机密钥未知，因此没有发送任何内容。它是 {type} {fingerprint}。请与服务器上的核对后再接受：用“ssh {host}”连接一次，或使用 --accept-host-key {fingerprint}。',
+    '{host} 的主机密钥未知，因此没有发送任何内容。它是 {type} {fingerprint}。请与服务器上的核对后再接受：用“{login}”连接一次，或使用 --accept-host-key {fingerprint}。',
+  'host.key-unexpected':
+    '{host} 的主机密钥不是您给出的那个，因此没有发送任何内容。期望的是 {expected}，收到的是 {type} {fingerprint}。请检查指纹是否完整复制；如果完整，可能有人在监听：请询问服务器的负责人。',
   'host.key-changed':
     '{host} 的主机密钥已改变，因此没有发送任何内容。已知的是 {knownFingerprint}（{where}），收到的是 {type} {fingerprint}。可能有人在监听，也可能服务器已重装。请询问其负责人；确认无误后，用“ssh-keygen -R {name}”删除旧记录。',
   'host.key-changed-own':
@@ -101,6 +103,9 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'link.unreadable': '这不是指向 Heapcase 视图的链接：它应以 heapcase://case/ 开头。',
   'link.no-case': '该链接指向案例 {id}，但此案例库中没有它。请向发送者索取该案例，并放入案例库。',
   'file.unreadable': '无法读取 {file}：{reason}。',
+  'file.folder': '{file} 是文件夹。请指明其中要读取的文件，例如 {file}/*。',
+  'file.text-too-long':
+    '{file} 是超过 {limit} 的文本，超出 Heapcase 一次能读取的长度。请截取需要的部分：tail -c 200M FILE | heapcase oom --file -。',
   'file.unwritable': '无法写入 {file}：{reason}。',
   'disk.full': '{folder} 所在的磁盘已满。此前采集的内容是安全的；请腾出空间后重试。',
 
@@ -123,6 +128,8 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'watch.script-missing': '此安装缺少看门狗脚本 {file}：{reason}。请重新安装 Heapcase。',
   'watch.no-captures': '{host} 上的看门狗 {id} 还没有任何采集。',
   'watch.no-such-capture': '{host} 上的看门狗 {id} 没有采集 {name}。',
+  'watch.kept-elsewhere':
+    '{host} 上的看门狗 {id} 不是由 Heapcase 保持运行的。请用“heapcase watch export”重新导出，并按原来的方式部署。',
   'watch.target-unsuited': '看门狗在该进程重启后无法再认出它：{reason}。请用 --pid 指定一个正在运行的进程。',
 
   'demo.failed-to-start': '演示服务没有启动：{reason}。',

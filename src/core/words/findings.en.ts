@@ -178,6 +178,12 @@ export const findingsEn = {
   'idle.searched.grows': 'the heap in use grows',
   'idle.change': 'Growth of HeapInuse from capture to capture would rule it out.',
 
+  // pprof-open
+  'open.claim': 'pprof is open to the world: it answers at {places}',
+  'open.for':
+    'The process listens at {places}, and pprof answered there: whoever gets to that address reads the profiles and can slow the service',
+  'open.change': 'A firewall that lets nobody through to it, which was not tried, would lower it.',
+
   // healthy, insufficient-evidence
   'healthy.claim': 'Healthy: no growth in {duration}',
   'healthy.for.rss':
@@ -219,13 +225,17 @@ export const findingsEn = {
   'next.threads.cost': 'one profile, a few milliseconds',
   'next.longer': 'The same recording for ten minutes or more',
   'next.longer.cost': 'a few reads of /proc per second',
+  'next.bind': 'Bind pprof to 127.0.0.1 or to a Unix socket',
+  'next.bind.cost': 'a new start of the service with other settings',
+  'next.reach': 'Whether another machine gets there, past the firewalls',
+  'next.reach.cost': 'one request for the index of profiles',
   'next.fix': 'The same load after the fix',
   'next.fix.cost': 'a second recording',
 
   // Key numbers
   'number.peak-rss': 'Peak RSS',
   'number.limit.cgroup': 'Limit (cgroup)',
-  'number.limit.host': 'Limit (memory of the machine)',
+  'number.limit.host': 'Limit (machine)',
   'number.growth': 'Growth of RSS',
   'number.growth.function': 'Growth of the function',
   'number.time-to-limit': 'Time to the limit',

@@ -144,6 +144,10 @@ export const findingsZh: Translation<typeof findingsEn> = {
   'idle.searched.grows': '使用中的堆增长',
   'idle.change': '若 HeapInuse 在各次采集之间增长，则排除。',
 
+  'open.claim': 'pprof 对外开放：它在 {places} 应答',
+  'open.for': '进程在 {places} 监听，pprof 在那里应答：能到达该地址的任何人都可读取 profile，并可拖慢服务',
+  'open.change': '若有防火墙拦住所有外部访问（未作尝试），则可降低其程度。',
+
   'healthy.claim': '健康：{duration} 内没有增长',
   'healthy.for.rss': '不可丢弃的内存保持在 {range}，{rate}，{samples} 个采样',
   'healthy.for.heap': '{captures} 次采集中使用中的堆保持在 {range}',
@@ -178,6 +182,10 @@ export const findingsZh: Translation<typeof findingsEn> = {
   'next.threads.cost': '一份 profile，几毫秒',
   'next.longer': '同样的记录持续十分钟以上',
   'next.longer.cost': '每秒读几次 /proc',
+  'next.bind': '将 pprof 绑定到 127.0.0.1 或 Unix 套接字',
+  'next.bind.cost': '以新的设置重新启动服务',
+  'next.reach': '另一台机器能否穿过防火墙到达该地址',
+  'next.reach.cost': '一次对 profile 索引页的请求',
   'next.fix': '修复后的同等负载',
   'next.fix.cost': '再记录一次',
 

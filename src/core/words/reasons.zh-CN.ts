@@ -4,6 +4,7 @@
  */
 
 import type { Filling, Language } from './dictionary';
+import { watchReasons } from './watch-reasons.zh-CN';
 
 type Known = readonly [english: RegExp, chinese: string];
 
@@ -36,31 +37,6 @@ const known: readonly Known[] = [
   [/^ENOSPC: .*$/, '磁盘已满'],
   [/^EROFS: .*$/, '文件系统是只读的'],
   [/^it is no file$/, '它不是文件'],
-  // the watchdog
-  [
-    /^a systemd unit starts it at boot and starts it again when it ends$/,
-    'systemd 单元在开机时启动它，并在它结束后重新启动',
-  ],
-  [
-    /^a systemd unit of this user, who lingers, starts it at boot$/,
-    '该用户（已启用 linger）的 systemd 单元在开机时启动它',
-  ],
-  [
-    /^cron starts it at boot and looks every minute whether it runs$/,
-    'cron 在开机时启动它，并每分钟查看它是否在运行',
-  ],
-  [/^neither systemd nor cron can be used by (.*)$/, '$1 既不能使用 systemd，也不能使用 cron'],
-  [/^no process fits (.*) with the arguments named$/, '没有进程符合$1以及所列参数'],
-  [/^no process fits (.*)$/, '没有进程符合$1'],
-  [/^pid (\d+) or (.*)$/, ' pid $1 或$2'],
-  [/^pid (\d+)$/, ' pid $1 '],
-  [/^program (.*)$/, '程序 $1 '],
-  [/^name (.*)$/, '名称 $1 '],
-  [/^nothing \(watch\.conf names no target\)$/, '任何目标（watch.conf 没有指定目标）'],
-  [/^no memory cgroup with a limit was found$/, '没有找到带上限的内存 cgroup'],
-  [/^the process cannot be read$/, '读不到该进程'],
-  [/^(\/proc\/\w+) cannot be read$/, '读不到 $1'],
-  [/^this kernel does not measure pressure \(psi\)$/, '此内核不测量压力（psi）'],
   // hosts
   [/^the connection was refused$/, '连接被拒绝'],
   [/^the connection closed$/, '连接已关闭'],
@@ -70,6 +46,7 @@ const known: readonly Known[] = [
   [/^it said nothing within ([\d.]+) s$/, '$1 秒内没有任何应答'],
   [/^(.*), while keys were exchanged$/s, '交换密钥时，$1'],
   [/^(.*), during the login$/s, '登录时，$1'],
+  ...watchReasons,
 ];
 
 /** A reason that Heapcase wrote, in Chinese; what it does not know stays as it is. */
@@ -80,7 +57,10 @@ function reasonInChinese(reason: string): string {
     // What stands inside of a reason may be one.
     return chinese.replace(/\$(\d)/g, (_all, at: string) => reasonInChinese(found[Number(at)] ?? ''));
   }
-  return reason;
+  // Several in a row, of which the first is ours.
+  const [first = '', ...others] = reason.split('; ');
+  const begin = others.length > 0 ? reasonInChinese(first) : first;
+  return begin === first ? reason : [begin, ...others.map(reasonInChinese)].join('；');
 }
 
 /** A reason that is shown by itself. */

@@ -41,7 +41,7 @@ export function auditedHost(host: Host, onAct: (act: HostAct) => void): AuditedH
     }
   };
 
-  /** A program that fetched a URL for us; what it brought stands with the request. */
+  /** A program that fetched for us; what it brought stands with what it was for. */
   const ran = (argv: readonly string[]) =>
     onAct({
       at: new Date().toISOString(),
@@ -54,6 +54,19 @@ export function auditedHost(host: Host, onAct: (act: HostAct) => void): AuditedH
 
   const shown = (argv: readonly string[], options?: Pick<ExecOptions, 'sudo'>) =>
     readableCommand(options?.sudo === undefined ? argv : ['sudo', ...argv]);
+  /** What reads a job on after its link was lost is a command of its own. */
+  const followed = ({ lasting }: StreamOptions = {}): Pick<StreamOptions, 'lasting'> =>
+    lasting === undefined
+      ? {}
+      : {
+          lasting: {
+            ...lasting,
+            onFound: (reader) => {
+              ran(reader);
+              lasting.onFound?.(reader);
+            },
+          },
+        };
   const audited: AuditedHost = {
     host,
     asRoot: (mayAsk) => {
@@ -69,7 +82,7 @@ export function auditedHost(host: Host, onAct: (act: HostAct) => void): AuditedH
     stream: (argv, options) =>
       noting(
         shown(argv, options),
-        () => host.stream(argv, options),
+        () => host.stream(argv, { ...options, ...followed(options) }),
         () => ({ status: null, bytes: 0 }),
       ),
     get: (url, { mayAsk = false, ...options } = {}) =>

@@ -1,6 +1,6 @@
 /**
- * Records the target's memory: raw text into the case from the first byte, samples to whoever watches. A link that
- * is kept and comes back is recorded on, and the time without it is told as a gap.
+ * Records the target's memory: raw text into the case from the first byte, samples to whoever watches. It goes on while its
+ * link is away; where the host could not keep it, it is begun anew, and the time between is told as a gap.
  */
 
 import { failureDataOf } from '#core/base/failure';
@@ -19,7 +19,7 @@ import { provenanceOf, type RunOrigin } from './provenance';
 export type RecordingEnd = 'stopped' | 'ended' | 'restarted' | 'link';
 
 export interface Recording {
-  /** Settles when the target is gone, the link is lost, or after `stop()`. */
+  /** Settles when the target is gone, the link is lost, or after `stop()`; rejects where what came could not be written. */
   readonly over: Promise<RecordingEnd>;
   /** Stops it, seals the raw series as evidence. */
   stop(): Promise<Evidence>;
@@ -63,34 +63,40 @@ export async function recordMemory(
     'memory.txt',
     provenance(null, null, 'interrupted'),
   );
-  const start = () => host.stream(['sh', '-c', script]);
+  const start = () => host.stream(['sh', '-c', script], { lasting: {} });
   let command = await start();
+  let lastHeard = Date.now();
 
   const reader = new SamplerReader();
   const decoder = new TextDecoder();
   const stopped = new AbortController();
   let settle: (end: RecordingEnd) => void = () => {};
-  const over = new Promise<RecordingEnd>((resolve) => {
+  let fail: (reason: unknown) => void = () => {};
+  const over = new Promise<RecordingEnd>((resolve, reject) => {
     settle = resolve;
+    fail = reject;
   });
+  over.catch(() => {});
 
   const take = async (bytes: Uint8Array): Promise<void> => {
     await intake.write(bytes);
+    lastHeard = Date.now();
     const { samples, end } = reader.push(decoder.decode(bytes, { stream: true }));
     if (samples.length > 0) onSamples(samples);
     if (end !== null) settle(end);
   };
-  /** What one stream came to; null when the link went. */
+  /** What one stream came to; null when the link went. Throws where what came could not be written: then it was ended there. */
   const readToEnd = async (running: RunningCommand): Promise<{ stderr: string } | null> => {
     const reading = (async () => {
       for await (const chunk of running.stdout) await take(chunk);
     })();
-    const [, outcome] = await Promise.allSettled([reading, running.ended]);
+    const [written, outcome] = await Promise.allSettled([reading, running.ended]);
+    if (written.status === 'rejected' && !stopped.signal.aborted) throw written.reason;
     return outcome.status === 'fulfilled' ? outcome.value : null;
   };
   /** Waits for the link and starts anew; false when there will be none, or the host was started again meanwhile. */
   const goOn = async (): Promise<boolean> => {
-    const from = new Date();
+    const from = new Date(lastHeard);
     if (host.host.back === undefined) return false;
     for (let again = true; again; )
       try {
@@ -118,6 +124,8 @@ export async function recordMemory(
     }
   })();
 
+  ended.catch(fail);
+
   /** False where the host did not say so: its link is silent, and what came until now is all there will be. */
   const isStopped = async (running: RunningCommand): Promise<boolean> => {
     try {
@@ -135,7 +143,7 @@ export async function recordMemory(
     stop: () => {
       stopped.abort();
       sealed ??= (async () => {
-        const outcome = (await isStopped(command)) ? await ended : null;
+        const outcome = (await isStopped(command)) ? await ended.catch(() => null) : null;
         // Status and standard error of a command that we end ourselves say nothing.
         return intake.seal(provenance(null, outcome?.stderr ?? null, outcome ? 'whole' : 'interrupted'));
       })();

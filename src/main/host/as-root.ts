@@ -5,9 +5,8 @@
 
 import { failure } from '#core/base/failure';
 import { readableCommand } from './command';
-import type { CommandResult, ExecOptions, Host, RunningCommand, StreamOptions } from './host';
+import type { CommandResult, ExecOptions, Host, RunningCommand, StreamOptions, Sudo } from './host';
 import { defaultExecTimeoutMs } from './remote-process';
-import type { Sudo } from './sudo-line';
 
 /** Where a password comes from. */
 export interface SudoPasswords {

@@ -159,7 +159,11 @@ export class HostKeyPolicy {
       }
       case 'unknown': {
         const by = await this.#accepts(type, fingerprint, verdict.knownWithOtherType);
-        if (by === null) throw failure('host.key-unknown', { host, type, fingerprint });
+        const expected = this.#options.acceptFingerprint;
+        if (by === null && expected !== undefined)
+          throw failure('host.key-unexpected', { host, expected, type, fingerprint });
+        if (by === null)
+          throw failure('host.key-unknown', { host, type, fingerprint, login: loginBySsh(this.#settings) });
         if (by === 'not-checked') return async () => {};
         const entry = { name: this.#name, type, key, fingerprint, acceptedAt: new Date().toISOString(), by };
         return async () => {
@@ -194,6 +198,10 @@ export class HostKeyPolicy {
     return accepted ? 'person' : null;
   }
 }
+
+/** As a person would type it: ssh knows a name of its settings, but no `host:port`. */
+const loginBySsh = ({ alias, user, hostName, port }: SshSettings): string =>
+  /:\d+$/.test(alias) ? `ssh -p ${port} ${user}@${hostName}` : `ssh ${alias}`;
 
 /** Where ssh's usual lists hold a key for a host, spelled as known_hosts does; a list that cannot be read is passed over. */
 export async function whereElseKnown(

@@ -4,7 +4,6 @@
  */
 
 import type { Duplex, Readable } from 'node:stream';
-import type { Sudo } from './sudo-line';
 
 /** What a finished command left behind. */
 export interface CommandResult {
@@ -15,6 +14,11 @@ export interface CommandResult {
   readonly signal: string | null;
   /** True when `maxBytes` was reached and the rest was dropped. */
   readonly cut: boolean;
+}
+
+/** How a command is raised (as-root.ts finds out): `password: null` where sudo wants none. */
+export interface Sudo {
+  readonly password: string | null;
 }
 
 export interface ExecOptions {
@@ -29,11 +33,26 @@ export interface ExecOptions {
   readonly signal?: AbortSignal;
   /** Where the link is kept (kept-links.ts): how long a lost one may take to come back before it begins. Default 0. */
   readonly patienceMs?: number;
-  /** Run by sudo (as-root.ts finds out how). */
   readonly sudo?: Sudo;
 }
 
-export type StreamOptions = Pick<ExecOptions, 'signal' | 'patienceMs' | 'sudo'>;
+/** How a job goes on while its link is away (lasting-job.ts). */
+export interface LastingOptions {
+  /** How long it may be without a link before the host ends it; its output waits as long again. Default five minutes. */
+  readonly awaySeconds?: number;
+  /** Its link is lost: nothing comes until the next one stands. */
+  onAway?(): void;
+  /** It was found again, by this command: what follows is what it has said since. */
+  onFound?(argv: readonly string[]): void;
+}
+
+export type StreamOptions = Pick<ExecOptions, 'signal' | 'patienceMs' | 'sudo'> & {
+  /**
+   * Where the link is kept and the host has a place for it, it outlives its link for a while and is read on over the next.
+   * Elsewhere, and as root by sudo, it ends with its link as any other.
+   */
+  readonly lasting?: LastingOptions;
+};
 
 /** A command that goes on printing until it is stopped, the link is lost, or it ends by itself. */
 export interface RunningCommand {
@@ -66,7 +85,7 @@ export interface Host {
   readonly description: HostDescription;
   /** Runs an argument list to its end, quoted for a POSIX shell in one place (command.ts), LC_ALL=C. */
   exec(argv: readonly string[], options?: ExecOptions): Promise<CommandResult>;
-  /** Runs an argument list whose output is read while it comes. It never outlives the link. */
+  /** Runs an argument list whose output is read while it comes. It ends with the link, unless `lasting` says otherwise. */
   stream(argv: readonly string[], options?: StreamOptions): Promise<RunningCommand>;
   /**
    * A byte channel to an address as seen from the host (direct-tcpip, direct-streamlocal): the server needs no tool for it.

@@ -8,13 +8,13 @@
 import { commandLine, type JobTools, quote, wholeSeconds, withEnvironment } from './command';
 
 /** Half a day: longer monitors are restarted in slices by whoever runs them. */
-const defaultLifeSeconds = 12 * 3600;
+export const defaultLifeSeconds = 12 * 3600;
 
 /** Whoever started a job sends a line into its input so often. */
 export const beatMs = 30_000;
 
 /** After so long without one it is alone: a laptop that slept, a network that is gone. */
-const aloneAfterSeconds = 300;
+export const aloneAfterSeconds = 300;
 
 /** What the wrapper reported of itself. */
 export interface JobMark {
@@ -22,10 +22,12 @@ export interface JobMark {
   readonly pid: number;
   /** Start time in clock ticks (field 22 of /proc/PID/stat), against a pid given to another; null where it could not be read. */
   readonly startTime: string | null;
+  /** Where the output of one lies that outlives its link (lasting-line.ts). */
+  readonly folder?: string;
 }
 
 /** Field 22 of stat; the name in field 2 may hold blanks, so it is cut off first. */
-const startTimeOf = (pid: string): string =>
+export const startTimeOf = (pid: string): string =>
   `$(sed 's/.*) //' "/proc/${pid}/stat" 2>/dev/null | cut -d' ' -f20)`;
 
 /** The shell line that runs `argv` as a job; its marks carry the nonce and come on standard error. */
@@ -69,14 +71,18 @@ export const raisedLine = (before: readonly string[], line: string): string =>
   before.length === 0 ? line : withEnvironment(`exec ${commandLine([...before, 'sh', '-c', line])}`);
 
 /** Ends a marked job from outside and says `gone` once its leader is: for when closing its input was not enough. */
-export function killLine({ pid, startTime }: JobMark): string {
+export function killLine({ pid, startTime, folder }: JobMark): string {
   if (!Number.isInteger(pid) || pid <= 1) throw new TypeError(`not a job's process id: ${pid}`);
+  if (folder !== undefined && !/^\/[a-z/]+\/heapcase-job-HC[0-9a-f]+$/.test(folder))
+    throw new TypeError(`not a job's folder: ${folder}`);
   // Without a start time although there is a /proc: it had ended before it could be read.
   const same =
     startTime === null ? '[ ! -e /proc/self/stat ]' : `[ "${startTimeOf('$P')}" = ${quote(startTime)} ]`;
   return withEnvironment(
     [
       `P=${pid}`,
+      // Its guardian ends when it finds it gone.
+      folder === undefined ? ':' : `[ ! -O ${quote(folder)} ] || rm -rf ${quote(folder)}`,
       `if ${same}; then kill -KILL "-$P" 2>/dev/null || kill -KILL "$P" 2>/dev/null; sleep 1; fi`,
       `if ${same} && kill -0 "$P" 2>/dev/null; then :; else echo gone; fi`,
     ].join('\n'),
@@ -89,6 +95,11 @@ export class JobMarks {
   #rest = '';
   mark: JobMark | null = null;
   status: number | null = null;
+  /** Of one that outlives its link: how many bytes it has said in all, and why it was ended there (`alone`, `full`). */
+  size: number | null = null;
+  why = '';
+  /** The host knows nothing of it (any more). */
+  gone = false;
   /** It ended because nobody gave a sign of life. */
   alone = false;
 
@@ -99,15 +110,19 @@ export class JobMarks {
   /** The next piece of standard error; gives back what is the command's own. */
   take(text: string): string {
     this.#rest += text;
-    const marks = new RegExp(`${this.#nonce} (?:JOB (\\d+) (\\d*)|EXIT (\\d+)|(ALONE))\\n`, 'g');
+    const marks = new RegExp(
+      `${this.#nonce} (?:JOB (\\d+) (\\d*)|EXIT (\\d+)(?: (\\d+) ?(\\w*))?|(ALONE)|(GONE))\\n`,
+      'g',
+    );
     let own = '';
     let from = 0;
     for (const found of this.#rest.matchAll(marks)) {
       own += this.#rest.slice(from, found.index);
       from = found.index + found[0].length;
       if (found[1] !== undefined) this.mark = { pid: Number(found[1]), startTime: found[2] || null };
-      else if (found[3] !== undefined) this.status = Number(found[3]);
-      else this.alone = true;
+      else if (found[3] !== undefined) this.#tellExit(found[3], found[4], found[5]);
+      else if (found[6] !== undefined) this.alone = true;
+      else this.gone = true;
     }
     const rest = this.#rest.slice(from);
     const begun = this.#beginningOfMark(rest);
@@ -120,6 +135,12 @@ export class JobMarks {
     const rest = this.#rest;
     this.#rest = '';
     return rest;
+  }
+
+  #tellExit(status: string, size = '', why = ''): void {
+    this.status = Number(status);
+    this.size = size === '' ? null : Number(size);
+    this.why = why;
   }
 
   /** Where a mark may have begun that is not whole yet. */

@@ -90,7 +90,8 @@ export class KeptLink {
   open(wait: Wait, signal?: AbortSignal): Promise<LinkHost> {
     if (signal?.aborted) return Promise.reject(failure('failure.cancelled'));
     if (this.#host !== null) return Promise.resolve(this.#host);
-    if (this.#closing.signal.aborted) return Promise.reject(this.whyNot);
+    if (this.#closing.signal.aborted)
+      return Promise.reject(wait === 'ever' ? failure('failure.cancelled') : this.whyNot);
     if (this.#state.is === 'needs-you' && wait === 'soon')
       return Promise.reject(failureFrom(this.#state.failure));
     return new Promise((resolve, reject) => {
@@ -127,6 +128,12 @@ export class KeptLink {
     if (await host.answers(probeMs)) return;
     if (this.#host === host)
       host.giveUp(`no answer within ${probeMs / 1000} s after this computer had paused`);
+  }
+
+  /** A job that could not be ended: it is ended as soon as a link stands. */
+  leave(mark: JobMark): void {
+    this.#leftJobs = [...this.#leftJobs, mark].slice(-mostLeftJobs);
+    if (this.#host !== null) this.#endLeftJobs(this.#host);
   }
 
   /** Ends it for good. */
@@ -206,14 +213,7 @@ export class KeptLink {
     const { address, transport } = host.description;
     this.#tell({ is: 'connected', since: now(), address, transport });
     for (const waiter of [...this.#waiters]) waiter.resolve(host);
-    const left = this.#leftJobs;
-    const ending = left.length === 0 ? Promise.resolve() : host.endJobs(left);
-    ending.then(
-      () => {
-        this.#leftJobs = this.#leftJobs.filter((mark) => !left.includes(mark));
-      },
-      () => {},
-    );
+    this.#endLeftJobs(host);
     const closing = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)));
     const reason = await Promise.race([host.lost, signal.aborted ? null : closing]);
     if (reason !== null) this.#lost = failureDataOf(reason);
@@ -223,6 +223,17 @@ export class KeptLink {
     const closed = host.close().catch(() => {});
     if (reason === null) await closed;
     return null;
+  }
+
+  #endLeftJobs(host: LinkHost): void {
+    const left = this.#leftJobs;
+    if (left.length === 0) return;
+    host.endJobs(left).then(
+      () => {
+        this.#leftJobs = this.#leftJobs.filter((mark) => !left.includes(mark));
+      },
+      () => {},
+    );
   }
 
   /** Waits: until the time is up (null: without end), somebody wants it now, or it is closed. */

@@ -13,7 +13,9 @@ import type {
   RunningCommand,
   StreamOptions,
 } from './host';
+import type { JobMark } from './job';
 import type { KeptLink } from './kept-link';
+import { beginLastingJob, type JobSessions } from './lasting-job';
 import type { LinkHost } from './link-host';
 
 export interface LeasedHost extends Host {
@@ -79,11 +81,31 @@ export class LeaseOfLink implements LeasedHost {
   }
 
   async stream(argv: readonly string[], options: StreamOptions = {}): Promise<RunningCommand> {
-    const running = await (await this.#host(options)).stream(argv, options);
+    const host = await this.#host(options);
+    const running = (await this.#lasting(host, argv, options)) ?? (await host.stream(argv, options));
     this.#running.add(running);
     const gone = (): void => void this.#running.delete(running);
     running.ended.then(gone, gone);
     return running;
+  }
+
+  /** Null where it is not wanted, or not to be had. */
+  async #lasting(
+    host: LinkHost,
+    argv: readonly string[],
+    { lasting, sudo, signal }: StreamOptions,
+  ): Promise<RunningCommand | null> {
+    if (lasting === undefined || sudo !== undefined || host.jobs === undefined) return null;
+    if (signal?.aborted) throw failure('failure.cancelled');
+    const { name } = host.description;
+    const sessions = async (until: AbortSignal): Promise<JobSessions> => {
+      const { jobs } = await this.#link.open('ever', until);
+      if (jobs === undefined)
+        throw failure('host.lost', { host: name, reason: 'it is another computer now' });
+      return jobs;
+    };
+    const leave = (mark: JobMark): void => this.#link.leave(mark);
+    return beginLastingJob(host.jobs, { argv, host: name, signal, lasting, sessions, leave });
   }
 
   async connect(address: Address): Promise<Duplex> {

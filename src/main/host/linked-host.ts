@@ -1,6 +1,5 @@
 /** A server as a host, over whichever link reaches it. */
 
-import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { failure } from '#core/base/failure';
 import { execLine, loginProbe } from './command';
@@ -12,39 +11,47 @@ import type {
   RunningCommand,
   StreamOptions,
 } from './host';
-import { type JobMark, jobLine, killLine, raisedLine } from './job';
+import { type JobMark, killLine } from './job';
+import { Jobs } from './jobs';
+import type { JobSessions } from './lasting-job';
+import { placeProbe, readPlace } from './lasting-line';
 import type { Link } from './link';
 import type { LinkHost } from './link-host';
 import { type LoginShell, readLoginProbe, startLine, withoutGreeting } from './login-shell';
-import {
-  defaultExecTimeoutMs,
-  type RemoteProcess,
-  type RunningJob,
-  runJob,
-  runToEnd,
-  shortly,
-} from './remote-process';
+import { defaultExecTimeoutMs, type RemoteProcess, runToEnd, shortly } from './remote-process';
 import { sudoStart } from './sudo-line';
 
 export class LinkedHost implements LinkHost {
   readonly description: HostDescription;
   readonly lost: Promise<Error>;
+  readonly jobs: JobSessions = {
+    open: (line) => this.#session(line),
+    shell: (line) => this.#shell(line),
+    place: () => this.#placeForJobs(),
+  };
   readonly #link: Link;
   /** The links that were jumped over, nearest first. */
   readonly #hops: readonly Link[];
-  readonly #running = new Set<RunningJob>();
+  readonly #started: Jobs;
   #left: readonly JobMark[] = [];
   #login: Promise<LoginShell> | null = null;
+  #place: Promise<string | null> | null = null;
 
   constructor(link: Link, hops: readonly Link[] = []) {
     this.#link = link;
     this.#hops = hops;
     this.lost = link.lost.then((reason) => {
       // Before their ends are told: what ran at this moment may go on at the server.
-      this.#left = [...this.#running].flatMap(({ mark }) => (mark === null ? [] : [mark]));
+      this.#left = this.#started.marks();
       return reason;
     });
     this.description = { transport: link.transport, ...link.info };
+    this.#started = new Jobs({
+      name: this.description.name,
+      tools: async () => (await this.#loginShell()).tools,
+      open: (line) => this.#session(line),
+      shell: (line) => this.#shell(line),
+    });
   }
 
   async exec(argv: readonly string[], options: ExecOptions = {}): Promise<CommandResult> {
@@ -63,24 +70,8 @@ export class LinkedHost implements LinkHost {
     return runToEnd(process, { ...options, timeoutMs: left }, shortly(argv), name, timeoutMs);
   }
 
-  async stream(argv: readonly string[], { signal, sudo }: StreamOptions = {}): Promise<RunningCommand> {
-    if (signal?.aborted) throw failure('failure.cancelled');
-    const nonce = `HC${randomBytes(8).toString('hex')}`;
-    const { before, answering } = sudoStart(sudo);
-    const { tools } = await this.#loginShell();
-    const line = raisedLine(before, jobLine(argv, nonce, tools));
-    const process = answering(await this.#session(line));
-    const running = runJob(process, {
-      nonce,
-      what: shortly(argv),
-      host: this.description.name,
-      signal,
-      killFromOutside: async (mark: JobMark) => (await this.#shell(killLine(mark))).includes('gone'),
-    });
-    this.#running.add(running);
-    const gone = (): void => void this.#running.delete(running);
-    running.ended.then(gone, gone);
-    return running;
+  stream(argv: readonly string[], options?: StreamOptions): Promise<RunningCommand> {
+    return this.#started.start(argv, options);
   }
 
   connect(address: Address): Promise<Duplex> {
@@ -106,7 +97,7 @@ export class LinkedHost implements LinkHost {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([...this.#running].map((running) => running.stop()));
+    await this.#started.stopAll();
     await this.#link.close();
     for (const hop of [...this.#hops].reverse()) await hop.close();
   }
@@ -121,6 +112,17 @@ export class LinkedHost implements LinkHost {
       this.#login = null;
     });
     return this.#login;
+  }
+
+  /** Asked once per connection, when the first such job begins. */
+  async #placeForJobs(): Promise<string | null> {
+    const { tools } = await this.#loginShell();
+    if (!tools.setsid || !tools.timeout) return null;
+    this.#place ??= this.#shell(placeProbe).then(readPlace);
+    this.#place.catch(() => {
+      this.#place = null;
+    });
+    return this.#place;
   }
 
   /** Runs a line of sh, whatever the login shell is and whatever that prints first. */

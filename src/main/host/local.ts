@@ -1,7 +1,6 @@
 /** This computer as a host: the same wrapper and the same limits, no network. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import os from 'node:os';
 import type { Duplex } from 'node:stream';
@@ -15,9 +14,10 @@ import type {
   RunningCommand,
   StreamOptions,
 } from './host';
-import { type JobMark, jobLine, killLine, raisedLine } from './job';
+import type { JobMark } from './job';
+import { Jobs } from './jobs';
 import type { LinkHost } from './link-host';
-import { type RemoteProcess, runJob, runToEnd, shortly } from './remote-process';
+import { type RemoteProcess, runToEnd, shortly } from './remote-process';
 import { sudoStart } from './sudo-line';
 
 const connectTimeoutMs = 10_000;
@@ -26,11 +26,20 @@ const connectTimeoutMs = 10_000;
 export class LocalHost implements LinkHost {
   readonly description: HostDescription;
   readonly lost = new Promise<Error>(() => {});
-  #running = new Set<RunningCommand>();
+  readonly #jobs: Jobs;
   #tools: Promise<JobTools> | null = null;
 
   constructor(name = 'local') {
     this.description = { transport: 'local', name, address: os.hostname(), hostKey: null };
+    this.#jobs = new Jobs({
+      name,
+      tools: () => {
+        this.#tools ??= this.#shell(toolProbe).then(readToolProbe);
+        return this.#tools;
+      },
+      open: async (line) => start('sh', ['-c', line], 'pipe'),
+      shell: (line) => this.#shell(line),
+    });
   }
 
   async exec(argv: readonly string[], options: ExecOptions = {}): Promise<CommandResult> {
@@ -42,24 +51,8 @@ export class LocalHost implements LinkHost {
     return runToEnd(child, options, shortly(argv), this.description.name);
   }
 
-  async stream(argv: readonly string[], { signal, sudo }: StreamOptions = {}): Promise<RunningCommand> {
-    if (signal?.aborted) throw failure('failure.cancelled');
-    this.#tools ??= this.#shell(toolProbe).then(readToolProbe);
-    const nonce = `HC${randomBytes(8).toString('hex')}`;
-    const { before, answering } = sudoStart(sudo);
-    const line = raisedLine(before, jobLine(argv, nonce, await this.#tools));
-    const child = answering(start('sh', ['-c', line], 'pipe'));
-    const running = runJob(child, {
-      nonce,
-      what: shortly(argv),
-      host: this.description.name,
-      signal,
-      killFromOutside: async (mark: JobMark) => (await this.#shell(killLine(mark))).includes('gone'),
-    });
-    this.#running.add(running);
-    const gone = (): void => void this.#running.delete(running);
-    running.ended.then(gone, gone);
-    return running;
+  stream(argv: readonly string[], options?: StreamOptions): Promise<RunningCommand> {
+    return this.#jobs.start(argv, options);
   }
 
   connect(address: Address): Promise<Duplex> {
@@ -99,7 +92,7 @@ export class LocalHost implements LinkHost {
   async endJobs(): Promise<void> {}
 
   async close(): Promise<void> {
-    await Promise.allSettled([...this.#running].map((running) => running.stop()));
+    await this.#jobs.stopAll();
   }
 
   async #shell(line: string): Promise<string> {

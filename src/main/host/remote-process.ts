@@ -26,7 +26,7 @@ const stderrKept = 64 * 1024;
 const keptAfterStop = 4 * 1024 * 1024;
 
 /** Text that grows at its end and forgets its beginning. */
-class Tail {
+export class Tail {
   text = '';
   add(more: string): void {
     this.text += more;
@@ -111,6 +111,43 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   return bytes;
 }
 
+/** What a job says, on its way to whoever reads it. */
+export class JobOutput {
+  readonly stream = new PassThrough({ highWaterMark: 256 * 1024 });
+  #source: Readable | null = null;
+  #isStopping = false;
+  #letGo = false;
+
+  /** `onLeft`: the reader has gone, at the end or before it. */
+  constructor(onLeft: () => void) {
+    this.stream.on('drain', () => this.#source?.resume());
+    this.stream.on('close', () => {
+      this.#source?.resume();
+      onLeft();
+    });
+    this.stream.on('error', () => {});
+  }
+
+  /** The next piece; `source` waits while the reader is behind. */
+  take(chunk: Uint8Array, source: Readable): void {
+    this.#source = source;
+    const { stream } = this;
+    if (stream.destroyed || stream.writableEnded) return;
+    if (this.#isStopping) {
+      // Nobody may be reading any more, and unread output would keep the channel from closing. What a reader gets stays
+      // the beginning of what was said: after the first piece that is let go, nothing follows.
+      this.#letGo ||= stream.writableLength + stream.readableLength >= keptAfterStop;
+      if (!this.#letGo) stream.write(chunk);
+    } else if (!stream.write(chunk)) source.pause();
+  }
+
+  /** From now on nothing waits for the reader. */
+  stopping(): void {
+    this.#isStopping = true;
+    this.#source?.resume();
+  }
+}
+
 /** A job as its transport sees it. */
 export interface RunningJob extends RunningCommand {
   /** What the server told of itself, to find it again by; null before it did, and once it has ended. */
@@ -139,26 +176,13 @@ export function runJob(process: RemoteProcess, options: JobOptions): RunningJob 
   const marks = new JobMarks(nonce);
   const stderr = new Tail();
   const decoder = new TextDecoder();
-  const out = new PassThrough({ highWaterMark: 256 * 1024 });
   let stopping: Promise<void> | null = null;
-  let letGo = false;
   let over = false;
-
-  process.stdout.on('data', (chunk: Uint8Array) => {
-    if (out.destroyed || out.writableEnded) return;
-    if (stopping !== null) {
-      // Nobody may be reading any more, and unread output would keep the channel from closing. What a reader gets stays
-      // the beginning of what was said: after the first piece that is let go, nothing follows.
-      letGo ||= out.writableLength + out.readableLength >= keptAfterStop;
-      if (!letGo) out.write(chunk);
-    } else if (!out.write(chunk)) process.stdout.pause();
-  });
-  out.on('drain', () => process.stdout.resume());
-  out.on('close', () => {
-    process.stdout.resume();
+  const output = new JobOutput(() => {
     if (!over) void stop().catch(() => {});
   });
-  out.on('error', () => {});
+
+  process.stdout.on('data', (chunk: Uint8Array) => output.take(chunk, process.stdout));
   process.stderr.on('data', (chunk: Uint8Array) =>
     stderr.add(marks.take(decoder.decode(chunk, { stream: true }))),
   );
@@ -179,7 +203,7 @@ export function runJob(process: RemoteProcess, options: JobOptions): RunningJob 
       over = true;
       clearInterval(beat);
       signal?.removeEventListener('abort', onAbort);
-      out.end();
+      output.stream.end();
     });
   // Who does not ask for the end must not bring the program down by it.
   ended.catch(() => {});
@@ -192,7 +216,7 @@ export function runJob(process: RemoteProcess, options: JobOptions): RunningJob 
 
   async function end(): Promise<void> {
     process.stdin.end();
-    process.stdout.resume();
+    output.stopping();
     if (await within(ended, patienceMs)) return;
     // A link that fell silent answers neither: its own time is longer than a person waits for Stop.
     const late = new Promise<false>((resolve) => setTimeout(resolve, patienceMs, false).unref());
@@ -207,7 +231,7 @@ export function runJob(process: RemoteProcess, options: JobOptions): RunningJob 
   signal?.addEventListener('abort', onAbort);
   if (signal?.aborted) onAbort();
   return {
-    stdout: out,
+    stdout: output.stream,
     ended,
     stop,
     get mark() {

@@ -5,12 +5,8 @@
 
 import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
+import type { Sudo } from './host';
 import type { RemoteProcess } from './remote-process';
-
-/** `password: null` where sudo wants none. */
-export interface Sudo {
-  readonly password: string | null;
-}
 
 /** What goes before a command, and what to do with it once it was started. */
 export interface SudoStart {

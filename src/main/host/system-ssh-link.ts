@@ -20,6 +20,8 @@ const forwardsAtOnce = 8;
 const openTimeoutMs = 20_000;
 /** Where the first words of a session never come (a forced command), it counts as open after this. */
 const silentOpenMs = 5_000;
+/** After so much on standard error they are not waited for. */
+const longestWithoutMark = 64 * 1024;
 
 const openRefused = /open refused by peer|session request failed/i;
 
@@ -78,6 +80,8 @@ export class SystemSshLink implements Link {
     const stderr = new PassThrough();
     let held = '';
     let isOpen = false;
+    /** The nonce was taken out. What is printed may be told before it, as the two outputs come by different ways. */
+    let isMarked = false;
     let stopListening = (): void => {};
     const closed = new Promise<number | null>((resolve) => {
       child.once('error', () => resolve(255));
@@ -89,15 +93,23 @@ export class SystemSshLink implements Link {
         resolve();
       };
       child.stderr.on('data', (chunk: Buffer) => {
-        if (isOpen && held === '') {
+        if (isMarked) {
           stderr.write(chunk);
           return;
         }
         held += chunk.toString('latin1');
         const at = held.indexOf(`${nonce}\n`);
-        if (at < 0) return;
+        if (at < 0) {
+          // A server that runs a command of its own instead prints none.
+          if (!isOpen || held.length < longestWithoutMark) return;
+          stderr.write(Buffer.from(held, 'latin1'));
+          held = '';
+          isMarked = true;
+          return;
+        }
         stderr.write(Buffer.from(held.slice(0, at) + held.slice(at + nonce.length + 1), 'latin1'));
         held = '';
+        isMarked = true;
         open();
       });
       // Also told at the end, when there is nothing to read.

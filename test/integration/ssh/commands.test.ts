@@ -97,7 +97,9 @@ describe.skipIf(reason)('commands over a real sshd', () => {
 
   it('keeps to eight sessions and lets the others wait', async () => {
     const results = await Promise.all(
-      Array.from({ length: 30 }, (_, index) => host.exec(['sh', '-c', `sleep 0.05; echo ${index}`])),
+      Array.from({ length: 30 }, (_, index) =>
+        host.exec(['sh', '-c', `sleep 0.05; echo ${index}`], { timeoutMs: 100_000 }),
+      ),
     );
     expect(results.map(({ stdout }) => Number(textOf(stdout)))).toEqual(results.map((_, index) => index));
   });

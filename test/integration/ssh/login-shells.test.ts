@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beginLastingJob } from '#main/host/lasting-job';
 import { findProgram } from '../../helpers/exec';
 import { type SshdWithUser, startSshdWithUser, whyNoSshdWithUser } from '../../helpers/sshd-with-user';
 import { waitFor } from '../../helpers/wait-for';
@@ -84,6 +85,20 @@ describe.skipIf(reason).each(shells)('logging in with %s', (program, name, file,
         const pids = text.split(' ').map(Number);
         await running.stop();
         await waitFor('both to be gone', () => !pids.some(isRunning));
+
+        const { jobs } = host;
+        if (jobs === undefined) throw new Error('no jobs that outlive a link');
+        const lasting = await beginLastingJob(jobs, {
+          argv: ['sh', '-c', 'printf "%s\\0" "$@"; echo err >&2; exit 4', 'sh', ...hostile],
+          host: name,
+          lasting: {},
+          sessions: async () => jobs,
+          leave: () => {},
+        });
+        const pieces: Uint8Array[] = [];
+        lasting?.stdout.on('data', (chunk: Uint8Array) => pieces.push(chunk));
+        expect(await lasting?.ended).toMatchObject({ status: 4, stderr: 'err\n' });
+        expect(textOf(Buffer.concat(pieces))).toBe(hostile.map((text) => `${text}\0`).join(''));
       } finally {
         await host.close();
       }

@@ -190,6 +190,7 @@ describe.skipIf(reason)("the system's ssh as transport, at a real sshd", () => {
       host: 'target',
       type: 'ssh-ed25519',
       fingerprint,
+      login: 'ssh target',
     });
     expect(await sshd.log()).not.toMatch(loginTraces);
     await (await open(home, { transport: 'ssh' })).close();

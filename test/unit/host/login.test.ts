@@ -95,7 +95,7 @@ describe('logging in at a server that records every step', () => {
       events: ['asked about the host key', 'answered'],
     });
     const wrong = await tryLogin((context) => context.accept(), { accept: 'SHA256:other' });
-    expect(wrong).toMatchObject({ code: 'host.key-unknown', events: [] });
+    expect(wrong).toMatchObject({ code: 'host.key-unexpected', events: [] });
     const accepted = await tryLogin((context) => context.accept(), { accept: true, thinkMs: 300 });
     expect(accepted).toMatchObject({ code: 'in', events: ['asked about the host key', 'answered', 'none'] });
   });

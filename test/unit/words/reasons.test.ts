@@ -1,10 +1,33 @@
 // A failure in Chinese has its reason in Chinese, as far as Heapcase wrote it; what others said stays as they said it.
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { failure, sentenceOf } from '#core/base/failure';
 import { reasonIn } from '#core/words/reasons.zh-CN';
 
 const inChinese = (file: string, reason: string) =>
   sentenceOf('zh-CN', failure('profile.truncated', { file, reason }).data);
+
+/** What the watchdog's script may say of itself, with figures in the place of what it fills in. */
+function sentencesOfTheWatchdog(): readonly string[] {
+  const script = readFileSync('resources/watchdog/heapcase-watch.sh', 'utf8');
+  const said =
+    /\b(?:(?:rj_why|rj_words|BLOCK_WHY|FETCH_WHY|ROOM_WHY|ARM_WHY|HEAP_WHY|ar_why|ge_why|in_why|ERROR|BLIND)=|missing \S+ )(?:'([^']+)'|"([^"]+)")/g;
+  const texts = [...script.matchAll(said)].map(([, plain, filled]) => plain ?? filled);
+  return texts.flatMap((text) =>
+    text
+      // The beginnings and fragments that other sentences go on from.
+      .replace(/^\$RET, /, 'cgroup 71.2 % of 512.0 MiB, ')
+      .replace('$RET % $rj_words', '71.2 % against a mean of 50.1 %')
+      .replace(/^against a mean of \$RET %$/, '')
+      .replace(/\$\{in_why:\+; \}/g, '; ')
+      .replace(/\$\{in_why:\+ \(\$in_why\)\}/, ' (no cron runs here)')
+      .replace('$rj_now $rj_rule', '7 threads')
+      .replace(/\$STAMP_ISO/g, '2026-11-23T02:01:29Z')
+      .replace(/\$C_QUIET - [^)]*|\$\{[^}]*\}\)?|\$\w+/g, '7')
+      .split('; ')
+      .filter((part) => /[a-z]{2}/.test(part)),
+  );
+}
 
 describe('a reason', () => {
   test('that is ours is translated, also inside of another one', () => {
@@ -18,6 +41,27 @@ describe('a reason', () => {
     expect(reasonIn('zh-CN', blind)).toBe('没有进程符合 pid 12 或程序 /srv/orders-api 以及所列参数');
     expect(reasonIn('zh-CN', '/proc/meminfo cannot be read')).toBe('读不到 /proc/meminfo');
     expect(reasonIn('en', blind)).toBe(blind);
+  });
+
+  test('of a rule that has not fired is translated part by part', () => {
+    const rung =
+      'cgroup 71.2 % of 512.0 MiB, not below 70 %; the process is young: quiet until 2026-11-23T02:01:29Z';
+    expect(reasonIn('zh-CN', rung)).toBe(
+      'cgroup 已用 512.0 MiB 的 71.2 %，不低于 70 %；进程刚启动：静默到 2026-11-23T02:01:29Z',
+    );
+    // The server's text is cut at a length: what is left of a part stays English.
+    expect(reasonIn('zh-CN', 'no steady rise; rests un')).toBe('没有持续上升；rests un');
+    expect(reasonIn('zh-CN', 'no space; try again')).toBe('no space; try again');
+  });
+
+  test('of the watchdog has no English left, whatever its script can say', () => {
+    const sentences = sentencesOfTheWatchdog();
+    expect(sentences.length).toBeGreaterThan(60);
+    const names =
+      /\b(cgroup|process|host|[KMGT]iB|psi|goroutine|linger|systemd|cron|root|gc|heap|debug|MemStats|pprof|URL|HTTP|GET|gzip|busybox|wget|Go|dmesg|watch\.conf|KillUserProcesses|proc\/\w+|pid)\b/g;
+    expect(
+      sentences.filter((text) => /[a-z]{2}/.test(reasonIn('zh-CN', text).replaceAll(names, ''))),
+    ).toEqual([]);
   });
 
   test('of somebody else is left as it is, in every language', () => {

@@ -4,7 +4,7 @@
  * - memleak: Debian before 13 and Ubuntu before 24.04 have it only in bpfcc-tools (Python, which wants kernel headers); later
  *   ones in libbpf-tools as well (compiled, which wants BTF). Others call the Python one bcc-tools.
  * - procps: procps-ng with dnf and pacman, and in Alpine from 3.18 on.
- * - headers are those of the running kernel, by its release or by its flavour.
+ * - headers are those of the running kernel, by its release or by its flavour; Amazon Linux names its later kernels by their line.
  */
 
 import type { DoctorFix } from './checks';
@@ -79,7 +79,7 @@ function memleak(manager: PackageManager, { release, btf }: Ground): readonly st
 }
 
 /** A container runs on the kernel of its host: no package of its own has that kernel's headers. */
-function headers(manager: PackageManager, { kernel, containers }: Ground): readonly string[] | null {
+function headers(manager: PackageManager, { kernel, containers, release }: Ground): readonly string[] | null {
   if (kernel === null || !/^[\w.+~-]+$/.test(kernel) || (containers?.length ?? 0) > 0) return null;
   const flavour = /-([a-z]+)$/.exec(kernel)?.[1];
   switch (manager) {
@@ -88,7 +88,7 @@ function headers(manager: PackageManager, { kernel, containers }: Ground): reado
     case 'dnf':
     case 'microdnf':
     case 'yum':
-      return [`kernel-devel-${kernel}`];
+      return [`${kernelOf(release, kernel)}-devel-${kernel}`];
     case 'apk':
       return [`linux-${flavour === 'virt' ? 'virt' : 'lts'}-dev`];
     case 'zypper':
@@ -102,6 +102,12 @@ function headers(manager: PackageManager, { kernel, containers }: Ground): reado
     case 'brew':
       return null;
   }
+}
+
+/** Amazon Linux 2023 began with 6.1 as `kernel`; each later line is a package of its own name, `kernel6.12`. */
+function kernelOf(release: OsRelease | null, kernel: string): string {
+  const line = /^\d+\.\d+/.exec(kernel)?.[0] ?? '';
+  return release?.id === 'amzn' && release.version === '2023' && line !== '6.1' ? `kernel${line}` : 'kernel';
 }
 
 const isAmazonLinux2 = (release: OsRelease | null): boolean =>

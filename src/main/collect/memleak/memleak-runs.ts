@@ -130,7 +130,7 @@ class Trace {
         complete,
       });
     const intake = await openCase.beginEvidence('file', 'memleak.txt', provenance('interrupted', null, null));
-    const running = await host.stream(this.#argv, { signal });
+    const running = await host.stream(this.#argv, { signal, lasting: {} });
     const decoder = new TextDecoder();
     let text = '';
     let bytes = 0;

@@ -172,6 +172,14 @@ export class LiveRun {
           notes: notes.size === stream.notes.length ? stream.notes : [...notes],
         }));
       },
+      away: () => {
+        change(() => ({ state: 'waiting' }));
+        this.#flush();
+      },
+      found: () => {
+        change(() => ({ state: 'running' }));
+        this.#flush();
+      },
       lost: (since) => {
         change(({ gaps }) => ({ state: 'waiting', gaps: [...gaps, { from: since, to: null }] }));
         this.#flush();

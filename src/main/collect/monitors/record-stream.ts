@@ -1,6 +1,7 @@
 /**
  * Records one monitor: its raw output into the case as it comes, before anything is made of it, and its samples to whoever
- * watches. When the link is lost it waits for it, says what is missing, and begins anew with a file of its own.
+ * watches. It goes on while its link is away; where the host could not keep it, it says what is missing and begins anew with a
+ * file of its own.
  */
 
 import { type FailureData, failure, failureDataOf } from '#core/base/failure';
@@ -43,7 +44,11 @@ export interface StreamListener {
     readonly unknownLines: number;
     readonly notes: ReadonlySet<MonitorNote>;
   }): void;
-  /** The link is lost: RFC 3339 of the last output. */
+  /** The link is away; what it says meanwhile comes when it is found again. */
+  away(): void;
+  /** It was found again: nothing is missing. */
+  found(): void;
+  /** It ended with the link: RFC 3339 of the last output. */
   lost(since: string): void;
   /** It runs again. */
   back(at: string): void;
@@ -154,7 +159,8 @@ class Segment {
     });
     let command: RunningCommand;
     try {
-      command = await host.stream(variant.argv(ask), { signal: stop });
+      const lasting = { onAway: () => listener.away(), onFound: () => listener.found() };
+      command = await host.stream(variant.argv(ask), { signal: stop, lasting });
     } catch (thrown) {
       if (stop.aborted) return { is: 'stopped' };
       const known = failureDataOf(thrown);

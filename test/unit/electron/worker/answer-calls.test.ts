@@ -115,6 +115,30 @@ describe('the calls of a worker', () => {
     await eventually(() => expect(answersOf(said)).toEqual([1, 3, 2]));
   });
 
+  test('what is asked ahead waits until the last answer may have been drawn', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+    try {
+      const { said, ask } = started();
+      /** Everything that needs no time to pass. */
+      const settled = async () => {
+        for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+      };
+      ask(1, 'quick', 'waited for');
+      ask(2, 'quick', 'ahead', true);
+      await settled();
+      expect(answersOf(said)).toEqual([1]);
+      // Who waits does not wait for that.
+      ask(3, 'quick', 'waited for');
+      await settled();
+      expect(answersOf(said)).toEqual([1, 3]);
+      vi.advanceTimersByTime(1000);
+      await settled();
+      expect(answersOf(said)).toEqual([1, 3, 2]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('what is asked ahead gives way in the middle, and goes on afterwards', async () => {
     const { said, begun, ask, cancel } = started();
     ask(1, 'patient', 'ahead', true);
