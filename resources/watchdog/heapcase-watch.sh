@@ -85,6 +85,13 @@ else
   out() { printf '%s\n' "$*"; }
 fi
 
+# move FROM TO: replaces it in one step. mksh can by itself, elsewhere it takes a program.
+if [ -n "${KSH_VERSION-}" ] && [ "$(command -v rename)" = rename ]; then
+  move() { rename "$1" "$2"; }
+else
+  move() { mv -f "$1" "$2"; }
+fi
+
 is_number() {
   case ${1-} in '' | *[!0-9]*) return 1 ;; esac
   return 0
@@ -229,7 +236,7 @@ beat() {
   be_wall=$RET
   uptime_decimal
   out "$BEAT_HEAD$SEQ,\"wall\":$be_wall,\"uptime\":$RET$BEAT_MID$((OWN_RSS * 1024))$BEAT_TAIL" >"$STATE.part" &&
-    mv -f "$STATE.part" "$STATE"
+    move "$STATE.part" "$STATE"
 }
 
 # doze: the loop of a process that does nothing else, a bash. Whatever ends it makes it the whole script again.
@@ -931,7 +938,7 @@ drop_lock() {
 # The target: which process, which life of it
 # ---------------------------------------------------------------------------------------------------------------------
 
-PID='' START='' COMM='' BLIND='' HZ=100 PAGE_KIB=4
+PID='' START='' COMM='' BLIND='' BLIND_T=0 HZ=100
 
 # exe_of PID: what its program is, without what an update adds to it.
 exe_of() {
@@ -1059,7 +1066,7 @@ check_target() {
   if ! find_target; then
     if [ -z "$BLIND" ]; then
       what_target
-      BLIND="no process fits $RET"
+      BLIND="no process fits $RET" BLIND_T=$T
       log warn "$BLIND"
       CHANGED=1
     fi
@@ -2057,7 +2064,12 @@ next_interval() {
   if [ "$PSI_KNOWN" = 1 ] && [ "$PSI_SOME" -gt 100 ] && psi_counts; then SOON=1; fi
   if [ -n "$INFLIGHT" ]; then SOON=1; fi
   if [ $SOON = 1 ] && [ "$INTERVAL" -gt 100 ]; then INTERVAL=100; fi
-  if [ -z "$PID" ] && [ "$INTERVAL" -gt 200 ]; then INTERVAL=200; fi
+  if [ -z "$PID" ]; then
+    # Without a target no rule fires. One that restarts is back soon; one that is off is looked for now and then.
+    INTERVAL=200
+    if [ $((T - BLIND_T)) -ge 60 ] && [ -z "$INFLIGHT" ]; then INTERVAL=$C_MAX_CS; fi
+    [ "$INTERVAL" -le "$C_MAX_CS" ] || INTERVAL=$C_MAX_CS
+  fi
   if [ -n "$LATER_AT" ] && [ $(((LATER_AT - T) * 100)) -lt "$INTERVAL" ]; then
     INTERVAL=$(((LATER_AT - T) * 100))
   fi
@@ -3052,7 +3064,7 @@ take_kernel() {
   hurried kernel.txt && return 0
   tk_raw=$PART/kernel.raw.part
   limited 10 dmesg >"$tk_raw" 2>/dev/null
-  if ! [ -s "$tk_raw" ] && have journalctl; then limited 10 journalctl -k -b -n 1000 --no-pager -o short-monotonic >"$tk_raw" 2>/dev/null; fi
+  if ! [ -s "$tk_raw" ] && have journalctl; then limited 10 journalctl -q -k -b -n 1000 --no-pager -o short-monotonic >"$tk_raw" 2>/dev/null; fi
   if ! [ -s "$tk_raw" ]; then
     missing kernel.txt 'the kernel log cannot be read (dmesg is refused, and the journal has none)'
     return 0
@@ -3527,7 +3539,9 @@ rules_json() {
     else
       rj_reached=0
       if [ "$rj_now" != null ] && [ "$rj_now" -ge "$rj_at" ]; then rj_reached=1; fi
-      rule_state $rj_rule 0 $rj_reached "$rj_now $rj_rule, fires from $rj_at on"
+      rj_words="$rj_now $rj_rule, fires from $rj_at on"
+      if [ "$rj_now" = null ]; then rj_words="not counted yet, fires from $rj_at on"; fi
+      rule_state $rj_rule 0 $rj_reached "$rj_words"
       rule_line $rj_rule null "$rj_at" "$rj_now" "$R_STATE" "$UNTIL" "$R_FIRED" "$R_WHY"
     fi
   done
@@ -3668,15 +3682,20 @@ OWN_T='' OWN_CS=0 OWN_T2=0 OWN_CS2=0
 # read that a timer of the kernel interrupts; a timer set by perl or python3 before they become this shell goes on ringing.
 # `sleep`: a program each time. `whole`: one that knows whole seconds only.
 
-# timed_read: whether this shell's read -t on a pipe that nobody writes to (file descriptor 9) takes fractions.
+# timed_read: whether this shell's read -t on a pipe that nobody writes to (file descriptor 9) takes fractions. A busy machine
+# is late, a shell of whole seconds each time; one that does not know -t (status 2) may take its time to say so.
 timed_read() {
-  now
-  tr_from=$T tr_from_c=$T_C
-  # shellcheck disable=SC3045,SC2034 # tried in a child: a shell that does not know -t says so there
-  (read -t 0.25 -r tr_x <&9) 2>/dev/null
-  now
-  elapsed $tr_from $tr_from_c
-  [ "$RET" -ge 20 ] && [ "$RET" -lt 90 ]
+  for _ in 1 2 3; do
+    now
+    tr_from=$T tr_from_c=$T_C tr_rc=0
+    # shellcheck disable=SC3045,SC2034 # tried in a child: a shell that does not know -t ends there
+    (read -t 0.25 -r tr_x <&9) 2>/dev/null || tr_rc=$?
+    now
+    elapsed $tr_from $tr_from_c
+    [ $tr_rc != 2 ] && [ "$RET" -ge 20 ] || return 1
+    [ "$RET" -ge 90 ] || return 0
+  done
+  return 1
 }
 
 # setitimer_number: RET is the number of the system call setitimer on this machine, empty where it is not known here.

@@ -5,6 +5,7 @@ import { failure } from '#core/base/failure';
 import { readWatchConf } from '#core/watch/conf';
 import type { WatchRules } from '#core/watch/rules';
 import type { Arguments, OptionSpec } from './arguments';
+import { unreadable } from './unreadable';
 
 export const ruleOptions: Readonly<Record<string, OptionSpec>> = {
   rungs: { kind: 'value', argument: '70,80,90', help: 'percent at which it captures' },
@@ -31,6 +32,6 @@ export async function rulesOf(args: Arguments, command: string, base: WatchRules
 }
 
 const textOf = (file: string): Promise<string> =>
-  readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw failure('file.unreadable', { file, reason: error.code ?? error.message });
+  readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(file, error);
   });

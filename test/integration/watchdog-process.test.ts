@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exec, findProgram } from '../helpers/exec';
 import { buildGoProgram } from '../helpers/go-programs';
 import { startServing, whyNoGo, whyNoNetworks } from '../helpers/serving-program';
 import { freePort } from '../helpers/sshd';
@@ -17,6 +18,7 @@ import {
   type WatchHere,
   whyNoWatchHere,
 } from '../helpers/watch-here';
+import { FakePprof } from '../helpers/watchdog';
 
 const reason = whyNoWatchHere() ?? whyNoGo();
 /** Nothing of a busy machine may fire here, and nothing takes longer than it has to. */
@@ -24,6 +26,21 @@ const QUIET = [
   ...['rungs=', 'scopes=process', 'psi_full=0', 'growth=0', 'time_to_oom=0', 'fast_path_ticks=0'],
   ...['quiet=0', 'second_heap=0', 'tools=0', 'gc=0', 'max_interval=1'],
 ];
+
+const processOf = (pid: number) => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return { parent: Number(fields[1]), nice: Number(fields[16]), start: Number(fields[19]) };
+};
+const childOf = (parent: number): number | undefined =>
+  readdirSync('/proc')
+    .map(Number)
+    .find((pid) => {
+      try {
+        return pid > 0 && processOf(pid).parent === parent && processOf(pid).nice > 0;
+      } catch {
+        return false;
+      }
+    });
 
 describe('the watchdog of a real Go process', () => {
   let root = '';
@@ -128,6 +145,31 @@ describe('the watchdog of a real Go process', () => {
       expect(Math.abs(counted - before - 100)).toBeLessThan(20);
       expect(ruleOf('fds')).toMatchObject({ fired: 1 });
     });
+  });
+
+  it('steps back with a capture that can wait, and lets itself not be killed first', async () => {
+    const pprof = await FakePprof.listen((url) => url === '/heap');
+    const target = [`target_pid=${process.pid}`, `target_start=${processOf(process.pid).start}`];
+    const watch = await runWatchHere(root, 'guest', [...target, `endpoint=${pprof.url}`, ...QUIET]);
+    try {
+      const { pid = 0 } = await waitFor('its first look', () => watch.state(), { timeoutMs: 30_000 });
+      // The heap of its baseline is never answered: the capture can be looked at while it waits.
+      const capture = await waitFor(
+        'the capture to wait',
+        () => pprof.asked.includes('/heap') && childOf(pid),
+        {
+          timeoutMs: 30_000,
+        },
+      );
+      expect(processOf(capture).nice).toBe(processOf(pid).nice + 10);
+      if (findProgram('ionice')) expect((await exec(['ionice', '-p', `${capture}`])).stdout).toBe('idle\n');
+      const adjusted = Number(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8'));
+      const log = readFileSync(path.join(root, 'guest', 'log'), 'utf8');
+      expect(adjusted === -500 || log.includes('oom_score_adj could not be lowered')).toBe(true);
+    } finally {
+      await watch.stop();
+      await pprof.close();
+    }
   });
 
   describe('in a network of its own', () => {

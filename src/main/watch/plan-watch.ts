@@ -3,7 +3,7 @@
 import { failure } from '#core/base/failure';
 import { formatBytes } from '#core/base/units';
 import type { Target } from '#core/case/model';
-import type { Survives, WatchPlan, WatchPlanRequest } from '#core/contract/watch';
+import type { Survives, WatchPlan, WatchPlanRequest, WatchSurvival } from '#core/contract/watch';
 import { printEndpointUrl, readEndpointUrl } from '#core/probe/endpoint-url';
 import { readVersion } from '#core/watch/answers';
 import { printWatchConf } from '#core/watch/conf';
@@ -54,7 +54,7 @@ export async function planWatch(
     script: { text: script.text, sha256: script.sha256, version: script.version },
     conf,
     rules,
-    survives: survivesBy(way, ground),
+    survives: survivesBy(way, request.survive, ground),
     fetcher: ground.fetcher,
     warnings: [
       ...(found.endpoint !== null && pinned.endpoint === null
@@ -137,9 +137,21 @@ const names: Readonly<Record<SurvivalWay, string>> = {
   session: 'session',
 };
 
-function survivesBy(way: SurvivalWay, { killsAtLogout, linger, user }: WatchGround): Survives {
+/** The way that keeps a watch alive already, so that another installation goes the same way; `auto` where none is known. */
+export const survivalBy = (kept: string | null): WatchSurvival =>
+  (Object.keys(names) as SurvivalWay[]).find((way) => names[way] === kept) ?? 'auto';
+
+function survivesBy(
+  way: SurvivalWay,
+  asked: WatchSurvival,
+  { killsAtLogout, linger, user }: WatchGround,
+): Survives {
   const why =
-    way === 'session' ? message('watch.survive.session', { user }) : message(`watch.survive.${way}`);
+    way !== 'session'
+      ? message(`watch.survive.${way}`)
+      : asked === 'session'
+        ? message('watch.survive.asked')
+        : message('watch.survive.session', { user });
   return {
     kept: names[way],
     logout: way === 'session' ? !killsAtLogout : way === 'user' ? linger : true,
@@ -158,7 +170,7 @@ function warningsOf(
   present: string | null,
 ): readonly Message[] {
   const { user, freeBytes } = ground;
-  const survives = survivesBy(way, ground);
+  const survives = survivesBy(way, request.survive, ground);
   const warnings: (Message | false)[] = [
     present !== null && message('watch.warn.present', { id: present }),
     target.endpoint === null && message('watch.warn.no-endpoint'),

@@ -9,7 +9,7 @@ import { watchIdFor } from '#core/watch/watch-id';
 import { message } from '#core/words/messages';
 import type { AuditedHost } from '../collect/audited-host';
 import { installFilesOn, installSteps, testOn, testSteps } from './install-watch';
-import { confFile, installFiles, planWatch, scriptFile } from './plan-watch';
+import { confFile, installFiles, planWatch, scriptFile, survivalBy } from './plan-watch';
 import { type Look, lookAt, putFile, runWatch } from './remote-watch';
 import type { KnownWatch } from './watch-book';
 import type { WatchContext } from './watch-context';
@@ -101,12 +101,16 @@ export class WatchActs {
         key.host,
         async (host) => {
           await run.step('connect', async () => [null, null]);
-          const { endpoint } = await run.step('look', async () => {
+          const { endpoint, survive } = await run.step('look', async () => {
             const [seen] = (await this.#look(host, known)).watches;
-            return [{ endpoint: seen.state?.endpoint ?? seen.conf?.target.endpoint ?? null }, null];
+            const { kept } = known.survives ?? { kept: seen.state?.kept ?? null };
+            // Whoever started it by other means has to bring it the new script: two supervisors would fight.
+            if (kept === 'external') throw failure('watch.kept-elsewhere', key);
+            const to = seen.state?.endpoint ?? seen.conf?.target.endpoint ?? null;
+            return [{ endpoint: to, survive: survivalBy(kept) }, null];
           });
           const place = { ...placeOf(known), version: script.version };
-          const answer = await installFilesOn(run, host, place, [scriptFile(script)], 'auto');
+          const answer = await installFilesOn(run, host, place, [scriptFile(script)], survive);
           await this.register.book.note(known, { installedSha: script.sha256, survives: answer });
           await this.#takeIn(key.host, await lookAt(host, place), 'asked');
           if (endpoint === null) run.skip('test', message('watch.step.test.no-endpoint'));
@@ -148,7 +152,8 @@ export class WatchActs {
       if (target === undefined) throw failure('watch.not-there', { ...key, folder: placeOf(known).folder });
       const conf = printWatchConf({ id: key.id, target, rules });
       await putFile(host, placeOf(known).folder, confFile(conf));
-      await runWatch(host, placeOf(known), ['rules']);
+      // One that does not run reads them when it starts.
+      if (seen.running) await runWatch(host, placeOf(known), ['rules']);
     });
   }
 

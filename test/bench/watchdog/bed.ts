@@ -1,9 +1,9 @@
 /** A 512 MB server with what the methods need, and its orders service with a leak that can be set off. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { chmod, copyFile, cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exec, must } from '../../helpers/exec';
+import { exec, findProgram, must } from '../../helpers/exec';
 import { goCommands } from '../../helpers/go-programs';
 import { type Server, startServer } from '../../helpers/server';
 import { folderOf } from '../../helpers/server-cage';
@@ -31,11 +31,12 @@ export interface Bed {
  * Starts one. The machine works on other things at the same time, and a leak that waits for a processor is slower
  * than it is said to be: the server as a whole goes first, so that its programs compete with one another alone.
  */
-export async function makeBed(hostname: string, script = watchdogScript): Promise<Bed> {
+export async function makeBed(hostname: string, script = watchdogScript, shell = 'dash'): Promise<Bed> {
   const server = await startServer({ hostname });
   const root = path.join(folderOf(server.name), 'root');
   const inside = (file: string) => path.join(root, file);
   await installMethods(inside, script);
+  await putShell(inside, shell);
   await goFirst(server.name);
   return {
     server,
@@ -63,6 +64,15 @@ async function installMethods(inside: (file: string) => string, script: string):
   }
   await copyFile(script, inside('opt/methods/heapcase-watch.sh'));
   await installPprof(inside);
+}
+
+/** Makes a shell of this machine the server's `/bin/sh`; called by that name, busybox is its own. */
+async function putShell(inside: (file: string) => string, shell: string): Promise<void> {
+  const program = findProgram(shell);
+  if (program === undefined) throw new Error(`${shell} is not installed on this machine`);
+  await copyFile(program, inside('usr/bin/.shell-of-the-bench'));
+  await chmod(inside('usr/bin/.shell-of-the-bench'), 0o755);
+  await rename(inside('usr/bin/.shell-of-the-bench'), inside('usr/bin/sh'));
 }
 
 /** `go tool pprof`, which the original calls: the command and this tool of a Go that still brings it ready made. */
@@ -112,10 +122,8 @@ export interface Life {
 export async function startService(bed: Bed, flags: readonly string[]): Promise<Life> {
   await restartWith(bed, flags);
   const startedAt = Date.now();
-  const pid = await waitFor('the orders service to answer', async () => {
-    const found = servicePid(bed);
-    return (await request(bed, '/debug/pprof/cmdline')).status === 0 && found;
-  });
+  const answers = async () => (await request(bed, '/debug/pprof/cmdline')).status === 0 && servicePid(bed);
+  const pid = await waitFor('the orders service to answer', answers, { timeoutMs: 120_000 });
   return { pid, startedAt };
 }
 

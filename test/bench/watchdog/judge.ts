@@ -27,7 +27,7 @@ export interface Judged {
 
 /** Reads the file as the window does: unpack, decode, top table. */
 export function judge({ file, why }: Left): Judged {
-  const { size, ctimeMs } = statSync(file);
+  const { size = 0, ctimeMs = Number.NaN } = statSync(file, { throwIfNoEntry: false }) ?? {};
   const about = { why, bytes: size, since: ctimeMs };
   try {
     const profile = decodeProfile(new Uint8Array(gunzipSync(readFileSync(file))));

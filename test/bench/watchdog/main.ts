@@ -2,7 +2,7 @@
  * `npm run bench:watchdog [-- --runs N] [--rates 5,20,…] [--servers N] [--seed N] [--methods NAME,…] [--json FILE]`:
  * the race against the kernel. Prints a line a run and a table, and writes all that it saw.
  * With `--false-alarms [--seconds N]` healthy servers instead, on which nothing should be captured; with
- * `--cost [--minutes N]` what a look and a capture cost.
+ * `--cost [--minutes N]` what a look and a capture cost; with `--cgroup-v2` one leak in a memory group of version 2.
  */
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,12 +13,15 @@ import { whyNoServer } from '../../helpers/server';
 import { type Bed, makeBed } from './bed';
 import { measureCost } from './cost';
 import { falseAlarms } from './false-alarms';
+import { CULPRIT } from './judge';
 import { KernelLog } from './kernel-log';
 import { methods as allMethods } from './methods';
 import { type Race, type RunPlan, type RunResult, runOnce } from './race';
 import { seeded } from './random';
 import { costTables, falseAlarmTable, raceTable } from './tables';
 import { Turns } from './turns';
+import { whyNoUserModeLinux } from './user-mode-linux';
+import { versionTwo } from './version-2';
 
 const { values } = parseArgs({
   options: {
@@ -33,10 +36,14 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '200' },
     cost: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '10' },
+    shell: { type: 'string', default: 'dash' },
+    settle: { type: 'string', default: '60' },
+    'cgroup-v2': { type: 'boolean', default: false },
   },
 });
 
 const output = path.join(__dirname, '..', 'watchdog');
+const shippedScript = path.resolve('resources', 'watchdog', 'heapcase-watch.sh');
 
 /** Fast leaks first: they take turns, and the slow ones fill the servers afterwards. */
 function plans(rates: readonly number[], runs: number, seed: number): RunPlan[] {
@@ -50,12 +57,14 @@ function plans(rates: readonly number[], runs: number, seed: number): RunPlan[] 
   }));
 }
 
-function lineOf({ plan, lasted, measuredRate, kills, intervalBefore, results }: RunResult): string {
+function lineOf(run: RunResult): string {
+  const { plan, lasted, measuredRate, kills, intervalBefore, residentBefore, results } = run;
   const told = results.map(({ method, won, firstLead, lead }) =>
     won ? `${method} ${firstLead?.toFixed(2)} … ${lead?.toFixed(2)} s` : `${method} -`,
   );
   const about = `${plan.rate} MB/s (${measuredRate.toFixed(0)}), killed after ${lasted.toFixed(2)} s`;
-  const more = `${kills > 1 ? `, ${kills} kills` : ''}, interval ${intervalBefore ?? '?'}`;
+  const resident = residentBefore === null ? '?' : (residentBefore / 1e6).toFixed(1);
+  const more = `${kills > 1 ? `, ${kills} kills` : ''}, interval ${intervalBefore ?? '?'}, ${resident} MB`;
   return `run ${plan.number}: ${about}${more}: ${told.join(', ')}`;
 }
 
@@ -69,6 +78,18 @@ function write(name: string, seen: object): string {
 }
 
 async function main(): Promise<number> {
+  if (values['cgroup-v2']) {
+    const reason = whyNoUserModeLinux();
+    if (reason !== undefined) {
+      console.error(`No cgroup of version 2 can be had here: ${reason}.`);
+      return 1;
+    }
+    const seen = await versionTwo(values.script ?? shippedScript);
+    console.log(JSON.stringify({ ...seen, log: undefined }, null, 1));
+    console.log(seen.log);
+    write('cgroup-v2.json', seen);
+    return seen.captures.some(({ name, top }) => !name.includes('-baseline-') && top === CULPRIT) ? 0 : 1;
+  }
   const missing = await whyNoServer();
   if (missing !== undefined) {
     console.error(`The race cannot be run here: ${missing}.`);
@@ -91,7 +112,13 @@ async function main(): Promise<number> {
   const keepIn = path.join(output, 'captures');
   rmSync(keepIn, { recursive: true, force: true });
   mkdirSync(keepIn, { recursive: true });
-  const race: Race = { methods: chosen, kernel: new KernelLog(), turns: new Turns(), keepIn };
+  const race: Race = {
+    methods: chosen,
+    kernel: new KernelLog(),
+    turns: new Turns(),
+    keepIn,
+    settle: Number(values.settle),
+  };
   const done: RunResult[] = [];
   const failed: string[] = [];
   const save = () => write('race.json', { seed: values.seed, failed, runs: done });
@@ -114,7 +141,7 @@ async function main(): Promise<number> {
         // Once in a while the kernel takes the server's init or sshd along with the service.
         if ((await bed.server.ssh('true')).status !== 0) {
           await bed.stop();
-          bed = await makeBed(hostname, values.script);
+          bed = await makeBed(hostname, values.script, values.shell);
         }
       }
     } finally {
@@ -124,7 +151,7 @@ async function main(): Promise<number> {
   const servers = Math.min(Number(values.servers), waiting.length);
   const working: Promise<void>[] = [];
   for (let i = 1; i <= servers; i++) {
-    working.push(work(await makeBed(`srv${i}`, values.script), `srv${i}`));
+    working.push(work(await makeBed(`srv${i}`, values.script, values.shell), `srv${i}`));
   }
   for (const end of await Promise.allSettled(working)) {
     if (end.status === 'rejected') console.error(end.reason);

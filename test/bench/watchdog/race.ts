@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readWatchState, type WatchState } from '#core/watch/state';
 import { exec, must } from '../../helpers/exec';
 import { type Bed, request, residentBytes, startService } from './bed';
 import { CULPRIT, type Judged, judge } from './judge';
@@ -11,8 +12,6 @@ import type { KernelLog } from './kernel-log';
 import { capturesIn, ID, type Method, ROOT } from './methods';
 import type { Turns } from './turns';
 
-/** The rules leave a process alone for so long after its start (`quiet`), but for the top rung and the fast path. */
-const QUIET_SECONDS = 60;
 /** A leak as fast as this one needs both processors. */
 const ALONE_FROM = 60;
 /** One request that never ends fills memory with 180 MB/s at most, and in long steps; faster leaks are several of them. */
@@ -53,6 +52,8 @@ export interface RunResult {
   readonly kills: number;
   /** state.json just before the leak. */
   readonly intervalBefore: number | null;
+  /** Bytes of the watchdog's shell just before the leak: a bash that dozes has half of them. */
+  readonly residentBefore: number | null;
   readonly results: readonly MethodResult[];
   readonly captures: Collected | null;
 }
@@ -70,14 +71,19 @@ export interface Race {
   readonly methods: readonly Method[];
   readonly kernel: KernelLog;
   readonly turns: Turns;
+  /**
+   * Seconds from the service's start to the leak, during all of which the watchdog looks. The rules leave a process alone
+   * for 60 of them (`quiet`), but for the top rung and the fast path; a bash dozes after some 120.
+   */
+  readonly settle: number;
   /** What the watchdog left of each run is kept here. */
   readonly keepIn: string;
 }
 
 export async function runOnce(race: Race, bed: Bed, plan: RunPlan): Promise<RunResult> {
   const life = await startService(bed, ['-healthy', '-rss-rate', `${plan.rate}`]);
-  const leakAt = life.startedAt + (QUIET_SECONDS + 3) * 1000;
-  await Promise.all(race.methods.map((method) => startInPhase(method, bed, plan, leakAt)));
+  const leakAt = life.startedAt + (race.settle + 3) * 1000;
+  await Promise.all(race.methods.map((method) => startInPhase(race, method, bed, plan, leakAt)));
   await delay(Math.max(0, leakAt - Date.now()));
   const leak = await race.turns.take(plan.rate >= ALONE_FROM, () => leakToTheKill(race, bed, plan, life.pid));
   for (const method of race.methods) await method.stop(bed);
@@ -91,17 +97,26 @@ export async function runOnce(race: Race, bed: Bed, plan: RunPlan): Promise<RunR
 }
 
 /** Starts the method so that the leak begins where the plan says between two of its looks. */
-async function startInPhase(method: Method, bed: Bed, plan: RunPlan, leakAt: number): Promise<void> {
-  const before = method.period === null ? QUIET_SECONDS : method.period * (plan.phase[method.name] ?? 0);
+async function startInPhase(
+  { settle }: Race,
+  method: Method,
+  bed: Bed,
+  plan: RunPlan,
+  leakAt: number,
+): Promise<void> {
+  const before = method.period === null ? settle : method.period * (plan.phase[method.name] ?? 0);
   await delay(Math.max(0, leakAt - before * 1000 - Date.now()));
   await method.start(bed);
 }
 
-type Leak = Pick<RunResult, 'lasted' | 'measuredRate' | 'killedAt' | 'kills' | 'intervalBefore'>;
+type Leak = Pick<
+  RunResult,
+  'lasted' | 'measuredRate' | 'killedAt' | 'kills' | 'intervalBefore' | 'residentBefore'
+>;
 
 async function leakToTheKill({ kernel, methods }: Race, bed: Bed, plan: RunPlan, pid: number): Promise<Leak> {
   const from = kernel.end;
-  const intervalBefore = methods.some(({ name }) => name === 'watchdog') ? intervalOf(bed) : null;
+  const before = methods.some(({ name }) => name === 'watchdog') ? stateOf(bed) : null;
   const grown = growthOf(pid);
   await request(bed, '/orders/days?from=2023-06-18&to=2023-06-18', Math.ceil(plan.rate / MB_PER_REQUEST));
   const kill = await kernel.killOf(bed.limit, 'orders-api', from, (600 / plan.rate + 60) * 1000);
@@ -113,7 +128,8 @@ async function leakToTheKill({ kernel, methods }: Race, bed: Bed, plan: RunPlan,
     measuredRate: rate,
     killedAt: kill.wall,
     kills: kernel.killsSince(bed.limit, from),
-    intervalBefore,
+    intervalBefore: before?.interval ?? null,
+    residentBefore: before?.own?.rss ?? null,
   };
 }
 
@@ -160,10 +176,9 @@ async function growthOf(pid: number): Promise<Growth> {
 const mean = (numbers: readonly number[]) =>
   numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
-function intervalOf(bed: Bed): number | null {
+function stateOf(bed: Bed): WatchState | null {
   try {
-    const state = JSON.parse(readFileSync(bed.inside(`${ROOT}/${ID}/state.json`), 'utf8'));
-    return typeof state.interval === 'number' ? state.interval : null;
+    return readWatchState(readFileSync(bed.inside(`${ROOT}/${ID}/state.json`), 'utf8'));
   } catch {
     return null;
   }

@@ -75,13 +75,13 @@ const megabytes = (bytes: number | null) => (bytes === null ? '?' : `${(bytes / 
 const milliseconds = (value: number) => `${value.toFixed(value < 9.95 ? 2 : 0)} ms`;
 
 /** What a look, a capture and the service's patience cost. */
-export function costTables({ looks, capture, stalls }: Cost): string[] {
+export function costTables({ looks, captures, stalls }: Cost): string[] {
   return [
     row(['look', 'every', 'processor time', 'of one core', 'resident', 'its share of it']),
     row(['---', '---:', '---:', '---:', '---:', '---:']),
     ...looks.map((look) =>
       row([
-        `${look.method}, ${look.where}, ${look.minutes} min`,
+        `${look.method}, ${look.where}, ${look.minutes} min${look.calm ? '' : ' (memory kept moving)'}`,
         seconds(look.interval),
         milliseconds(look.processorMsPerLook),
         `${(look.share * 100).toFixed(3)} %`,
@@ -90,14 +90,16 @@ export function costTables({ looks, capture, stalls }: Cost): string[] {
       ]),
     ),
     '',
-    row([`capture (median of ${capture.captures})`, 'wall', 'processor time', 'on disk']),
+    row([`capture (median of ${captures[0]?.wallMs.length})`, 'wall', 'processor time', 'on disk']),
     row(['---', '---:', '---:', '---:']),
-    row([
-      `watchdog, ${capture.where}`,
-      milliseconds(middle(capture.wallMs)),
-      milliseconds(middle(capture.processorMs)),
-      `${Math.round(middle(capture.bytes) / 1000)} kB`,
-    ]),
+    ...captures.map(({ method, where, wallMs, processorMs, bytes }) =>
+      row([
+        `${method}, ${where}`,
+        milliseconds(middle(wallMs)),
+        milliseconds(middle(processorMs)),
+        `${Math.round(middle(bytes) / 1000)} kB`,
+      ]),
+    ),
     '',
     row(['answers of the service', 'median', '99 %', 'worst']),
     row(['---', '---:', '---:', '---:']),

@@ -1,4 +1,4 @@
-import { rm, utimes } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, symlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeHost, SteppedWatch, shellsHere } from '../../helpers/watchdog';
@@ -6,6 +6,43 @@ import { FakeHost, SteppedWatch, shellsHere } from '../../helpers/watchdog';
 const LIMIT_KIB = 512 * 1024;
 const ENDPOINT = 'http://127.0.0.1:6060/debug/pprof/';
 const RULES = 'quiet=0\nsecond_heap=0\ngrowth=0\ntime_to_oom=0\n';
+
+/** What the script may start, whatever for. */
+const PROGRAMS = [
+  ...[
+    'mv',
+    'rm',
+    'mkdir',
+    'mkfifo',
+    'date',
+    'sleep',
+    'cat',
+    'grep',
+    'sed',
+    'sort',
+    'head',
+    'tail',
+    'tr',
+    'od',
+    'wc',
+  ],
+  ...[
+    'ls',
+    'df',
+    'du',
+    'cp',
+    'ln',
+    'readlink',
+    'getconf',
+    'id',
+    'renice',
+    'ionice',
+    'timeout',
+    'uname',
+    'env',
+  ],
+  ...['sha256sum', 'sync', 'dd', 'perl', 'python3', 'curl', 'wget', 'top', 'free', 'ps', 'awk'],
+];
 
 /** What stands between two whole looks where the interval is short: one-line files against what the last look saw. */
 describe.each(shellsHere())('a glance, in %s', (_name, shell) => {
@@ -31,9 +68,9 @@ describe.each(shellsHere())('a glance, in %s', (_name, shell) => {
   }
 
   /** A watch that is armed and has seen that nothing moves. */
-  async function begin(settings = ''): Promise<SteppedWatch> {
+  async function begin(settings = '', env: Record<string, string> = {}): Promise<SteppedWatch> {
     const conf = `target_exe=/usr/local/bin/orders-api\nendpoint=${ENDPOINT}\n${RULES}${settings}`;
-    watch = await SteppedWatch.start(host, conf, { dry: true, shell });
+    watch = await SteppedWatch.start(host, conf, { dry: true, shell, env });
     for (let look = 0; look < 4; look++) {
       await watch.settle();
       await host.pass(1);
@@ -127,8 +164,8 @@ describe.each(shellsHere())('a glance, in %s', (_name, shell) => {
       while (calm < 100 && (await w.glance()) === 'calm') calm++;
       return calm;
     }
-    async function beginToDoze(settings = ''): Promise<SteppedWatch> {
-      const w = await begin(settings);
+    async function beginToDoze(settings = '', env: Record<string, string> = {}): Promise<SteppedWatch> {
+      const w = await begin(settings, env);
       await calmMinute(w);
       await untilNod(w);
       return w;
@@ -145,6 +182,29 @@ describe.each(shellsHere())('a glance, in %s', (_name, shell) => {
         expect(w.state().own?.rss).toBeGreaterThan(1e6);
       }
       expect(await w.glance()).toBe('moved');
+    });
+
+    it('runs no program but the mv of its heartbeat', async () => {
+      const started = path.join(host.dir, 'started');
+      await host.write('started', '');
+      const teller = `#!/bin/sh\necho "\${0##*/}" >>${started}\nexec "/usr/bin/\${0##*/}" "$@"\n`;
+      await host.write('teller', teller);
+      await chmod(path.join(host.dir, 'teller'), 0o755);
+      const bin = path.join(host.dir, 'bin');
+      await mkdir(bin);
+      for (const name of PROGRAMS) await symlink(path.join(host.dir, 'teller'), path.join(bin, name));
+
+      const w = await beginToDoze('', { PATH: `${bin}:${process.env['PATH']}` });
+      const before = await readFile(started, 'utf8');
+      // So it is told: to begin with it asks for much.
+      expect(before).toContain('getconf');
+      for (let nod = 1; nod <= 4; nod++) {
+        await host.pass(10);
+        await untilNod(w);
+      }
+      const since = (await readFile(started, 'utf8')).slice(before.length).split('\n').filter(Boolean);
+      expect(since.filter((name) => name !== 'mv')).toEqual([]);
+      expect(since.length).toBeLessThanOrEqual(4);
     });
 
     it('a nod sees what glances leave out', async () => {

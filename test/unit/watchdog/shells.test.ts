@@ -45,6 +45,44 @@ describe('the script of the watchdog', () => {
     expect(await exec(['shellcheck', '-s', 'sh', WATCHDOG_SCRIPT])).toMatchObject({ status: 0, stdout: '' });
   }, 120_000);
 
+  it.skipIf(!findProgram('dash'))(
+    'does not take a machine that is busy for a shell that can wait by itself',
+    async () => {
+      await host.write('root/w/watch.conf', `target_exe=/usr/local/bin/orders-api\nendpoint=${ENDPOINT}\n`);
+      // From one look at this clock to the next 0.3 s pass, however little was done between them.
+      const uptime = path.join(host.proc, 'uptime');
+      await rm(uptime);
+      await exec(['mkfifo', uptime]);
+      const clock = spawn(
+        'sh',
+        [
+          '-c',
+          'trap "" PIPE; n=4000; while :; do n=$((n + 3)); echo "$((n / 10)).$((n % 10))0 1" >"$1"; done',
+          'sh',
+          uptime,
+        ],
+        { stdio: 'ignore' },
+      );
+      const places = ['--root', path.join(host.dir, 'root'), '--id', 'w', '--proc', host.proc];
+      const program = 'dash';
+      const dash = spawn(program, [WATCHDOG_SCRIPT, ...places, '--cgroup', host.cgroups, '--dry', 'run'], {
+        stdio: 'ignore',
+      });
+      const log = path.join(host.dir, 'root/w/log');
+      try {
+        const said = await waitFor(
+          'it to choose',
+          () => /sleeps by (\w+)/.exec(readFileSync(log, 'utf8'))?.[1],
+          { timeoutMs: 60_000 },
+        );
+        expect(said).toBe('sleep');
+      } finally {
+        dash.kill('SIGKILL');
+        clock.kill('SIGKILL');
+      }
+    },
+  );
+
   /** One story with everything in it: rungs, a fast rise, a restart, a clock that jumps, a limit of many GiB. */
   async function story(shell: readonly string[]): Promise<string> {
     const home = await FakeHost.make();

@@ -3,6 +3,7 @@ import { type Survives, type WatchPlan, type WatchPlanRequest, watchSurvivals } 
 import { defaultWatchRules, RemoteFolderSchema, WatchIdSchema } from '#core/watch/rules';
 import type { Language } from '#core/words/dictionary';
 import { message, say } from '#core/words/messages';
+import { reasonIn } from '#core/words/reasons.zh-CN';
 import { jsonOption } from '../../answer';
 import { withPrompts } from '../../answer-prompt';
 import type { OptionSpec } from '../../arguments';
@@ -139,6 +140,6 @@ export function survivesMessage({ kept, logout, reboot, why }: Survives, languag
     kept: kept ?? '?',
     logout: yesOrNo(logout),
     reboot: yesOrNo(reboot),
-    why: why ?? '–',
+    why: why === null ? '–' : reasonIn(language, why),
   });
 }

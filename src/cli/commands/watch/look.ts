@@ -1,9 +1,10 @@
 import { formatDateTime, parseTime } from '#core/base/time';
 import { formatBytes, formatDuration } from '#core/base/units';
 import type { WatchView } from '#core/contract/watch';
-import { ownShare, type WatchOwnCost, type WatchRuleState } from '#core/watch/state';
+import { ownShare, type WatchOwnCost, type WatchRuleState, type WatchState } from '#core/watch/state';
 import type { Language } from '#core/words/dictionary';
-import { message, say } from '#core/words/messages';
+import { type Message, message, say } from '#core/words/messages';
+import { reasonIn } from '#core/words/reasons.zh-CN';
 import { answer, jsonOption } from '../../answer';
 import { withPrompts } from '../../answer-prompt';
 import { columns } from '../../columns';
@@ -79,15 +80,22 @@ function heartbeatText({ heartbeat, state, captures }: WatchView, language: Lang
 /** Live values with their denominators, the distance to each rule, captures, disk, the last lines of its log. */
 export function statusText(watch: WatchView, language: Language): string {
   const { state, captures, script, survives, log, folder } = watch;
+  const told = (what: Message) => say(language, what);
   const scopes = (state?.scopes ?? []).map(({ scope, used, limit, permille, what }) => [
     `  ${scope}`,
     permille === null ? '–' : `${permille / 10} %`,
-    used === null || limit === null ? '–' : `${formatBytes(used)} of ${formatBytes(limit)}`,
+    used === null || limit === null
+      ? '–'
+      : told(message('watch.status.used', { used: formatBytes(used), limit: formatBytes(limit) })),
     what,
   ]);
   const rules = (state?.rules ?? [])
     .filter(({ state: is }) => is !== 'off')
-    .map((rule) => [`  ${ruleName(rule)}`, rule.state, rule.why ?? '']);
+    .map((rule) => [
+      `  ${ruleName(rule)}`,
+      told(message(`watch.rule-state.${rule.state}`)),
+      reasonIn(language, rule.why ?? ''),
+    ]);
   const files = captures.map(({ name, rung, bytes, state: is, collectedInto }) => [
     `  ${name}`,
     rung,
@@ -95,30 +103,34 @@ export function statusText(watch: WatchView, language: Language): string {
     collectedInto ?? is,
   ]);
   const free = state?.disk?.free ?? null;
+  const paused = watch.paused ? told(message('watch.status.paused')) : '';
+  const other = script?.isNewest === false ? told(message('watch.status.other')) : '';
+  const place = told(message('watch.status.place', { folder, version: script?.version ?? '?' }));
   return [
-    `${watch.host} ${watch.id}: ${heartbeatText(watch, language)}${watch.paused ? ' (paused)' : ''}`,
-    `${folder}, heapcase-watch ${script?.version ?? '?'}${script?.isNewest === false ? ' (another than ours)' : ''}`,
-    say(language, survivesMessage(survives, language)),
-    ...(state?.target
-      ? [
-          `${state.target.comm} (pid ${state.target.pid}), life ${state.target.lives}, every ${state.interval} s`,
-        ]
-      : []),
+    `${watch.host} ${watch.id}: ${heartbeatText(watch, language)}${paused}`,
+    `${place}${other}`,
+    told(survivesMessage(survives, language)),
+    ...(state?.target ? [told(targetMessage(state.target, state.interval))] : []),
     ...(scopes.length > 0 ? [columns(scopes)] : []),
     ...(rules.length > 0 ? [columns(rules)] : []),
     ...(files.length > 0 ? [columns(files)] : []),
-    ...(free === null ? [] : [`disk free: ${formatBytes(free)}`]),
-    ...(state?.own ? [ownCostText(state.own)] : []),
-    ...(state?.error ? [`! ${state.error}`] : []),
+    ...(free === null ? [] : [told(message('watch.status.disk', { free: formatBytes(free) }))]),
+    ...(state?.own ? [told(ownCostMessage(state.own))] : []),
+    ...(state?.error ? [`! ${reasonIn(language, state.error)}`] : []),
     ...log.slice(-5).map((line) => `  ${line}`),
   ].join('\n');
 }
 
+const targetMessage = ({ comm, pid, lives }: NonNullable<WatchState['target']>, interval: number): Message =>
+  message('watch.status.target', { comm, pid, lives, interval });
+
 /** `itself: 2.3 MB, 0.05 % of a core in the last 14 min`. */
-function ownCostText(own: WatchOwnCost): string {
+function ownCostMessage(own: WatchOwnCost): Message {
   const share = ownShare(own);
-  const processor = share === null ? '' : `, ${share} of a core in the last ${formatDuration(own.of)}`;
-  return `itself: ${formatBytes(own.rss)}${processor}`;
+  const memory = formatBytes(own.rss);
+  return share === null
+    ? message('watch.status.itself', { memory })
+    : message('watch.status.itself-share', { memory, share, time: formatDuration(own.of) });
 }
 
 /** `rung cgroup 70 %`. */

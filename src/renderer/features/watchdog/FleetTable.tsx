@@ -53,7 +53,7 @@ export function FleetTable({ watches, chosen, now, onChoose, onOpen, main, fill 
     {
       id: 'target',
       label: t('watch.fleet.target'),
-      width: narrow ? 112 : 128,
+      width: narrow ? 'minmax(130px, 0.5fr)' : 'minmax(128px, 0.6fr)',
       cell: ({ view }) => <code title={view.id}>{targetName(view)}</code>,
     },
     {
@@ -66,7 +66,7 @@ export function FleetTable({ watches, chosen, now, onChoose, onOpen, main, fill 
     {
       id: 'tto',
       label: t('watch.fleet.limitIn'),
-      width: 96,
+      width: narrow ? 80 : 96,
       number: true,
       cell: ({ view }) => {
         const tto = view.state?.tto;
@@ -82,7 +82,7 @@ export function FleetTable({ watches, chosen, now, onChoose, onOpen, main, fill 
     {
       id: 'state',
       label: t('watch.rules.state'),
-      width: 'minmax(215px, 1.2fr)',
+      width: 'minmax(190px, 1fr)',
       cell: (seen) => <LifeWords seen={seen} now={now} />,
     },
     {

@@ -52,7 +52,7 @@ export function RulesTable({ rules, set, frozen, scope: shown }: RulesTableProps
     {
       id: 'rule',
       label: t('watch.rules.rule'),
-      width: narrow ? 106 : 108,
+      width: narrow ? 118 : 108,
       cell: (rule) => (
         <>
           <strong>{ruleName(t, rule)}</strong>

@@ -57,7 +57,7 @@ export function WatchBanners({ seen, caseId, now }: { seen: SeenWatch; caseId: s
         </Banner>
       )}
       {view.state?.error && (
-        <Banner tone="warn">{t('watch.notice.error', { error: view.state.error })}</Banner>
+        <Banner tone="warn">{t('watch.notice.error', { error: say.reason(view.state.error) })}</Banner>
       )}
       {view.script && !view.script.isNewest && (
         <Banner

@@ -63,7 +63,8 @@ export function ruleFiresAt(t: Text, { rule, at }: WatchRuleState, hold: number)
   }
 }
 
-/** Why it has not fired, or what it is waiting for. The script's own sentence goes into the tooltip. */
+/** Why it has not fired, or what it is waiting for, in the two words that a narrow column holds; the script's own
+ * sentence goes into the tooltip. */
 export function whyNot(t: Text, rule: WatchRuleState): string {
   switch (rule.state) {
     case 'cooldown':
@@ -83,6 +84,7 @@ export function whyNot(t: Text, rule: WatchRuleState): string {
     case 'off':
       return t('watch.why.off');
     case 'blind':
+      if (rule.rule === 'psi' && rule.now !== null) return t('watch.why.psi.blind');
       return rule.why ?? t('watch.why.blind');
     case 'armed':
       return armedWhy(t, rule);
@@ -100,7 +102,7 @@ function armedWhy(t: Text, rule: WatchRuleState): string {
         ? t('watch.why.tto')
         : t('watch.why.ttoFar', { time: formatDuration(rule.now) });
     case 'growth':
-      return t('watch.why.growth', { times: formatNumber((rule.at ?? 0) / 100, 2) });
+      return t('watch.why.growth');
     case 'psi':
       return t('watch.why.psi');
     default:
