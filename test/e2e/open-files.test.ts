@@ -3,11 +3,9 @@ import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Evidence } from '#core/case/model';
 import { buildProfile } from '#core/profile/build';
 import { encodeProfile } from '#core/profile/encode';
 import { decodeProfile, defaultView, rowSums } from '#core/profile/heapcase';
@@ -20,6 +18,7 @@ import {
   whyNoWindow,
 } from '../helpers/electron-app';
 import { goCommands } from '../helpers/go-programs';
+import { sampleFiles } from '../helpers/sample-case';
 import { waitFor } from '../helpers/wait-for';
 
 const why = whyNoWindow();
@@ -101,18 +100,19 @@ describe.skipIf(why !== undefined)('files that somebody opens', () => {
     await page.getByRole('button', { name: 'Open files…' }).waitFor();
     await page.getByRole('button', { name: 'Show it in the evidence' }).click();
     await page.getByRole('tab', { name: /evidence/i, selected: true }).waitFor();
-    await page.getByText(/A profile that cannot be read/).waitFor();
+    await page.getByText(/A gzip file, as profiles are, that cannot be read/).waitFor();
   });
 
   it('of a heap are a series in the order of the times that they name; any of them is a base', async () => {
-    const heaps = (await heapsOfSample()).slice(0, 4);
+    const heaps = heapsOfSample().slice(0, 4);
     const names = ['c.pb.gz', 'a.pb.gz', 'd.pb.gz', 'b.pb.gz'];
     await dropAll(page, heaps.map((bytes, at) => ({ name: names[at] as string, content: bytes })).reverse());
     await page.getByRole('tab', { name: /Profiles/, selected: true }).waitFor();
     await page.locator('.top-row').first().waitFor();
     const choices = page.locator('.profile-toolbar select');
     // The last is shown against the first.
-    expect(await choices.nth(1).locator('option:checked').textContent()).toBe('b.pb.gz');
+    const shown = choices.nth(1).locator('option:checked');
+    await until('the last one', async () => (await shown.textContent()) === 'b.pb.gz');
     expect(await choices.nth(2).locator('option:checked').textContent()).toBe('c.pb.gz');
     await choices.nth(2).selectOption({ label: 'd.pb.gz' });
     await page.getByRole('radio', { name: 'Difference' }).click({ force: true });
@@ -158,7 +158,7 @@ describe.skipIf(why !== undefined)('files that somebody opens', () => {
     await page.getByText('before heap-9.pb, 200.00 MiB').waitFor();
     await page.getByText('after heap-10.pb, 300.00 MiB').waitFor();
     await page
-      .getByText(/\+100\.00 MiB a profile/)
+      .getByText(/\+100\.00 ±\d+\.\d\d MiB a profile/)
       .first()
       .waitFor();
   });
@@ -182,7 +182,7 @@ describe.skipIf(why !== undefined)('files that somebody opens', () => {
   });
 
   it('that are broken keep no whole one from being seen: it is compared with nothing', async () => {
-    const whole = (await heapsOfSample())[0] as Uint8Array;
+    const whole = heapsOfSample()[0] as Uint8Array;
     await dropAll(page, [
       { name: 'whole.pb.gz', content: whole },
       { name: 'half.pb.gz', content: whole.subarray(0, whole.length / 2) },
@@ -196,6 +196,30 @@ describe.skipIf(why !== undefined)('files that somebody opens', () => {
     await page.locator('.top-row').first().waitFor();
     expect(await base.locator('option:checked').textContent()).toBe('none');
     expect(await page.getByRole('radio', { name: 'Difference' }).count()).toBe(0);
+  });
+
+  it('that are goroutine dumps are grouped by stack, with state, wait and creator, and their growth', async () => {
+    const waiting = (count: number, minutes: number) =>
+      Array.from(
+        { length: count },
+        (_, at) =>
+          `goroutine ${at + 10} [chan receive, ${minutes} minutes]:\nmain.wait(0xc000012345)\n\t/srv/orders/wait.go:17 +0x1d\ncreated by main.serve in goroutine 1\n\t/srv/orders/serve.go:9 +0x4f\n`,
+      );
+    const main = 'goroutine 1 [running]:\nmain.main()\n\t/srv/orders/main.go:5 +0x1\n';
+    await dropAll(page, [
+      { name: 'goroutines-1.txt', content: [main, ...waiting(2, 3)].join('\n') },
+      { name: 'goroutines-2.txt', content: [main, ...waiting(7, 12)].join('\n') },
+    ]);
+    // The last is shown against the first.
+    const shown = page.locator('.profile-toolbar select').nth(1).locator('option:checked');
+    await until('the new case', async () => (await shown.textContent()) === 'goroutines-2.txt');
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.press('v');
+    await page.keyboard.press('o');
+    await page.getByText('3 → 8 goroutines').waitFor();
+    const row = page.locator('.goroutine-rows .table-row').filter({ hasText: 'main.wait' });
+    const cells = (await row.locator('[role=gridcell]').allInnerTexts()).map((text) => text.trim());
+    expect(cells).toEqual(['7', '+5', 'chan receive', '12 min', 'main.wait', 'main.wait', 'main.serve']);
   });
 
   it('say what to do when they are too large', async () => {
@@ -222,7 +246,7 @@ describe.skipIf(why !== undefined)('heapcase open, as it is typed', () => {
     // A window that a person starts has its settings where the system wants them: here those of the test's window.
     await mkdir(path.join(home, 'settings'));
     await symlink(path.join(home, 'settings'), path.join(home, 'Heapcase'));
-    await writeFile(heap, (await heapsOfSample()).at(-1) as Uint8Array);
+    await writeFile(heap, heapsOfSample().at(-1) as Uint8Array);
   });
   afterAll(async () => {
     await window?.close();
@@ -281,23 +305,12 @@ function heapOf({ unnamed, values }: { unnamed: boolean; values: readonly number
 /** A profile as `go tool pprof` writes it, made from a heap of the sample case. */
 async function saveWithPprof(file: string): Promise<void> {
   const from = `${file}.from`;
-  await writeFile(from, (await heapsOfSample()).at(-1) as Uint8Array);
+  await writeFile(from, heapsOfSample().at(-1) as Uint8Array);
   execFileSync(goCommands()[0] as string, ['tool', 'pprof', '-proto', '-output', file, from]);
 }
 
 /** The heap profiles of the sample case as they lie there, in the order of time. */
-async function heapsOfSample(): Promise<Uint8Array[]> {
-  const cases = fileURLToPath(new URL('../../resources/sample-case', import.meta.url));
-  const [id] = (await readdir(cases, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const evidence = path.join(cases, id.name, 'evidence');
-  const sidecars = (await readdir(evidence)).filter((name) => name.endsWith('.json'));
-  return sidecars
-    .map((name) => JSON.parse(readFileSync(path.join(evidence, name), 'utf8')) as { captures: Evidence[] })
-    .flatMap(({ captures }) => captures)
-    .filter(({ kind }) => kind === 'heap-profile')
-    .sort((one, other) => (one.provenance.takenAt < other.provenance.takenAt ? -1 : 1))
-    .map(({ sha256 }) => readFileSync(path.join(evidence, sha256)));
-}
+const heapsOfSample = (): Uint8Array[] => sampleFiles('heap-profile').map(({ file }) => readFileSync(file));
 
 const listed = (window: HeapcaseWindow) => askBridge(window.page, 'cases.list', {});
 

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,14 +10,28 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MemleakStack } from '#core/probe/tools/memleak';
 import { kernelHeaders, mountTracing, whyNoMemleak, whyNoProbes } from '../helpers/bpf';
 import { heapcase } from '../helpers/cli';
+import { asOnHostWith, librariesOf, whyNoOtherTools } from '../helpers/debian-tools';
 import { exec } from '../helpers/exec';
 import { buildGoProgram } from '../helpers/go-programs';
 import { startServing, whyNoGo } from '../helpers/serving-program';
+import { unpackedPackages } from '../helpers/unpacked-packages';
 
 const noGo = whyNoGo();
 const noMemleak = noGo ?? whyNoMemleak();
 const reason = noMemleak ?? (await whyNoProbes());
-if (reason) console.warn(`skipped: ${reason}`);
+// Of the next Debian, with the libraries that it was built with.
+const libbpfPackages = ['libbpf-tools', 'libc6', 'libelf1t64', 'libzstd1', 'zlib1g'];
+const libbpfTools =
+  (reason ?? whyNoOtherTools()) ? '' : await unpackedPackages('libbpf-tools', libbpfPackages, 'trixie');
+const noLibbpf =
+  reason ??
+  whyNoOtherTools() ??
+  (process.arch !== 'x64' || !existsSync('/sys/kernel/btf/vmlinux')
+    ? 'no BTF of this kernel, or not x86-64'
+    : libbpfTools instanceof Error
+      ? libbpfTools.message
+      : undefined);
+for (const why of [reason, noLibbpf]) if (why) console.warn(`skipped: ${why}`);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'heapcase-memleak-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -66,21 +80,47 @@ describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'memleak', outcome: 'failed', stacks: [] });
   });
 
-  it('names the function that holds it, with bytes and frames', async () => {
+  /** What it finds, run by one implementation. */
+  const traced = async (host: readonly string[], env: NodeJS.ProcessEnv) => {
     const cli = path.resolve('out/cli/index.cjs');
     const argv = ['memleak', 'local', '--pid', String(pid), '--for', '9s', '--older', '500ms', '--yes'];
     const script = `${mountTracing} && exec "$@"`;
     const { status, stdout, stderr } = await exec(
-      ['unshare', '-m', 'sh', '-c', script, 'sh', process.execPath, cli, ...argv, ...common()],
-      { env: { XDG_CONFIG_HOME: folder, BCC_KERNEL_SOURCE: await kernelHeaders() } },
+      [...host, 'sh', '-c', script, 'sh', process.execPath, cli, ...argv, ...common()],
+      { env: { XDG_CONFIG_HOME: folder, ...env } },
     );
     expect([status, stderr]).toEqual([0, expect.stringContaining('built with cgo')]);
-    const found: { kind: string; uses: string; reports: number; stacks: MemleakStack[] } = JSON.parse(stdout);
+    const found: {
+      kind: string;
+      implementation: string;
+      uses: string;
+      reports: number;
+      stacks: MemleakStack[];
+    } = JSON.parse(stdout);
     expect(found).toMatchObject({ kind: 'memleak', uses: 'cgo' });
     expect(found.reports).toBeGreaterThanOrEqual(2);
     const largest = found.stacks[0];
     expect(largest.frames.map(({ symbol }) => symbol)).toContain('main.leakC');
     expect(largest.bytes).toBe(largest.count * 4096);
     expect(largest.frames[0].module).toBeTruthy();
+    return found;
+  };
+
+  it('names the function that holds it, with bytes and frames', async () => {
+    const found = await traced(['unshare', '-m'], { BCC_KERNEL_SOURCE: await kernelHeaders() });
+    expect(found.implementation).toBe('python');
+  });
+
+  it.skipIf(noLibbpf)('and so does the one of libbpf-tools, which needs no headers', async () => {
+    const root = libbpfTools as string;
+    const libraries = librariesOf(root);
+    const loader = `${libraries.split(':')[0]}/ld-linux-x86-64.so.2`;
+    const host = await asOnHostWith(
+      path.join(folder, 'tools'),
+      { 'memleak-libbpf': `exec ${loader} --library-path ${libraries} ${root}/usr/sbin/memleak-libbpf` },
+      ['memleak-bpfcc'],
+    );
+    const found = await traced(host, {});
+    expect(found.implementation).toBe('libbpf');
   });
 });

@@ -1,14 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { failure } from '#core/base/failure';
+import { formatBytes } from '#core/base/units';
 import type { OomReading } from '#core/probe/oom/model';
 import { readOomLog } from '#core/probe/oom/read-oom-log';
 import { oomFacts } from '#core/saved/facts';
+import { longestText, savedText } from '#core/saved/saved-text';
 import { type Message, message } from '#core/words/messages';
+import { inflateWithZlib } from '#main/inflate-with-zlib';
 import { answer, jsonOption } from '../answer';
 import { withPrompts } from '../answer-prompt';
 import type { Command, CommandContext } from '../command';
 import { hostKeyOption } from '../host-key-option';
-import { unreadable } from '../unreadable';
+import { savedBytes } from '../saved-bytes';
 import { sentences } from './read';
 
 export const oom: Command = {
@@ -30,9 +32,8 @@ export const oom: Command = {
     if ((host === undefined) === (file === null)) throw usage('Which one? Give a host, or --file F.');
     if (file !== null) {
       if (args.value('since') !== null) throw usage('--since is for a host.');
-      const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        throw unreadable(file, error);
-      });
+      const text = savedText(await savedBytes(file), inflateWithZlib);
+      if (text === null) throw failure('file.text-too-long', { file, limit: formatBytes(longestText) });
       return show(context, readOomLog(text), []);
     }
     const since = args.value('since');

@@ -5,8 +5,9 @@
 
 import { type ByteUnit, byteUnitFor } from '../base/units';
 import { bindingLimit, type MemorySample } from '../probe/memory-sample';
+import { firstAtOrAfter } from './first-at';
 import type { MemorySeries } from './memory-series';
-import { firstAtOrAfter, nearestAt, pixelLine } from './pixel-line';
+import { nearestAt, pixelLine } from './pixel-line';
 import { byteStep, multiples, timeStep } from './ticks';
 
 export interface SpineCapture {

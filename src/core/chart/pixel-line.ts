@@ -5,6 +5,8 @@
  */
 
 import { blockFan, type ExtentPyramid } from '../base/extent-pyramid';
+import { firstAtOrAfter } from './first-at';
+import { type PictureSpan, runsOf } from './picture-runs';
 import type { TimeSpan } from './time-span';
 
 /** A series over time: `at` never falls, `extents` holds its values, NaN where there is none. */
@@ -22,8 +24,8 @@ export interface LinePiece {
 /** Takes what a picture needs of a series, from left to right. */
 export interface LineTaker {
   /**
-   * One sample, or a block of them within a pixel: `x` in pixels from the left edge of the span, its least and its greatest
-   * value, and the indexes of its first sample and of that after its last.
+   * What lies in a column of pixels, or a part of that: `x` of its first sample in pixels from the left edge of the span, its
+   * least and its greatest value, and the indexes of its first sample and of that after its last.
    */
   add(x: number, least: number, greatest: number, from: number, to: number): void;
   /** What comes next is not joined with what was before. */
@@ -31,45 +33,34 @@ export interface LineTaker {
 }
 
 /**
- * Reads a series as far as a picture of `width` pixels shows it. Samples farther apart than `gapMs` are not joined, as far
- * as that can be seen: not within a pixel. One sample on either side of the span is read too, so that the line leaves the
- * picture and does not end before its edge.
+ * Reads a series as far as a picture shows it. Samples farther apart than the gap are not joined, as far as that can be seen:
+ * not within a pixel. One sample on either side of the span is read too, so that the line leaves the picture and does not end
+ * before its edge.
  */
-export function walkLine(
-  { at, extents }: SeriesLine,
-  { from, to }: TimeSpan,
-  width: number,
-  gapMs: number,
-  taker: LineTaker,
-): void {
+export function walkLine({ at, extents }: SeriesLine, picture: PictureSpan, taker: LineTaker): void {
   const { levels } = extents;
-  const scale = width / Math.max(1, to - from);
-  const pixelMs = 1 / scale;
-  const begin = Math.max(0, firstAtOrAfter(at, from) - 1);
-  const end = Math.min(at.length, firstAtOrAfter(at, to) + 1);
-  const fits = (i: number, size: number, level: number) =>
-    i % size === 0 &&
-    i + size <= end &&
-    i / size < levels[level].length &&
-    at[i + size - 1] - at[i] <= pixelMs;
-  let before = Number.NaN;
-  let level = 0;
-  let size = 1;
-  for (let i = begin; i < end; i += size) {
-    // Neighbours are mostly read alike: from the size of the last one on.
-    while (level > 0 && !fits(i, size, level)) {
-      level--;
-      size /= blockFan;
+  const { count, level, from, to, x, isAfterGap } = runsOf(at, levels.length, picture);
+  for (let run = 0; run < count; run++) {
+    const { least, greatest } = levels[level[run]];
+    const size = blockFan ** level[run];
+    if (isAfterGap[run] === 1) taker.interrupt();
+    let begin = from[run];
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let block = begin; block < to[run]; block++) {
+      const value = least[block];
+      if (value < low) low = value;
+      if (greatest[block] > high) high = greatest[block];
+      // Nothing is known there: what was before it and what comes after are not joined.
+      if (Number.isNaN(value)) {
+        if (high >= low) taker.add(x[run], low, high, begin * size, block * size);
+        taker.interrupt();
+        begin = block + 1;
+        low = Number.POSITIVE_INFINITY;
+        high = Number.NEGATIVE_INFINITY;
+      }
     }
-    while (level + 1 < levels.length && fits(i, size * blockFan, level + 1)) {
-      level++;
-      size *= blockFan;
-    }
-    const least = levels[level].least[i / size];
-    if (Number.isNaN(least) || at[i] - before > gapMs) taker.interrupt();
-    if (Number.isNaN(least)) continue;
-    before = at[i + size - 1];
-    taker.add((at[i] - from) * scale, least, levels[level].greatest[i / size], i, i + size);
+    if (high >= low) taker.add(x[run], low, high, begin * size, to[run] * size);
   }
 }
 
@@ -82,7 +73,7 @@ export function pixelLine(
 ): readonly LinePiece[] {
   const origin = (span.from * width) / Math.max(1, span.to - span.from);
   const columns = new Columns(line.extents.values, origin);
-  walkLine(line, span, width, gapMs, columns);
+  walkLine(line, { span, width, gapMs, origin }, columns);
   return columns.end();
 }
 
@@ -174,15 +165,4 @@ export function nearestAt(at: Float64Array, time: number): number {
   if (after === 0) return 0;
   if (after === at.length) return at.length - 1;
   return time - at[after - 1] <= at[after] - time ? after - 1 : after;
-}
-
-/** By halving: `at` never falls. */
-export function firstAtOrAfter(at: Float64Array, time: number): number {
-  let [low, high] = [0, at.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (at[middle] < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -60,7 +60,7 @@ export class LineRaster {
     this.#lower.fill(Number.NEGATIVE_INFINITY);
     const perValue = (this.height - topRoom) / ceiling;
     const bands = new Bands(this.#upper, this.#lower, this.height - 0.5, perValue);
-    walkLine(line, span, this.width, gapMs, bands);
+    walkLine(line, { span, width: this.width, gapMs, origin: 0 }, bands);
     bands.interrupt();
     this.#paint(stroke, (span.from * this.width) / Math.max(1, span.to - span.from));
   }
@@ -87,43 +87,45 @@ export class LineRaster {
     const firstWhole = Math.ceil(upper);
     const afterWhole = Math.floor(lower);
     if (firstWhole > afterWhole) {
-      this.#mix(x, afterWhole, colour, lower - upper);
+      this.#mix(x, afterWhole, colour, word, lower - upper);
       return;
     }
-    if (firstWhole > upper) this.#mix(x, firstWhole - 1, colour, firstWhole - upper);
+    if (firstWhole > upper) this.#mix(x, firstWhole - 1, colour, word, firstWhole - upper);
     const isSolid = colour[3] === 255;
-    for (let y = firstWhole; y < afterWhole; y++) {
-      const place = y * this.width + x;
-      if (isSolid || this.#words[place] === 0) this.#words[place] = word;
-      else this.#mix(x, y, colour, 1);
+    const words = this.#words;
+    const { width } = this;
+    for (let y = firstWhole, place = firstWhole * width + x; y < afterWhole; y++, place += width) {
+      if (isSolid || words[place] === 0) words[place] = word;
+      else this.#mix(x, y, colour, word, 1);
     }
-    if (lower > afterWhole) this.#mix(x, afterWhole, colour, lower - afterWhole);
+    if (lower > afterWhole) this.#mix(x, afterWhole, colour, word, lower - afterWhole);
   }
 
-  #mix(x: number, y: number, [red, green, blue, full]: Rgba, covered: number): void {
-    const place = (y * this.width + x) * 4;
-    const alpha = full * covered;
+  #mix(x: number, y: number, colour: Rgba, word: number, covered: number): void {
+    const place = y * this.width + x;
+    const alpha = colour[3] * covered;
     const { pixels } = this;
-    const below = pixels[place + 3];
-    if (alpha >= 254.5 || below === 0) {
-      pixels[place] = red;
-      pixels[place + 1] = green;
-      pixels[place + 2] = blue;
-      pixels[place + 3] = alpha;
+    const below = this.#words[place] === 0 ? 0 : pixels[place * 4 + 3];
+    if (below === 0) {
+      this.#words[place] = (word & ~alphaMask) | (Math.round(alpha) << alphaShift);
       return;
     }
     const over = alpha / 255;
     const rest = (below / 255) * (1 - over);
     const all = over + rest;
-    pixels[place] = (red * over + pixels[place] * rest) / all;
-    pixels[place + 1] = (green * over + pixels[place + 1] * rest) / all;
-    pixels[place + 2] = (blue * over + pixels[place + 2] * rest) / all;
-    pixels[place + 3] = all * 255;
+    const at = place * 4;
+    pixels[at] = (colour[0] * over + pixels[at] * rest) / all;
+    pixels[at + 1] = (colour[1] * over + pixels[at + 1] * rest) / all;
+    pixels[at + 2] = (colour[2] * over + pixels[at + 2] * rest) / all;
+    pixels[at + 3] = all * 255;
   }
 }
 
 /** A colour as it stands in memory, whichever end comes first there. */
 const wordOf = (colour: Rgba): number => new Uint32Array(Uint8ClampedArray.from(colour).buffer)[0];
+/** Which bits of a word are the opacity. */
+const alphaMask = wordOf([0, 0, 0, 255]);
+const alphaShift = alphaMask === 255 ? 0 : 24;
 
 /** What the line covers of each column, from `upper` down to `lower`. */
 class Bands implements LineTaker {
@@ -140,7 +142,7 @@ class Bands implements LineTaker {
     private readonly perValue: number,
   ) {}
 
-  add(x: number, least: number, greatest: number): void {
+  add(x: number, least: number, greatest: number, from: number, to: number): void {
     const upper = this.floor - greatest * this.perValue;
     const lower = this.floor - least * this.perValue;
     // Joined with what was before where they do not touch.
@@ -153,7 +155,7 @@ class Bands implements LineTaker {
     this.#x = x;
     this.#upper = upper;
     this.#lower = lower;
-    this.#points++;
+    this.#points += to - from;
   }
 
   interrupt(): void {

@@ -19,6 +19,7 @@ export const findingClasses = [
   'memory-limit-too-low',
   'thread-growth',
   'other-process',
+  'pprof-open',
   'healthy',
   'insufficient-evidence',
 ] as const;

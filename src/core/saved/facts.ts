@@ -5,13 +5,16 @@ import { formatFigure } from '../probe/monitors/format-figure';
 import { monitors } from '../probe/monitors/index';
 import type { OomReading } from '../probe/oom/model';
 import { type Message, message } from '../words/messages';
+import { formFacts, isFormReading } from './forms/index';
 import type { Saved } from './read-saved';
+import { longestText } from './saved-text';
 
 const mostRows = 10;
 const unknown = '–';
 
 /** The first sentence says what it is. */
 export function factsOf(saved: Saved): readonly Message[] {
+  if (isFormReading(saved)) return formFacts(saved);
   switch (saved.kind) {
     case 'profile':
       return profileFacts(saved);
@@ -38,14 +41,17 @@ export function factsOf(saved: Saved): readonly Message[] {
       return vmstatFacts(saved);
     case 'pidstat':
       return pidstatFacts(saved);
-    case 'meminfo':
+    case 'meminfo': {
+      const mixed = notOfThisMachine(saved);
       return [
         message('read.meminfo', {
           total: kib(saved.totalKb),
           available: kib(saved.availableKb),
           swap: kib(saved.swapTotalKb),
         }),
+        ...(mixed.length === 0 ? [] : [message('read.meminfo-mixed', { names: mixed.join(', ') })]),
       ];
+    }
     case 'smaps': {
       const figure = (name: string) => kib(saved.kb[name] ?? null);
       return [
@@ -78,6 +84,8 @@ export function factsOf(saved: Saved): readonly Message[] {
       ];
     case 'kernel-log':
       return oomFacts(saved);
+    case 'long-text':
+      return [message('read.long-text', { bytes: formatBytes(saved.bytes), most: formatBytes(longestText) })];
     case 'text':
       return [message('read.text', { lines: saved.lines })];
     case 'unknown':
@@ -89,21 +97,32 @@ export function factsOf(saved: Saved): readonly Message[] {
 
 /** Kills, restarts, other killers, and how sure that makes us. */
 export function oomFacts(reading: OomReading): readonly Message[] {
-  const { kills, openEvents, restarts, userspaceKillers, verdict } = reading;
+  const { kills, openEvents, units, restarts, userspaceKillers, verdict } = reading;
   return [
     message('read.kernel-log', { lines: reading.lines, kills: kills.length }),
-    ...kills.map((kill) =>
-      message('read.kill', {
+    ...kills.map((kill) => {
+      const about = {
         time: kill.time.utc ?? (kill.time.raw || unknown),
         pid: kill.pid,
         comm: kill.comm,
         anon: kib(kill.anonRssKb),
-        scope: kill.cgroup ?? kill.scope ?? unknown,
-      }),
-    ),
+      };
+      return kill.cgroup === null
+        ? message(`read.kill.${kill.scope ?? 'unknown'}`, about)
+        : message('read.kill.cgroup', { ...about, cgroup: kill.cgroup });
+    }),
     ...openEvents
       .filter(({ kind }) => kind !== 'mem-info')
       .map(({ time }) => message('read.open-event', { time: time ?? unknown })),
+    ...units
+      .filter(({ exit, result }) => exit !== null || result !== null)
+      .map(({ unit, exit, status, result }) =>
+        message('read.unit-end', {
+          unit,
+          exit: [exit, status].filter(Boolean).join(', ') || unknown,
+          result: result ?? unknown,
+        }),
+      ),
     ...restarts.map(({ unit, time, counter }) =>
       message('read.restart', { time: time.utc ?? (time.raw || unknown), unit, counter }),
     ),
@@ -115,6 +134,24 @@ export function oomFacts(reading: OomReading): readonly Message[] {
       ? message('read.verdict.not-kernel', { killer: verdict.killer })
       : message(`read.verdict.${verdict.grade}`),
   ];
+}
+
+/** lxcfs shows a container its own figures in most lines, and the host's in some: those are more than the whole. */
+function notOfThisMachine({
+  totalKb,
+  freeKb,
+  swapTotalKb,
+  kb,
+}: Extract<Saved, { kind: 'meminfo' }>): readonly string[] {
+  if (totalKb === null) return [];
+  const most: Readonly<Record<string, number | undefined>> = {
+    KReclaimable: totalKb - (freeKb ?? 0),
+    CommitLimit: totalKb + (swapTotalKb ?? 0),
+    FileHugePages: kb['Cached'],
+  };
+  return Object.entries(most).flatMap(([name, limit]) =>
+    limit !== undefined && (kb[name] ?? 0) > limit ? [name] : [],
+  );
 }
 
 function profileFacts(saved: Extract<Saved, { kind: 'profile' }>): readonly Message[] {
@@ -163,7 +200,11 @@ function topFacts({ from, blocks }: Extract<Saved, { kind: 'top' }>): readonly M
   if (last === undefined) return [message('read.top', { from, blocks: 0 })];
   const { memory, processes } = last;
   const coarse = memory.stepKb > 1024 && (memory.totalKb ?? 0) < 1000 * memory.stepKb;
-  const largest = [...processes].sort((a, b) => (b.resKb ?? 0) - (a.resKb ?? 0)).slice(0, 5);
+  // Threads of the kernel hold nothing.
+  const largest = processes
+    .filter(({ resKb }) => resKb !== 0)
+    .sort((a, b) => (b.resKb ?? 0) - (a.resKb ?? 0))
+    .slice(0, 5);
   return [
     message('read.top', { from, blocks: blocks.length }),
     message('read.memory', {
@@ -243,10 +284,16 @@ function likelyUnit(total: number): (typeof freeUnits)[number] {
 function vmstatFacts({ rows, totals }: Extract<Saved, { kind: 'vmstat' }>): readonly Message[] {
   if (rows.length === 0) return [message('read.vmstat-totals', { count: Object.keys(totals).length })];
   const measured = rows.filter(({ sinceBoot }) => !sinceBoot);
+  const free = (row: (typeof rows)[number] | undefined) => {
+    const value = row?.values['free'];
+    return value === undefined ? unknown : formatNumber(value);
+  };
   const most = (name: string) => Math.max(0, ...measured.map(({ values }) => values[name] ?? 0));
   const [swapIn, swapOut] = [most('si'), most('so')];
   return [
     message('read.vmstat', { rows: rows.length }),
+    // Its memory columns are of now in every row; the unit is not in the text.
+    message('read.vmstat-free', { first: free(rows[0]), last: free(rows.at(-1)) }),
     message('read.vmstat-since-boot'),
     ...(swapIn + swapOut > 0
       ? [message('read.vmstat-swap', { in: formatKib(swapIn), out: formatKib(swapOut) })]

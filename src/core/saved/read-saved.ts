@@ -29,6 +29,8 @@ import {
   topTable,
 } from '../profile/heapcase';
 import { decodeUtf8 } from '../profile/strings';
+import { type FormReading, readForm } from './forms/index';
+import { isText, longestText, unpackedText } from './saved-text';
 
 export interface ProfileFacts {
   /** `inuse_space/bytes` and so on, in the order of the file. */
@@ -59,6 +61,8 @@ export type Saved =
         readonly counts: Readonly<Record<string, number>>;
       })
   | ({ readonly kind: 'kernel-log' } & OomReading)
+  | FormReading
+  | { readonly kind: 'long-text'; readonly bytes: number }
   | { readonly kind: 'text'; readonly lines: number }
   | { readonly kind: 'unknown'; readonly bytes: number }
   | { readonly kind: 'empty' };
@@ -74,12 +78,20 @@ export function readSaved(bytes: Uint8Array, inflate?: Inflate): Saved {
     const dump = readGoroutineDump(bytes);
     if (dump) return { kind: 'goroutine-dump', goroutines: dump.total, groups: dump.groups };
   }
-  if (!isText(bytes)) return readProfile(bytes, inflate) ?? { kind: 'unknown', bytes: bytes.length };
+  if (!isText(bytes)) {
+    const profile = readProfile(bytes, inflate);
+    if (profile !== null && profile.kind !== 'broken-profile') return profile;
+    const text = unpackedText(bytes, inflate);
+    if (text === 'too-long') return { kind: 'long-text', bytes: bytes.length };
+    if (text !== null) return readSaved(text, inflate);
+    return profile ?? { kind: 'unknown', bytes: bytes.length };
+  }
   const head = decodeUtf8(bytes, 0, Math.min(bytes.length, judgedBytes));
   if (/^(?:heap profile: |goroutine profile: |threadcreate profile: |--- )/.test(head)) {
     const profile = readProfile(bytes, inflate);
     if (profile) return profile;
   }
+  if (bytes.length > longestText) return { kind: 'long-text', bytes: bytes.length };
   const text = bytes.length <= judgedBytes ? head : decodeUtf8(bytes, 0, bytes.length);
   return readText(head, text);
 }
@@ -103,8 +115,13 @@ function readText(head: string, text: string): Saved {
   if (/^Name:\t/m.test(head) && /^Pid:\t/m.test(head)) {
     return { kind: 'proc-status', ...parseProcStatus(text) };
   }
-  const pressure = readPressure(text);
-  if (pressure.some !== null || pressure.full !== null) return { kind: 'pressure', ...pressure };
+  const form = readForm(head, text);
+  if (form !== null) return form;
+  // A long log is not split into lines to look for two.
+  if (/^(?:some|full) avg10=/m.test(head)) {
+    const pressure = readPressure(text);
+    if (pressure.some !== null || pressure.full !== null) return { kind: 'pressure', ...pressure };
+  }
   const oom = readOomLog(text);
   if (saysSomething(oom)) return { kind: 'kernel-log', ...oom };
   if (looksLikeMemleak(head)) return memleak(text);
@@ -112,7 +129,12 @@ function readText(head: string, text: string): Saved {
   const logLike = head
     .split('\n')
     .slice(0, 50)
-    .some((line) => /^(?:<\d+>)?\[ *\d+\.\d{6}\] /.test(line) || /\bkernel: /.test(line));
+    .some(
+      (line) =>
+        /^(?:<\d+>)?\[ *\d+\.\d{6}\] /.test(line) ||
+        /\bkernel: /.test(line) ||
+        /^\{"[^\n]*"__REALTIME_TIMESTAMP":"\d+"/.test(line),
+    );
   return logLike ? { kind: 'kernel-log', ...oom } : { kind: 'text', lines: oom.lines };
 }
 
@@ -155,16 +177,4 @@ function readProfile(bytes: Uint8Array, inflate?: Inflate): Saved | null {
 function takenAt(timeNanos: bigint | number): string | null {
   const ms = Number(timeNanos) / 1e6;
   return ms > 0 && ms < 8.64e15 ? new Date(ms).toISOString() : null;
-}
-
-/** Text has no NUL and hardly any other control byte at its beginning. */
-function isText(bytes: Uint8Array): boolean {
-  const end = Math.min(bytes.length, 4096);
-  let controls = 0;
-  for (let i = 0; i < end; i++) {
-    const byte = bytes[i] as number;
-    if (byte === 0) return false;
-    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 27) controls++;
-  }
-  return controls <= end / 100;
 }

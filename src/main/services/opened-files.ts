@@ -8,6 +8,7 @@ import { expectedSize, isGzip } from '#core/profile/inflate';
 import { readProfileHead } from '#core/profile/profile-head';
 import { factsOf } from '#core/saved/facts';
 import { readSaved } from '#core/saved/read-saved';
+import { unpackedText } from '#core/saved/saved-text';
 import type { Message } from '#core/words/messages';
 import { provenanceOf } from '../collect/provenance';
 import { inflateWithZlib } from '../inflate-with-zlib';
@@ -79,7 +80,9 @@ async function judge(bytes: Uint8Array): Promise<Judged> {
 
 async function judgeByHead(gzip: Uint8Array): Promise<Judged> {
   const head = await unpack(gzip, { maxOutputLength: mostUnpacked }).then(readProfileHead, () => null);
-  if (head === null) return { kind: 'profile', saysTakenAt: null };
+  // Not a profile's head: a packed log, or what nobody unpacks to see.
+  if (head === null)
+    return { kind: unpackedText(gzip, inflateWithZlib) === null ? 'profile' : 'file', saysTakenAt: null };
   const saysTakenAt = head.time > 0 ? new Date(head.time).toISOString() : null;
   return { kind: kindOfProfile(head.sampleTypes), saysTakenAt };
 }

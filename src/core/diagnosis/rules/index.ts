@@ -6,6 +6,7 @@ import { healthy } from './healthy';
 import { idleHeapRetained } from './idle-heap-retained';
 import { insufficientEvidence } from './insufficient-evidence';
 import { nativeGrowth } from './native-growth';
+import { pprofOpen } from './pprof-open';
 import type { Rule } from './rule';
 import { shmemGrowth } from './shmem-growth';
 import { threadGrowth } from './thread-growth';
@@ -18,5 +19,6 @@ export const rules: readonly Rule[] = [
   threadGrowth,
   idleHeapRetained,
   healthy,
+  pprofOpen,
   insufficientEvidence,
 ];

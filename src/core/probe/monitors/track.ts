@@ -22,6 +22,7 @@ export class TrackBuilder {
   #at: Float64Array = new Float64Array(256);
   #values = new Map<string, Float64Array>();
   #length = 0;
+  #track: Track | null = null;
   readonly #extents = new Map<string, ExtentPyramid>();
 
   /** A builder that takes over the columns of a track. */
@@ -63,14 +64,17 @@ export class TrackBuilder {
       return larger.fill(Number.NaN, column.length);
     };
     this.#at = grown(this.#at);
+    this.#track = null;
     for (const [name, column] of this.#values) this.#values.set(name, grown(column));
   }
 
-  /** Views of what is there, not copies: good until the next `append`. */
+  /** Views of what is there, not copies: good until the next `append`, and the same ones until then. */
   track(): Track {
+    if (this.#track?.at.length === this.#length) return this.#track;
     const values: Record<string, Float64Array> = {};
     for (const [name, column] of this.#values) values[name] = column.subarray(0, this.#length);
-    return { at: this.#at.subarray(0, this.#length), values };
+    this.#track = { at: this.#at.subarray(0, this.#length), values };
+    return this.#track;
   }
 
   /** The least and greatest values of a series as it is now; null where it has never been. Made when first asked for. */
@@ -96,6 +100,7 @@ export class TrackBuilder {
     this.#length -= count;
     // The blocks stood over values that have moved.
     this.#extents.clear();
+    this.#track = null;
   }
 }
 

@@ -59,6 +59,8 @@ interface Draft {
 
 const titleLine = /^top - (\d\d:\d\d:\d\d) /;
 const memLine = /^([KMGTPE]iB )?(Mem|Swap) ?:(.*)$/;
+/** MiB: with a tenth of more than that, 0.0 says nothing. */
+const coarsestExact = 1024;
 const noMemory = {
   totalKb: null,
   usedKb: null,
@@ -135,7 +137,9 @@ function readMemory(block: Draft, [, unit, row, rest]: RegExpExecArray, busybox:
   for (const [, number, mark, label] of rest.matchAll(
     /(\d+(?:[.,]\d+)?)([kK+]?) ?(total|used|free|buff\/cache|buffers|cached|avail|shrd|buff)/g,
   )) {
-    if (mark !== '+') figures.set(label, Math.round(Number(number.replace(',', '.')) * step));
+    const value = Number(number.replace(',', '.'));
+    // In TiB most machines are 0.0: less than a step of the tool is no figure.
+    if (mark !== '+' && (value > 0 || step <= coarsestExact)) figures.set(label, Math.round(value * step));
   }
   const of = (label: string) => figures.get(label) ?? null;
   const { memory } = block;

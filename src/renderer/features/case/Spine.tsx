@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { liveFigures } from '#core/chart/live-figures';
 import { MemoryRecord } from '#core/chart/memory-series';
 import { memorySpine } from '#core/chart/memory-spine';
@@ -54,16 +54,24 @@ export function Spine({ caseId, data, plot, running }: SpineProps) {
   );
   const record = useMemo(() => new MemoryRecord(data?.series ?? []), [data]);
   const figures = useMemo(() => liveFigures(record.last(samplesOfFigures)), [record]);
-  useTimeCommands({ caseId, data, record, onTable: () => setAsTable((shown) => !shown) });
+  const onTable = useCallback(() => setAsTable((shown) => !shown), []);
+  useTimeCommands({ caseId, data, record, onTable });
   return (
     <section className="spine" ref={ref} aria-label={t('spine.label')}>
       <SpineFacts
         caseId={caseId}
         data={data}
         figures={figures}
-        spine={spine}
+        seconds={spine && Math.round((spine.to - spine.from) / 1000)}
+        signs={
+          spine && {
+            hasHeap: spine.captures.some(({ heapY }) => heapY !== null),
+            hasCaptures: spine.captures.length > 0,
+            hasEnd: spine.end !== null,
+          }
+        }
         asTable={asTable}
-        onTable={() => setAsTable(!asTable)}
+        onTable={onTable}
       />
       {asTable ? (
         <SpineTable record={record} captures={data?.captures ?? []} height={height + 38} />

@@ -1,11 +1,11 @@
 import { Table2 } from 'lucide-react';
+import { memo } from 'react';
 import { visibleLine } from '#core/base/text';
 import { formatDuration, formatKib } from '#core/base/units';
 import type { LiveFigures } from '#core/chart/live-figures';
-import type { MemorySpine } from '#core/chart/memory-spine';
 import { keysAsText, onMac } from '../../commands/keys';
 import { useText } from '../../i18n';
-import { setTimeLook, useTimeLook } from '../../state/spine';
+import { setTimeLook, useIsZoomed } from '../../state/spine';
 import { Button, IconButton } from '../../ui/Button';
 import type { SpineData } from './spine-data';
 
@@ -13,15 +13,25 @@ interface SpineFactsProps {
   readonly caseId: string;
   readonly data: SpineData | null;
   readonly figures: LiveFigures | null;
-  readonly spine: MemorySpine | null;
+  /** How long the part is that is drawn; null where nothing is. */
+  readonly seconds: number | null;
+  /** The signs in the picture beside the line of RSS; null where there is no picture. */
+  readonly signs: LegendSigns | null;
   readonly asTable: boolean;
   readonly onTable: () => void;
 }
 
-/** What is drawn, in words; what the signs mean; how much of it is shown. */
-export function SpineFacts({ caseId, data, figures, spine, asTable, onTable }: SpineFactsProps) {
+interface LegendSigns {
+  readonly hasHeap: boolean;
+  readonly hasCaptures: boolean;
+  readonly hasEnd: boolean;
+}
+
+/** What is drawn, in words; what the signs mean; how much of it is shown. Not made anew while the picture moves. */
+export const SpineFacts = memo(function SpineFacts(props: SpineFactsProps) {
+  const { caseId, data, figures, seconds, signs, asTable, onTable } = props;
   const t = useText();
-  const zoomed = useTimeLook(caseId).span !== null;
+  const zoomed = useIsZoomed(caseId);
   const target = data?.target ?? null;
   const limit = figures?.limit;
   const facts = [
@@ -51,15 +61,15 @@ export function SpineFacts({ caseId, data, figures, spine, asTable, onTable }: S
         ))}
       </ul>
       <span className="space" />
-      {spine && !asTable && <Legend spine={spine} />}
-      {spine && (
+      {signs && !asTable && <Legend {...signs} />}
+      {seconds !== null && (
         <span className="spine-length">
           {zoomed ? (
             <Button quiet onClick={() => setTimeLook(caseId, { span: null })}>
-              {t('spine.whole', { duration: formatDuration(Math.round((spine.to - spine.from) / 1000)) })}
+              {t('spine.whole', { duration: formatDuration(seconds) })}
             </Button>
           ) : (
-            formatDuration(Math.round((spine.to - spine.from) / 1000))
+            formatDuration(seconds)
           )}
         </span>
       )}
@@ -72,11 +82,20 @@ export function SpineFacts({ caseId, data, figures, spine, asTable, onTable }: S
       />
     </header>
   );
+}, isSameToRead);
+
+/** The signs are made with each frame, and say the same. */
+function isSameToRead(before: SpineFactsProps, { signs, ...now }: SpineFactsProps): boolean {
+  return (
+    (Object.keys(now) as (keyof typeof now)[]).every((name) => before[name] === now[name]) &&
+    before.signs?.hasHeap === signs?.hasHeap &&
+    before.signs?.hasCaptures === signs?.hasCaptures &&
+    before.signs?.hasEnd === signs?.hasEnd
+  );
 }
 
-function Legend({ spine }: { spine: MemorySpine }) {
+function Legend({ hasHeap, hasCaptures, hasEnd }: LegendSigns) {
   const t = useText();
-  const hasHeap = spine.captures.some(({ heapY }) => heapY !== null);
   return (
     <ul className="legend" aria-hidden="true">
       {hasHeap && (
@@ -89,7 +108,7 @@ function Legend({ spine }: { spine: MemorySpine }) {
         <i className="legend-rss" />
         {t('spine.legend.rss')}
       </li>
-      {spine.captures.length > 0 && (
+      {hasCaptures && (
         <li>
           <svg width="9" height="9" viewBox="0 0 9 9" aria-hidden="true">
             <path className="spine-diamond" d="M4.5.8 8.2 4.5 4.5 8.2.8 4.5z" />
@@ -97,7 +116,7 @@ function Legend({ spine }: { spine: MemorySpine }) {
           {t('spine.legend.capture')}
         </li>
       )}
-      {spine.end && (
+      {hasEnd && (
         <li>
           <svg width="9" height="9" viewBox="0 0 9 9" aria-hidden="true">
             <path className="spine-cross" d="m1 1 7 7M8 1 1 8" />

@@ -20,8 +20,9 @@ export function SpineMemory({ spine, hatch, lost }: SpineMemoryProps) {
   const { width, height } = spine;
   return (
     <>
-      {heapLines(spine).map(({ area, line }) => (
-        <g key={line.slice(0, 24)}>
+      {heapLines(spine).map(({ area, line }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: pieces in the order of time; two may begin alike
+        <g key={index}>
           <path className="spine-heap" d={area} />
           <path className="spine-heap-line" d={line} />
         </g>

@@ -1,4 +1,4 @@
-import { type PointerEvent, useMemo, useRef } from 'react';
+import { memo, type PointerEvent, useMemo, useRef } from 'react';
 import { formatTime } from '#core/base/time';
 import { memorySpine } from '#core/chart/memory-spine';
 import { inside } from '#core/chart/time-span';
@@ -14,7 +14,7 @@ interface SpineStripProps {
 }
 
 /** The whole case in twelve pixels, with a window on what is shown above. */
-export function SpineStrip({ caseId, data, width }: SpineStripProps) {
+export const SpineStrip = memo(function SpineStrip({ caseId, data, width }: SpineStripProps) {
   const t = useText();
   const { span } = useTimeLook(caseId);
   const ref = useRef<HTMLDivElement>(null);
@@ -57,8 +57,9 @@ export function SpineStrip({ caseId, data, width }: SpineStripProps) {
         onDoubleClick={() => setTimeLook(caseId, { span: null })}
       >
         <svg width={width} height={strip + 1} aria-hidden="true">
-          {whole.areas.map((path) => (
-            <path key={path.slice(0, 24)} className="spine-heap" d={path} />
+          {whole.areas.map((path, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces in the order of time; two may begin alike
+            <path key={index} className="spine-heap" d={path} />
           ))}
           {whole.captures.map(({ number, x }) => (
             <path
@@ -80,7 +81,7 @@ export function SpineStrip({ caseId, data, width }: SpineStripProps) {
           <div
             className="spine-window"
             style={{
-              left: whole.xOf(span.from),
+              transform: `translateX(${whole.xOf(span.from)}px)`,
               width: Math.max(6, whole.xOf(span.to) - whole.xOf(span.from)),
             }}
           />
@@ -89,4 +90,4 @@ export function SpineStrip({ caseId, data, width }: SpineStripProps) {
       <span className="spine-strip-time spine-strip-end">{formatTime(whole.to).slice(0, 5)}</span>
     </div>
   );
-}
+});

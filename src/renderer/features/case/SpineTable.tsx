@@ -56,6 +56,7 @@ export function SpineTable({ record, captures, height }: SpineTableProps) {
     {
       id: 'at',
       label: t('spine.table.time'),
+      className: 'cell-time',
       width: 120,
       cell: (index) => formatTime(record.at(index) ?? Number.NaN, 'tenths'),
     },

@@ -81,9 +81,9 @@ export function MonitorDesk({ caseId, host, target, evidence }: MonitorDeskProps
         {run && (
           <span className="quiet mon-where">
             {visibleLine(
-              `${run.target ? `${run.target.comm} ${run.target.pid}, ` : ''}${run.host === 'local' ? t('sidebar.local') : run.host}`,
+              `${run.target ? `${run.target.comm} ${run.target.pid}${t('ui.comma')}` : ''}${run.host === 'local' ? t('sidebar.local') : run.host}`,
             )}
-            {', '}
+            {t('ui.comma')}
             {t('monitors.everySeconds', { seconds: run.everySeconds })}
           </span>
         )}

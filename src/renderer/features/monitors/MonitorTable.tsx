@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { formatTime } from '#core/base/time';
-import { firstAtOrAfter, nearestAt } from '#core/chart/pixel-line';
+import { firstAtOrAfter } from '#core/chart/first-at';
+import { nearestAt } from '#core/chart/pixel-line';
 import type { TimeSpan } from '#core/chart/time-span';
 import { formatFigure } from '#core/probe/monitors/format-figure';
 import { useText } from '../../i18n';
@@ -37,7 +38,13 @@ export function MonitorTable({ caseId, charts, spanOf, everySeconds }: MonitorTa
     return list.reverse();
   }, [times, from, to]);
   const columns: readonly Column<Row>[] = [
-    { id: 'at', label: t('spine.table.time'), width: 84, cell: ({ at }) => formatTime(at) },
+    {
+      id: 'at',
+      label: t('spine.table.time'),
+      className: 'cell-time',
+      width: 84,
+      cell: ({ at }) => formatTime(at),
+    },
     ...lines.map(
       ({ name, monitor, at, extents, unit }): Column<Row> => ({
         id: `${monitor}.${name}`,

@@ -31,6 +31,8 @@ export interface StageView {
 
 const labelRoom = 90;
 const halfLabel = 26;
+/** Between two writings of the figures while the charts move. */
+const wordsMs = 100;
 
 interface ChartPlaces {
   readonly chart: Element;
@@ -46,6 +48,9 @@ export class ChartStage {
   #view: StageView | null = null;
   #palette: Palette | null = null;
   #places: readonly ChartPlaces[] = [];
+  #writtenAt = Number.NEGATIVE_INFINITY;
+  #writtenCursor: number | null = null;
+  #late: ReturnType<typeof setTimeout> | null = null;
   readonly #forget: () => void;
   /** What is scrolled out of sight is drawn when it comes into it. */
   readonly #inSight = new Set<Element>();
@@ -64,6 +69,7 @@ export class ChartStage {
   close(): void {
     this.#forget();
     this.#sight.disconnect();
+    if (this.#late !== null) clearTimeout(this.#late);
   }
 
   /** After React has laid out what this view has: more samples, another width, another theme. */
@@ -95,22 +101,53 @@ export class ChartStage {
     if (view === null || palette === null) return;
     const look = timeLookOf(view.caseId);
     const span = view.spanOf(look);
-    view.charts.forEach((chart, index) => {
-      const { chart: place, canvas, raster, ceiling: ceilingPlace, figures } = this.#places[index];
-      if (!this.#inSight.has(place)) return;
+    this.#inView(view, (chart, { canvas, raster }) => {
       const ceiling = ceilingOf(chart, span);
       const { width, height, gapMs, gaps, stale } = view;
       const { cursor } = look;
       const picture = { width, height, span, ceiling, gapMs, cursor, gaps, brush: this.brush, stale };
       paintChart(canvas, raster, chart, picture, palette);
-      write(ceilingPlace, formatFigure(ceiling, chart.unit));
+    });
+    this.#writeTimes(span, view.width);
+    // Who points at a moment wants to read it.
+    if (look.cursor === this.#writtenCursor) this.#writeSoon();
+    else this.#writeFigures();
+  }
+
+  #inView(view: StageView, take: (chart: DrawnChart, places: ChartPlaces) => void): void {
+    view.charts.forEach((chart, index) => {
+      const places = this.#places[index];
+      if (this.#inSight.has(places.chart)) take(chart, places);
+    });
+  }
+
+  /** Nobody reads figures that change with every frame: they follow what moves, and are right when it stands. */
+  #writeSoon(): void {
+    if (this.#late !== null) return;
+    const wait = this.#writtenAt + wordsMs - performance.now();
+    if (wait <= 0) this.#writeFigures();
+    else
+      this.#late = setTimeout(() => {
+        this.#late = null;
+        this.#writeFigures();
+      }, wait);
+  }
+
+  #writeFigures(): void {
+    const view = this.#view;
+    if (view === null) return;
+    const look = timeLookOf(view.caseId);
+    this.#writtenAt = performance.now();
+    this.#writtenCursor = look.cursor;
+    const span = view.spanOf(look);
+    this.#inView(view, (chart, { ceiling, figures }) => {
+      write(ceiling, formatFigure(ceilingOf(chart, span), chart.unit));
       chart.lines.forEach(({ at, extents }, which) => {
-        const value = extents.values[nearestAt(at, cursor ?? span.to)];
+        const value = extents.values[nearestAt(at, look.cursor ?? span.to)];
         const known = value !== undefined && !Number.isNaN(value);
         write(figures[which], known ? formatFigure(value, chart.unit) : view.unknown);
       });
     });
-    this.#writeTimes(span, view.width);
     this.#tellMoment(view.moments, look.cursor);
   }
 
