@@ -90,7 +90,7 @@ async function walk(page, folder) {
   await page.waitForTimeout(800);
   await page.getByText('this computer').first().click();
   await page.getByRole('button', { name: 'List processes' }).click();
-  await page.waitForTimeout(2500);
+  await page.getByRole('columnheader', { name: 'pprof endpoint' }).waitFor({ timeout: 60_000 });
   await picture(page, folder, 'hosts');
 }
 

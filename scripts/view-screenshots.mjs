@@ -1,9 +1,11 @@
 // Every screen in every look, to be looked at: nothing compares them but eyes.
-//   npm run build && xvfb-run -a -s "-screen 0 2000x1200x24" node scripts/view-screenshots.mjs [FOLDER] [--only PART]
-// Writes out/pictures, 1280×800 in four looks, a few screens smaller and larger. PART is in the names to take. Beside them
-// lie `sheets`: the four looks of a screen in one picture, where ImageMagick is at hand.
+//   npm run build && xvfb-run -a -s "-screen 0 2000x1300x24" node scripts/view-screenshots.mjs [FOLDER] [--only PART] [--walk NAME]
+// Writes out/pictures, 1280×800 in four looks, most screens also at 1024×700 and 1920×1200. PART is in the names to take,
+// NAME one of case, live and made. Beside them lie `sheets`: the four looks of a screen in one picture, where ImageMagick
+// is at hand.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { makeSheets } from './pictures/contact-sheets.mjs';
 import { heapProfile } from './pictures/made-profiles.mjs';
 import { walkMade } from './pictures/walk-made.mjs';
@@ -15,14 +17,12 @@ import { runScript, say } from './setup/say.mjs';
 /** @typedef {import('./pictures/window.mjs').Page} Page */
 /** @typedef {import('./pictures/window.mjs').ElectronApplication} ElectronApplication */
 
-const words = process.argv.slice(2);
-const onlyAt = words.indexOf('--only');
-const only = onlyAt < 0 ? '' : (words[onlyAt + 1] ?? '');
-const folder = path.resolve(
-  words.find((word, at) => !word.startsWith('--') && (onlyAt < 0 || at !== onlyAt + 1)) ??
-    inProject('out', 'pictures'),
-);
-const wanted = { folder, only };
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string', default: '' }, walk: { type: 'string', default: '' } },
+});
+const folder = path.resolve(positionals[0] ?? inProject('out', 'pictures'));
+const wanted = { folder, only: values.only };
 
 /** As often as needed, as a busy machine is slow. @param {Page} page @param {(job: any) => boolean} ready */
 async function untilJob(page, ready) {
@@ -34,14 +34,20 @@ async function untilJob(page, ready) {
   throw new Error('the demo took longer than three minutes');
 }
 
+/** What people write down. */
+const notes = [
+  'The pager went at 03:12:55, third time tonight. RSS was flat until 03:12:38, then climbed in a straight line.',
+  '等值日期的请求会进入 getBetweenDates 的循环。网关日志不在这台主机上，已请同事提供 03:12:38 前后的记录。',
+];
+
 /** A case of a process that can be asked: captures are pulled from it. @param {Page} page @param {ElectronApplication} app */
 async function walkLive(page, app) {
-  const { look, lookAndShrink } = walker(page, app, wanted);
+  const { look, lookAndSize } = walker(page, app, wanted);
   await page.getByRole('button', { name: /Start the demo/ }).click();
   await untilJob(page, ({ captures }) => captures.length >= 2);
   await openTab(page, 'growth');
   await page.locator('.multiple').first().waitFor();
-  await lookAndShrink('pull-running');
+  await lookAndSize('pull-running');
   await page.getByRole('button', { name: /^Stop pulling/ }).click();
   await untilJob(page, ({ outcome }) => outcome !== null);
   await page.getByRole('button', { name: 'Pull live' }).waitFor();
@@ -49,12 +55,25 @@ async function walkLive(page, app) {
   await openTab(page, 'profiles');
   await page.locator('.top-row').first().waitFor();
   await look('pull-top');
+  await openTab(page, 'evidence');
+  for (const text of notes) {
+    await page.locator('.notes-new textarea').fill(text);
+    await page.locator('.notes-new button').click();
+    await page
+      .locator('.note')
+      .filter({ hasText: text.slice(0, 20) })
+      .waitFor();
+  }
+  await lookAndSize('notes');
+  await openTab(page, 'report');
+  const figure = page.frameLocator('iframe').locator('svg').first();
+  await look('pull-report', () => figure.waitFor());
   await walkMonitors(page, app);
 }
 
 /** Monitors of this very script, which is there for as long. @param {Page} page @param {ElectronApplication} app */
 async function walkMonitors(page, app) {
-  const { lookAndShrink } = walker(page, app, wanted);
+  const { lookAndSize } = walker(page, app, wanted);
   const { value: run } = await page.evaluate(
     (pid) =>
       globalThis.heapcase.call('monitor.start', {
@@ -74,32 +93,31 @@ async function walkMonitors(page, app) {
   await openTab(page, 'live');
   await page.locator('.mon-chart').first().waitFor();
   await page.waitForTimeout(5000);
-  await lookAndShrink('monitors-running');
+  await lookAndSize('monitors-running');
   await page.getByRole('button', { name: /Trace malloc/ }).click();
   await page.locator('.memleak .mon-start').waitFor();
   await page.locator('.memleak').evaluate((part) => part.scrollIntoView({ block: 'end' }));
-  await lookAndShrink('memleak-asks');
+  await lookAndSize('memleak-asks');
   await page.evaluate((runId) => globalThis.heapcase.call('monitor.stop', { runId }), run.runId);
   await page.getByText(/Stopped on request at/).waitFor();
-  await lookAndShrink('monitors-stopped');
+  await lookAndSize('monitors-stopped');
 }
 
 /** @param {Page} page @param {ElectronApplication} app */
 async function walk(page, app) {
-  const { look, sizes, lookAndShrink, press, settle, view, drop, dropAll } = walker(page, app, wanted);
-  await lookAndShrink('welcome');
+  const { look, lookAndSize, press, settle, view, drop, dropAll } = walker(page, app, wanted);
+  await lookAndSize('welcome');
 
   await page.getByRole('button', { name: /sample case/i }).click();
   await page.locator('.spine-svg').first().waitFor();
-  await lookAndShrink('overview');
+  await lookAndSize('overview');
 
   await openTab(page, 'profiles');
   await page.locator('.top-row').first().waitFor();
-  await look('top');
-  await sizes('top');
+  await lookAndSize('top');
   await page.locator('.top-row').first().click();
   await page.locator('.drawer').waitFor();
-  await look('top-selected');
+  await lookAndSize('top-selected');
   await page.locator('.drawer').getByRole('radio').nth(1).click();
   await page.locator('.drawer .growth-chart').waitFor();
   await look('top-series');
@@ -107,8 +125,7 @@ async function walk(page, app) {
   await page.locator('.profile-toolbar select').nth(0).selectOption('inuse_space');
 
   await view('g', '.graph-box');
-  await look('graph');
-  await sizes('graph');
+  await lookAndSize('graph');
   await page.getByRole('button', { name: 'As a table', exact: true }).click();
   await page.locator('.graph-rows').waitFor();
   await look('graph-table');
@@ -117,8 +134,7 @@ async function walk(page, app) {
   await look('flame-table');
   await page.locator('.flame-tools button').last().click();
   await page.locator('.flame canvas').first().waitFor();
-  await look('flame');
-  await sizes('flame');
+  await lookAndSize('flame');
   await page.locator('[data-flame=picture]').focus();
   await press('p');
   await settle();
@@ -141,7 +157,7 @@ async function walk(page, app) {
     ['o', 'goroutines', '.goroutine-rows'],
   ]) {
     await view(key, ready);
-    await look(name);
+    await lookAndSize(name);
   }
   await page.locator('.goroutine-rows .table-row').first().click();
   await look('goroutines-selected');
@@ -149,11 +165,11 @@ async function walk(page, app) {
   await view('t', '.top-row');
   await press('d');
   await settle();
-  await look('diff-top');
+  await lookAndSize('diff-top');
   await view('g', '.graph-box-grew');
   await look('diff-graph');
   await view('f', '.flame canvas');
-  await look('diff-flame');
+  await lookAndSize('diff-flame');
   await view('t', '.top-row');
   await press('o');
   await page.locator('.view-settings').waitFor();
@@ -177,35 +193,34 @@ async function walk(page, app) {
   await page.locator('.filter-bar [aria-haspopup=menu]').first().click();
   await page.getByRole('menuitem', { name: /Keep this view/ }).click();
   await page.locator('.name-form').waitFor();
-  await lookAndShrink('keep-view');
+  await lookAndSize('keep-view');
   await press('Escape');
   await page.locator('.filter-add').click();
   await look('filter-new');
   await press('Escape');
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
   await press('F1');
-  await lookAndShrink('keys');
+  await lookAndSize('keys');
   await press('Escape', 'Control+k');
-  await lookAndShrink('palette');
+  await lookAndSize('palette');
   await press('Escape');
 
   await openTab(page, 'growth');
   await page.locator('.multiple').first().waitFor();
-  await look('growth');
-  await sizes('growth');
+  await lookAndSize('growth');
   await openTab(page, 'live');
-  await lookAndShrink('live');
+  await lookAndSize('live');
   await openTab(page, 'evidence');
-  await lookAndShrink('evidence');
+  await lookAndSize('evidence');
   await openTab(page, 'report');
   const figure = page.frameLocator('iframe').locator('svg').first();
-  await look('report', () => figure.waitFor());
+  await lookAndSize('report', () => figure.waitFor());
   await press('Control+,');
-  await lookAndShrink('preferences');
+  await lookAndSize('preferences');
 
   const healthy = { values: /** @type {const} */ ([4000, 900 * 2 ** 20]), named: true, period: 524_288 };
   await drop('heap.pb.gz', heapProfile(healthy));
-  await lookAndShrink('scratch');
+  await lookAndSize('scratch');
   await openTab(page, 'growth');
   await look('state-growth-of-one');
   const heaps = [200, 260, 420, 610].map((mib) => heapProfile({ ...healthy, values: [4000, mib * 2 ** 20] }));
@@ -216,7 +231,7 @@ async function walk(page, app) {
   await page.locator('.multiple').first().waitFor();
   await look('opened-growth');
   await openTab(page, 'evidence');
-  await lookAndShrink('opened-evidence');
+  await lookAndSize('opened-evidence');
   await drop('no-symbols.pb.gz', heapProfile({ ...healthy, named: false }));
   await look('state-unsymbolized');
   await drop('no-samples.pb.gz', heapProfile({ ...healthy, values: null }));
@@ -232,14 +247,19 @@ async function walk(page, app) {
   await drop('empty.pb.gz', new Uint8Array(0));
   await look('state-empty-file');
   await press('g', 'f');
-  await lookAndShrink('fleet-row');
+  await lookAndSize('fleet-row');
 }
 
 await runScript(async () => {
   mkdirSync(folder, { recursive: true });
-  await withWindow(usual, walk);
-  await withWindow(usual, walkLive);
-  await withWindow(usual, (_page, app) => walkMade(app, wanted));
+  const walks = {
+    case: walk,
+    live: walkLive,
+    made: (/** @type {Page} */ _page, /** @type {ElectronApplication} */ app) => walkMade(app, wanted),
+  };
+  for (const [name, one] of Object.entries(walks)) {
+    if (name.includes(values.walk)) await withWindow(usual, one);
+  }
   makeSheets(folder);
   say(`The pictures are in ${folder}`);
 });

@@ -61,7 +61,7 @@ const failures = {
 /** @param {ElectronApplication} app @param {{ folder: string, only: string }} wanted */
 export async function walkMade(app, wanted) {
   const { page, play, tell } = await openMade(app, usual);
-  const { lookAndShrink, press, settle } = walker(page, app, wanted);
+  const { lookAndSize, press, settle } = walker(page, app, wanted);
   /** @param {string} name */
   const button = (name) => page.getByRole('button', { name, exact: true }).first();
 
@@ -76,42 +76,42 @@ export async function walkMade(app, wanted) {
   };
 
   await play({ firstRun: true });
-  await lookAndShrink('made-first-run');
+  await lookAndSize('made-first-run');
   await press('g', 'h');
-  await lookAndShrink('made-hosts-none');
+  await lookAndSize('made-hosts-none');
   await press('g', 'f');
-  await lookAndShrink('made-fleet-none');
+  await lookAndSize('made-fleet-none');
   await press('g', 'a');
-  await lookAndShrink('made-watchdogs-none');
+  await lookAndSize('made-watchdogs-none');
 
   await play({});
   await press('g', 'h');
   await page.getByRole('radio', { name: 'Trusted keys and passwords' }).check();
-  await lookAndShrink('made-kept');
+  await lookAndSize('made-kept');
   await play({});
-  await lookAndShrink('made-welcome-cases');
+  await lookAndSize('made-welcome-cases');
   await openHost();
-  await lookAndShrink('made-host-not-connected');
+  await lookAndSize('made-host-not-connected');
   await connect();
   await page.getByText('orders-api').nth(1).waitFor();
   await settle();
-  await lookAndShrink('made-targets');
+  await lookAndSize('made-targets');
   await page.getByText('checkout', { exact: true }).first().click();
-  await lookAndShrink('made-target-detail');
+  await lookAndSize('made-target-detail');
   await page.getByRole('tab', { name: 'Doctor' }).click();
   await page.locator('.doctor-row').first().waitFor();
-  await lookAndShrink('made-doctor');
+  await lookAndSize('made-doctor');
   await page
     .getByRole('button', { name: /Install/ })
     .first()
     .click();
   await page.getByRole('dialog').waitFor();
-  await lookAndShrink('made-doctor-install');
+  await lookAndSize('made-doctor-install');
   await press('Escape');
   await press('g', 'f');
   await settle();
   await page.getByRole('grid').getByRole('row').nth(1).click();
-  await lookAndShrink('made-fleet');
+  await lookAndSize('made-fleet');
 
   await tell({
     kind: 'host-link',
@@ -126,54 +126,54 @@ export async function walkMade(app, wanted) {
       },
     },
   });
-  await lookAndShrink('made-link-lost');
+  await lookAndSize('made-link-lost');
   await tell({
     kind: 'host-link',
     link: { host, state: { is: 'needs-you', since: new Date().toISOString(), failure: lost } },
   });
-  await lookAndShrink('made-link-needs-you');
+  await lookAndSize('made-link-needs-you');
   await tell({
     kind: 'opening-failed',
     failure: { code: 'failure.unexpected', fillings: { reason: 'EACCES' } },
   });
-  await lookAndShrink('made-opening-failed');
+  await lookAndSize('made-opening-failed');
 
   for (const [name, prompt] of Object.entries(prompts)) {
     await play({ prompt });
     await connect();
     await page.getByRole('dialog').waitFor();
-    await lookAndShrink(`made-prompt-${name}`);
+    await lookAndSize(`made-prompt-${name}`);
   }
   for (const [name, hostFails] of Object.entries(failures)) {
     await play({ hostFails });
     await connect();
     await settle();
-    await lookAndShrink(`made-host-fails-${name}`);
+    await lookAndSize(`made-host-fails-${name}`);
   }
 
   await play({ recorded: 38 });
   await page.getByText('orders-api on prod-api-3').first().click();
   await page.getByRole('tab').nth(1).click();
-  await lookAndShrink('made-live');
+  await lookAndSize('made-live');
   await play({ recorded: 38, jobFails: lost });
   await page.getByText('orders-api on prod-api-3').first().click();
   await page.getByRole('tab').nth(1).click();
-  await lookAndShrink('made-live-failed');
+  await lookAndSize('made-live-failed');
   await play({ recorded: 61, targetLost: true });
   await page.getByText('orders-api on prod-api-3').first().click();
-  await lookAndShrink('made-target-lost');
+  await lookAndSize('made-target-lost');
 
   const watches = { [host]: 'climbing', 'prod-api-1': 'late', 'prod-api-2': 'lost', local: 'older' };
   await play({ watches, watchFound: true, plays: true });
   await settle();
-  await lookAndShrink('made-watch-found');
+  await lookAndSize('made-watch-found');
   await press('g', 'a');
   await settle();
-  await lookAndShrink('made-watchdogs');
+  await lookAndSize('made-watchdogs');
   const chooseWatch = () => page.getByRole('grid').first().getByRole('row').nth(1).click();
   await chooseWatch();
   await settle();
-  await lookAndShrink('made-watch-climbing');
+  await lookAndSize('made-watch-climbing');
   for (const [key, name] of [
     ['r', 'rules'],
     ['s', 'script'],
@@ -184,25 +184,25 @@ export async function walkMade(app, wanted) {
     await press('w', key);
     await page.getByRole('dialog').waitFor();
     await settle();
-    await lookAndShrink(`made-watch-${name}`);
+    await lookAndSize(`made-watch-${name}`);
     await press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
   await press('w', 'i');
   await page.getByRole('dialog').waitFor();
-  await lookAndShrink('made-watch-install-1');
+  await lookAndSize('made-watch-install-1');
   await page.getByRole('dialog').getByLabel('Process: name or pid').fill('orders-api');
   await button('Look at the host').click();
   await settle();
-  await lookAndShrink('made-watch-install-2');
+  await lookAndSize('made-watch-install-2');
   await button('Install and test').click();
   await page.waitForTimeout(4500);
-  await lookAndShrink('made-watch-install-3');
+  await lookAndSize('made-watch-install-3');
   for (const mood of ['dead', 'blind', 'paused', 'cooldown', 'offline']) {
     await play({ watches: { [host]: mood } });
     await press('g', 'a');
     await chooseWatch();
     await settle();
-    await lookAndShrink(`made-watch-${mood}`);
+    await lookAndSize(`made-watch-${mood}`);
   }
 }

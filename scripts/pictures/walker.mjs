@@ -7,7 +7,10 @@ import { fileOf, looks, setLook, setSize } from './window.mjs';
 
 export const usual = { width: 1280, height: 800 };
 const small = { width: 1024, height: 700 };
-const large = { width: 1920, height: 1080 };
+const large = { width: 1920, height: 1200 };
+
+/** What is looked at in other sizes as well: the words of one language are longer, those of the other cannot be broken. */
+const sizedLooks = [looks[0], looks[3]];
 
 /** What a picture waits for at most, where nothing says that the screen is drawn: fonts, a canvas, a menu's fold. */
 const settleMs = 350;
@@ -31,25 +34,26 @@ export function walker(page, app, { folder, only }) {
     await setLook(page, looks[0]);
     say(name);
   }
-  /**
-   * In other sizes only the first look: what a size breaks, it breaks in all.
-   * @param {string} name @param {(typeof usual)[]} [all]
-   */
-  async function sizes(name, all = [small, large]) {
+  /** In other sizes only one look of each language: what a size breaks, it breaks in both themes. @param {string} name @param {() => Promise<unknown>} [ready] */
+  async function sizes(name, ready) {
     if (!name.includes(only)) return;
-    for (const size of all) {
+    for (const size of [small, large]) {
       await setSize(app, size);
-      await page.waitForTimeout(settleMs * 2);
-      const file = fileOf(`${name}-${size.width}`, looks[0]);
-      await page.screenshot({ path: path.join(folder, file) });
+      for (const wanted of sizedLooks) {
+        await setLook(page, wanted);
+        await ready?.();
+        await page.waitForTimeout(settleMs);
+        await page.screenshot({ path: path.join(folder, fileOf(`${name}-${size.width}`, wanted)) });
+      }
     }
+    await setLook(page, looks[0]);
     await setSize(app, usual);
     await page.waitForTimeout(settleMs);
   }
-  /** All looks, and the smallest window. @param {string} name */
-  const lookAndShrink = async (name) => {
-    await look(name);
-    await sizes(name, [small]);
+  /** All looks, and both other sizes. @param {string} name @param {() => Promise<unknown>} [ready] */
+  const lookAndSize = async (name, ready) => {
+    await look(name, ready);
+    await sizes(name, ready);
   };
   /** @param {...string} keys */
   const press = async (...keys) => {
@@ -73,7 +77,7 @@ export function walker(page, app, { folder, only }) {
       Object.entries(dropped).map(([file, bytes]) => ({ file, data: [...bytes] })),
     );
     await page.dispatchEvent('body', 'dragenter', { dataTransfer: files });
-    if (!areaSeen) await lookAndShrink('drop-area');
+    if (!areaSeen) await lookAndSize('drop-area');
     areaSeen = true;
     await page.dispatchEvent('body', 'drop', { dataTransfer: files });
     await page.locator('.drop-area').waitFor({ state: 'detached' });
@@ -81,5 +85,5 @@ export function walker(page, app, { folder, only }) {
   };
   /** @param {string} name @param {Uint8Array} bytes */
   const drop = (name, bytes) => dropAll({ [name]: bytes });
-  return { look, sizes, lookAndShrink, press, settle, view, drop, dropAll };
+  return { look, lookAndSize, press, settle, view, drop, dropAll };
 }

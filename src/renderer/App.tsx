@@ -18,6 +18,7 @@ import { usePrompts } from './state/prompts';
 import { useWatches } from './state/watches';
 import { Banner } from './ui/Banner';
 import { Button } from './ui/Button';
+import { CopyButton } from './ui/CopyButton';
 import './shell/shell.css';
 
 export function App() {
@@ -73,7 +74,16 @@ function WorkArea() {
       {failure && (
         <Banner
           tone="critical"
-          action={<Button onClick={() => useApp.setState({ failure: null })}>{t('ui.close')}</Button>}
+          action={
+            <>
+              <CopyButton
+                text={[say.failure(failure), failure.code, failure.detail].filter(Boolean).join('\n')}
+              >
+                {t('ui.copyDetails')}
+              </CopyButton>
+              <Button onClick={() => useApp.setState({ failure: null })}>{t('ui.close')}</Button>
+            </>
+          }
         >
           {say.failure(failure)}
         </Banner>

@@ -1,7 +1,8 @@
 /**
- * `npm run measure:flame [-- INPUT …] [--rounds N] [--json FILE]`: the flame graph of about a million boxes in the
+ * `npm run measure:flame [-- INPUT …] [--rounds N] [--json FILE] [--inside]`: the flame graph of about a million boxes in the
  * real Electron: how long until something is seen and until all is there, and the frames while one zooms and pans,
- * beside frames in which nothing is drawn at all.
+ * beside frames in which nothing is drawn at all. `--inside` tells what the longest task while it opens consisted of,
+ * which costs time itself.
  */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -42,7 +43,11 @@ interface Round {
 let surroundings: Surroundings | null = null;
 
 const { values, positionals } = parseArgs({
-  options: { rounds: { type: 'string', default: '3' }, json: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '3' },
+    json: { type: 'string' },
+    inside: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const rounds = Number(values.rounds);
@@ -134,7 +139,7 @@ async function round(name: Subject): Promise<Round> {
       await page.locator('.profile-work[aria-busy=false] .top-row').first().waitFor();
       surroundings ??= await surroundingsOf(window.app);
       const pid = window.app.process().pid ?? 0;
-      const openingTasks = await traceTasks(page);
+      const openingTasks = await traceTasks(page, values.inside);
       const opened = await openFlame(page);
       const opening = await openingTasks();
       const thread = await page.context().newCDPSession(page);
@@ -193,6 +198,7 @@ function print(name: Subject, measured: readonly Round[]): void {
     line(`longest task of the window's thread, ${when}`, clock, 'ms', verdictOf(clock, longestMs, work));
     line('  its processor time', work, 'ms');
   }
+  for (const { opening } of measured) for (const held of opening.held) console.log(`|  | ${held} | | |`);
   console.log(
     `| ${name} | load while measured | ${measured.map(({ load }) => load.toFixed(1)).join(', ')} | |`,
   );

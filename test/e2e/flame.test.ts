@@ -113,6 +113,31 @@ describe.skipIf(reason !== undefined)(`the flame graph${reason ? ` (${reason})` 
     expect(await exact()).toBe(bytes(row?.cum ?? 0));
   });
 
+  test('as a picture gives the same rows to a copy, with every digit', async () => {
+    const { page } = window;
+    await picture().waitFor();
+    await window.app.evaluate(({ clipboard }) => clipboard.clear());
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.press('c');
+    await page.keyboard.press('t');
+    const copied = () => window.app.evaluate(({ clipboard }) => clipboard.readText());
+    await expect.poll(copied, { timeout: patience }).toContain(leaking);
+    const [head, ...rows] = (await copied())
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    expect(head).toEqual(['level', 'call', 'cum, bytes', 'flat, bytes', 'base, bytes']);
+    const { callees: tree, names } = flameGraph(shown, view);
+    for (const row of rows.filter(([, name]) => name === leaking))
+      expect(
+        Array.from(tree.name, (name, box) => [
+          flameName(names, name),
+          String(tree.total[box]),
+          String(tree.self[box]),
+        ]),
+      ).toContainEqual(row.slice(1, 4));
+  });
+
   test('is walked by keys: up to the caller, down again, into the box and back', async () => {
     const { page } = window;
     await page.locator('.top-row').filter({ hasText: leaking }).click();

@@ -1,13 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Evidence } from '#core/case/model';
 import { decodeProfile, defaultView, rowSums } from '#core/profile/heapcase';
 import { type HeapcaseWindow, launchHeapcase, whyNoWindow } from '../helpers/electron-app';
+import { sampleFiles } from '../helpers/sample-case';
 import { waitFor } from '../helpers/wait-for';
 
 const why = whyNoWindow();
@@ -36,6 +34,18 @@ describe.skipIf(why !== undefined)('the growth of functions over the captures of
 
   const cards = () =>
     page.getByRole('list', { name: 'Functions by how fast they grow' }).getByRole('listitem');
+  const savedPictures = () => readdirSync(saved).filter((name) => statSync(path.join(saved, name)).size > 0);
+  const copiedTable = async () => {
+    await window.app.evaluate(({ clipboard }) => clipboard.clear());
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('c');
+    await page.keyboard.press('t');
+    return waitFor(
+      'the table on the clipboard',
+      () => window.app.evaluate(({ clipboard }) => clipboard.readText()),
+      { timeoutMs: 60_000 },
+    );
+  };
   const row = (name: string) => page.getByRole('row').filter({ hasText: name }).first();
 
   it('puts the function that grows fastest first, with the share and the error of its slope', async () => {
@@ -47,19 +57,99 @@ describe.skipIf(why !== undefined)('the growth of functions over the captures of
   });
 
   it('shows the engine’s numbers of the first and the last capture', async () => {
-    const values = heapsOfSample().map((bytes) => {
-      const profile = decodeProfile(gunzipSync(bytes));
-      return (
-        rowSums(profile, { ...defaultView, sampleType: 'inuse_space' }, 'functions').rows.get(culprit)
-          ?.flat ?? 0
-      );
-    });
+    const values = series('inuse_space').get(culprit) as readonly number[];
     const cells = await row(culprit).getByRole('gridcell').or(row(culprit).getByRole('cell')).allInnerTexts();
-    const inMib = (value: number) => (value === 0 ? '0' : (value / 2 ** 20).toFixed(2));
     expect(cells[1]).toBe(inMib(values[0] as number));
     expect(cells[2]).toBe(inMib(values.at(-1) as number));
     const steps = values.filter((value, i) => i > 0 && value > (values[i - 1] as number)).length;
     expect(cells.at(-1)).toBe(`${steps} / ${values.length - 1}`);
+  });
+
+  it('is the same as rows: each capture with what the function held, and choosing one shows it', async () => {
+    const values = series('inuse_space').get(culprit) as readonly number[];
+    await page.getByRole('button', { name: 'As a table', exact: true }).click();
+    const points = page.getByRole('grid', { name: `${culprit} over the captures` }).locator('.table-row');
+    await points.first().waitFor();
+    const told = await points.evaluateAll((all) =>
+      all.map((one) => one.querySelectorAll('[role=gridcell]')[1]?.textContent ?? ''),
+    );
+    expect(told).toEqual(values.map(inMib));
+    await points.nth(4).click();
+    await page.getByRole('button', { name: 'As a picture', exact: true }).click();
+    const shown = page.locator('.growth-chart .growth-point-shown title');
+    expect(await shown.textContent()).toBe(`${culprit} ${((values[4] as number) / 2 ** 20).toFixed(1)} MiB`);
+  });
+
+  it('marks what rose in every step, and nothing else', async () => {
+    await page.getByRole('radio', { name: 'alloc_space' }).click({ force: true });
+    const rising = [...series('alloc_space')]
+      .filter(([, values]) => values.every((value, i) => i === 0 || value > (values[i - 1] as number)))
+      .map(([name]) => name);
+    // The recording has both: what rose each time, and much that did not.
+    expect(rising.length).toBeGreaterThan(0);
+    expect(rising).not.toContain(culprit);
+    await page.getByRole('button', { name: 'steps up' }).click();
+    const table = page.getByRole('grid', { name: 'Growth of each function' }).locator('.table-row');
+    const marked = await waitFor(
+      'the rows of the other sample type, those that rose most often first',
+      async () => {
+        const all = await table.evaluateAll((rows) =>
+          rows.map((one) => ({
+            name: one.querySelector<HTMLElement>('.function-name')?.title ?? '',
+            steps: [...one.querySelectorAll('[role=gridcell]')].at(-1)?.textContent ?? '',
+          })),
+        );
+        const found = all.filter(({ steps }) => steps.startsWith('▲ rose in every step '));
+        return found.length === rising.length && found[0] === all[0] ? found : null;
+      },
+      { timeoutMs: 60_000 },
+    );
+    expect(marked.map(({ name }) => name).toSorted()).toEqual(rising.toSorted());
+    const cards = page.locator('.multiple');
+    for (const card of await cards.all()) {
+      const name = (await card.locator('.function-name').getAttribute('title')) ?? '?';
+      expect((await card.textContent())?.includes('rose in every step')).toBe(rising.includes(name));
+    }
+    await page.getByRole('radio', { name: 'inuse_space' }).click({ force: true });
+  });
+
+  it('is of the captures that the window of the time line leaves', async () => {
+    const outside = page.getByText(/\(\d+ outside of the window/);
+    await page.keyboard.press('Escape');
+    // The middle half of the case.
+    await page.keyboard.press('+');
+    await outside.waitFor();
+    await cards().first().waitFor();
+    const [head, ...lines] = (await copiedTable())
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    const values = series('inuse_space').get(culprit) as readonly number[];
+    const kept = (head?.length ?? 0) - 5;
+    expect(kept).toBeLessThan(values.length);
+    const told =
+      lines
+        .find(([name]) => name === culprit)
+        ?.slice(1, 1 + kept)
+        .map(Number) ?? [];
+    // What is left stands side by side in the whole.
+    expect(values.join(' ')).toContain(told.join(' '));
+    await page.getByRole('button', { name: 'Take all' }).click();
+    await outside.waitFor({ state: 'detached' });
+  });
+
+  it('gives each of its small charts away by itself', async () => {
+    const card = page.locator('.multiple').filter({ hasText: 'GetBetweenDates' });
+    await card.getByRole('button', { name: `Copy or save ${culprit}` }).click();
+    await card.getByRole('menuitem', { name: 'Save picture as SVG…' }).click();
+    const file = await waitFor('the small picture', async () => savedPictures()[0] ?? null, {
+      timeoutMs: 60_000,
+    });
+    const svg = readFileSync(path.join(saved, file), 'utf8');
+    expect(svg).toContain('GetBetweenDates');
+    expect(svg).toMatch(/<polyline class="multiple-line"[^>]* stroke="rgb/);
+    expect(svg).not.toContain('Save picture');
+    rmSync(path.join(saved, file));
   });
 
   it('gives its chart away as a picture, and its table as rows', async () => {
@@ -69,10 +159,7 @@ describe.skipIf(why !== undefined)('the growth of functions over the captures of
     }
     const files = await waitFor(
       'both pictures',
-      async () => {
-        const there = readdirSync(saved).filter((name) => statSync(path.join(saved, name)).size > 0);
-        return there.length === 2 ? there.sort() : null;
-      },
+      async () => (savedPictures().length === 2 ? savedPictures().sort() : null),
       { timeoutMs: 60_000 },
     );
     const svg = readFileSync(path.join(saved, files[1] ?? ''), 'utf8');
@@ -81,16 +168,7 @@ describe.skipIf(why !== undefined)('the growth of functions over the captures of
     expect(svg).toMatch(/<polyline class="growth-rss"[^>]* stroke="rgb/);
     expect(readFileSync(path.join(saved, files[0] ?? '')).readUInt32BE(16)).toBeGreaterThan(1000);
 
-    await window.app.evaluate(({ clipboard }) => clipboard.clear());
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('c');
-    await page.keyboard.press('t');
-    const table = await waitFor(
-      'the table on the clipboard',
-      () => window.app.evaluate(({ clipboard }) => clipboard.readText()),
-      { timeoutMs: 60_000 },
-    );
-    expect(table.split('\n')[1]).toContain(culprit);
+    expect((await copiedTable()).split('\n')[1]).toContain(culprit);
   });
 
   it('leads from a point to that capture, and takes the function along', async () => {
@@ -102,16 +180,14 @@ describe.skipIf(why !== undefined)('the growth of functions over the captures of
   });
 });
 
-/** Every heap profile of the shipped sample case, in order of time. */
-function heapsOfSample(): Uint8Array[] {
-  const cases = fileURLToPath(new URL('../../resources/sample-case', import.meta.url));
-  const [id] = readdirSync(cases, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const evidence = path.join(cases, id.name, 'evidence');
-  return readdirSync(evidence)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => JSON.parse(readFileSync(path.join(evidence, name), 'utf8')) as { captures: Evidence[] })
-    .flatMap(({ captures }) => captures)
-    .filter(({ kind }) => kind === 'heap-profile')
-    .sort((one, other) => (one.provenance.takenAt < other.provenance.takenAt ? -1 : 1))
-    .map(({ sha256 }) => readFileSync(path.join(evidence, sha256)));
+const inMib = (value: number) => (value === 0 ? '0' : (value / 2 ** 20).toFixed(2));
+
+/** What each function holds itself in each capture, as the engine sums it. */
+function series(sampleType: string): ReadonlyMap<string, readonly number[]> {
+  const sums = sampleFiles('heap-profile').map(
+    ({ file }) =>
+      rowSums(decodeProfile(readFileSync(file)), { ...defaultView, sampleType }, 'functions').rows,
+  );
+  const names = new Set(sums.flatMap((rows) => [...rows.keys()]));
+  return new Map([...names].map((name) => [name, sums.map((rows) => rows.get(name)?.flat ?? 0)]));
 }

@@ -21,8 +21,15 @@ import {
   topTable,
   traceList,
   treeTable,
+  viewOptions,
 } from '#core/profile/heapcase';
-import { askBridge, type HeapcaseWindow, launchHeapcase, whyNoWindow } from '../helpers/electron-app';
+import {
+  askBridge,
+  type HeapcaseWindow,
+  launchHeapcase,
+  setSize,
+  whyNoWindow,
+} from '../helpers/electron-app';
 import { waitFor } from '../helpers/wait-for';
 
 const reason = whyNoWindow();
@@ -30,6 +37,14 @@ const culprit = 'main.GetBetweenDates';
 /** A loaded machine is slow, and no less right. */
 const until: typeof waitFor = (what, probe) => waitFor(what, probe, { timeoutMs: 60_000 });
 const inUse: ProfileView = { ...defaultView, sampleType: 'inuse_space' };
+
+/** By what went through a function before and after. */
+const kindOf = (before: number, after: number) => {
+  if (before === after) return 'same';
+  if (before === 0) return 'new';
+  if (after === 0) return 'gone';
+  return after > before ? 'grew' : 'shrank';
+};
 
 /** `23.68` MiB as tables write it. */
 const mib = (bytes: number) => (bytes === 0 ? '0' : (bytes / 2 ** 20).toFixed(2).replace('-', '−'));
@@ -285,6 +300,15 @@ describe.skipIf(reason !== undefined)(`the profile workbench${reason ? ` (${reas
     await page.getByRole('option', { name: /Open the link/ }).waitFor();
     await press('Enter');
     await until('the place of the link', isThere);
+
+    // A double click focuses, as it does in every view.
+    await page.locator('.graph-pane').focus();
+    await press('0');
+    await page.locator(`.graph-box[data-function="${culprit}"]`).dblclick({ timeout: 20_000 });
+    await chip('focus').waitFor();
+    expect(await chip('focus').textContent()).toContain('GetBetweenDates');
+    await press('Control+z');
+    await until('everything', async () => (await chip('focus').count()) === 0);
   });
 
   test('pictures are saved as SVG and PNG', async () => {
@@ -318,12 +342,60 @@ describe.skipIf(reason !== undefined)(`the profile workbench${reason ? ` (${reas
 
     await clear();
     await press('c', 't');
-    const [head, row] = (await copied('a table')).split('\n').map((line) => line.split('\t'));
-    const change = diffTop(first, last, { ...inUse, trim: false }).rows.find(
-      ({ name }) => name === row?.at(-1),
+    const [head, ...lines] = (await copied('a table'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    expect(head).toEqual([
+      'Δ flat, bytes',
+      '% of base',
+      'Δ cum, bytes',
+      'base flat',
+      'flat',
+      'change',
+      'function',
+    ]);
+    const changes = diffTop(first, last, { ...inUse, trim: false });
+    expect(lines.length).toBeGreaterThan(3);
+    for (const [delta, share, cumDelta, before, after, kind, name] of lines) {
+      const { flat, cum } = changes.rows.find((row) => row.name === name) ?? {};
+      expect([delta, cumDelta, before, after].map(Number)).toEqual([
+        flat?.delta,
+        cum?.delta,
+        flat?.before,
+        flat?.after,
+      ]);
+      expect(Number(share?.replace('−', '-'))).toBeCloseTo(
+        ((flat?.delta ?? 0) / changes.beforeTotal) * 100,
+        1,
+      );
+      expect(kind).toBe(kindOf(cum?.before ?? 0, cum?.after ?? 0));
+    }
+  });
+
+  test('a difference can be normalized, and related to what each function held before', async () => {
+    await press('o');
+    const panel = page.getByRole('complementary', { name: 'Settings of the view' });
+    const delta = async () => (await cells(rows('top-row').filter({ hasText: 'GetBetweenDates' })))[0];
+    const before = await delta();
+    await panel.locator('.setting').filter({ hasText: '-normalize' }).getByRole('checkbox').check();
+    const wanted = callGraph(subtractBase(last, first, 'diff', true), { ...inUse, trim: false }).nodes.find(
+      ({ name }) => name === culprit,
     );
-    expect(head?.[0]).toBe('Δ flat, MiB');
-    expect(Number(row?.[0])).toBe(change?.flat.delta);
+    await until('the normalized change', async () => (await delta()) === signed(wanted?.flat ?? 0));
+    expect(before).not.toBe(await delta());
+    await panel.locator('.setting').filter({ hasText: '-normalize' }).getByRole('checkbox').uncheck();
+    await until('the change as it is', async () => (await delta()) === before);
+
+    await panel.locator('#setting-change').selectOption('own');
+    const grown = diffTop(first, last, { ...inUse, trim: false }).rows.find(
+      ({ flat }) => flat.before > 0 && flat.delta > 0,
+    );
+    const shown = rows('top-row').filter({ has: page.locator(`[title="${grown?.name}"]`) });
+    const part = ((grown?.flat.delta ?? 0) / (grown?.flat.before ?? 1)) * 100;
+    await until('the share of itself', async () => (await cells(shown))[1] === part.toFixed(2));
+    await panel.locator('#setting-change').selectOption('total');
+    await press('o');
     await press('d');
   });
 
@@ -354,28 +426,16 @@ describe.skipIf(reason !== undefined)(`the profile workbench${reason ? ` (${reas
     await press('o');
     const panel = page.getByRole('complementary', { name: 'Settings of the view' });
     await panel.waitFor();
-    const flags = (await panel.locator('code').allInnerTexts()).join(' ');
-    for (const flag of [
-      'sample_index',
-      'focus',
-      'prune_from',
-      'tagleaf',
-      'granularity',
-      'noinlines',
-      'nodecount',
-      'edgefraction',
-      'trim',
-      'call_tree',
-      'relative_percentages',
-      'unit',
-      'mean',
-      'divide_by',
-      'normalize',
-      'drop_negative',
-      'showcolumns',
-      'compact_labels',
-    ])
-      expect(flags).toContain(`-${flag}`);
+    const flags = (await panel.locator('code').allInnerTexts()).join(', ').split(', ');
+    expect(flags.toSorted()).toEqual(
+      [...viewOptions.map(({ flag }) => `-${flag}`), '-diff_base', '-base'].toSorted(),
+    );
+    // Each stands with a control that its words name.
+    expect(await panel.locator('.setting:has(code)').count()).toBe(viewOptions.length + 1);
+    const unnamed = panel.locator('.setting:has(code)').filter({
+      hasNot: page.locator('label[for]'),
+    });
+    expect(await unnamed.count()).toBe(0);
     await panel.getByLabel('One row is').selectOption('lines');
     const [row] = topTable(last, { ...inUse, granularity: 'lines' }).rows;
     await until('rows of lines', async () =>
@@ -421,6 +481,36 @@ describe.skipIf(reason !== undefined)(`the profile workbench${reason ? ` (${reas
     await page.getByRole('button', { name: 'Presets and kept views' }).click();
     await page.getByRole('menuitem', { name: /^the leak/ }).click();
     await page.locator('.tree-rows').waitFor();
+  });
+
+  test('the drawer’s lists are copied as rows, with their shares of the function', async () => {
+    await show('t');
+    await rows('top-row').filter({ hasText: 'GetBetweenDates' }).click();
+    const drawer = page.locator('.drawer');
+    await clear();
+    await drawer.getByRole('button', { name: 'Copy as TSV' }).click();
+    const lines = (await copied('the lists')).trimEnd().split('\n');
+    const table = lines.map((line) => line.split('\t'));
+    const [block] = treeTable(last, inUse, `^${culprit.replace('.', '\\.')}$`).blocks;
+    const told = (relation: string) =>
+      table.filter(([of]) => of === relation).map(([, name, value]) => [name, Number(value)]);
+    const listed = (all: readonly { readonly name: string; readonly value: number }[]) =>
+      all.map(({ name, value }) => [name, value]);
+    expect(told('called by')).toEqual(listed(block?.callers ?? []));
+    expect(told('calls')).toEqual(listed(block?.callees ?? []));
+    expect(told('cum')).toEqual([[culprit, block?.cum]]);
+  });
+
+  test('in a small window the views that find no room are in a menu', async () => {
+    const views = page.locator('.view-switch').getByRole('radio');
+    const before = await views.count();
+    await setSize(window.app, { width: 1000, height: 700 });
+    await until('fewer views side by side', async () => (await views.count()) < before);
+    await page.getByRole('button', { name: 'More views' }).click();
+    await page.getByRole('menuitem', { name: 'Traces' }).click();
+    await rows('trace-rows').waitFor();
+    await setSize(window.app, { width: 1440, height: 900 });
+    await until('as many as before', async () => (await views.count()) === before);
   });
 
   test('says what the numbers do not tell: few samples, nothing left, nothing that matches', async () => {

@@ -1,27 +1,51 @@
-// A real server through the window: its unknown key is asked about, then its processes are listed.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+// A real server through the window: its unknown key is asked about, then its processes are listed, and source that only
+// it has is read from there with leave.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type HeapcaseWindow, launchHeapcase, whyNoWindow } from '../helpers/electron-app';
+import {
+  asPprofLoads,
+  decodeProfile,
+  defaultView,
+  encodeProfile,
+  type Profile,
+  sourceTable,
+} from '#core/profile/index';
+import { StringTable } from '#core/profile/strings';
+import { openLibrary } from '#main/store/library';
+import { askBridge, type HeapcaseWindow, launchHeapcase, whyNoWindow } from '../helpers/electron-app';
+import { type SampleFile, sampleFiles } from '../helpers/sample-case';
 import { type Sshd, startSshd, whyNoSshd } from '../helpers/sshd';
 
-const reason = whyNoWindow() ?? whyNoSshd();
+const reason = whyNoWindow() ?? whyNoSshd() ?? whyNoFilesOfItsOwn();
+const zoo = fileURLToPath(new URL('../zoo/dates', import.meta.url));
+/** On the server, and nowhere here. */
+const onServer = '/srv/orders-api';
+const mib = (bytes: number) => (bytes === 0 ? '0' : (bytes / 2 ** 20).toFixed(2));
 
 describe.skipIf(reason !== undefined)(`a server in the window${reason ? ` (${reason})` : ''}`, () => {
   let window: HeapcaseWindow;
   let sshd: Sshd;
   let home = '';
+  let profile: Profile;
   beforeAll(async () => {
-    sshd = await startSshd();
     home = mkdtempSync(path.join(tmpdir(), 'heapcase-window-home-'));
+    sshd = await startSshd({ config: [`ForceCommand ${await filesOfItsOwn(home, ['dates.go'])}`] });
+    profile = await caseOf(path.join(home, 'library'));
     await mkdir(path.join(home, '.ssh'));
     const lines = ['Host box', `HostName ${sshd.host}`, `Port ${sshd.port}`, `User ${sshd.user}`];
     lines.push(`IdentityFile ${sshd.identityFile}`, 'IdentitiesOnly yes');
     lines.push('UserKnownHostsFile /dev/null', 'GlobalKnownHostsFile /dev/null');
     await writeFile(path.join(home, '.ssh', 'config'), `${lines.join('\n')}\n`);
-    window = await launchHeapcase({ env: { HOME: home } });
+    window = await launchHeapcase({
+      env: { HOME: home, HEAPCASE_LIBRARY: path.join(home, 'library') },
+      size: { width: 1440, height: 900 },
+    });
+    window.page.setDefaultTimeout(60_000);
     await window.page
       .getByRole('button', { name: /Add a host/ })
       .first()
@@ -64,4 +88,108 @@ describe.skipIf(reason !== undefined)(`a server in the window${reason ? ` (${rea
     expect(await sshd.log()).toMatch(/Accepted publickey/);
     expect(window.complaints).toEqual([]);
   });
+
+  /** Selects a function in the table and shows its source. */
+  const showSourceOf = async (name: string) => {
+    const { page } = window;
+    await page.getByRole('radio', { name: 'Top', exact: true }).click({ force: true });
+    await page.locator('.top-row').filter({ hasText: name }).first().click();
+    await page.getByRole('radio', { name: 'Source', exact: true }).click({ force: true });
+    await page.getByText(/is not on this computer/).waitFor();
+  };
+  /** The commands that ran on the server and name the file. */
+  const ran = (file: string) =>
+    readFileSync(path.join(home, 'server', 'ran'), 'utf8')
+      .split('\n')
+      .filter((command) => command.includes(`${onServer}/${file}`));
+
+  test('source that only the server has is asked about, and left there at a no', async () => {
+    const { page } = window;
+    await page.getByText('source of the server').first().click();
+    await page.getByRole('tab', { name: /^Profiles/ }).click();
+    await showSourceOf('GetBetweenDates');
+    await page.getByRole('button', { name: 'Fetch from box…' }).click();
+    await page.getByText(`Connects to box, runs head -c 2097153 ${onServer}/dates.go once`).waitFor();
+    await page.getByRole('button', { name: 'Leave it' }).click();
+    await page.getByRole('button', { name: 'Fetch from box…' }).waitFor();
+    expect(ran('dates.go')).toEqual([]);
+  });
+
+  test('at a yes it is read there once, stands beside the engine’s numbers, and is kept in the case', async () => {
+    const { page } = window;
+    await page.getByRole('button', { name: 'Fetch from box…' }).click();
+    await page.getByRole('button', { name: 'Run it on box' }).click();
+    await page.getByText('copy in the case, fetched from the host').waitFor();
+    expect(ran('dates.go')).toEqual([expect.stringContaining('head')]);
+    const text = readFileSync(path.join(zoo, 'dates.go'), 'utf8').split('\n');
+    const view = { ...defaultView, sampleType: 'inuse_space' };
+    const [file] = sourceTable(profile, view, 'main.GetBetweenDates').files;
+    expect(file?.lines.length).toBeGreaterThan(1);
+    for (const { line, flat, cum } of file?.lines ?? []) {
+      const cells = await page.locator(`[data-line="${line}"] td`).allTextContents();
+      expect([cells[0], cells[1], cells[4]]).toEqual([mib(flat), mib(cum), text[line - 1]]);
+    }
+    const [known] = await askBridge(page, 'cases.list', {});
+    const { evidence } = await askBridge(page, 'cases.view', { id: known?.manifest.id ?? '' });
+    const copy = evidence.find(({ kind }) => kind === 'file');
+    expect(copy).toMatchObject({ name: `${onServer}/dates.go`, provenance: { host: 'box', status: 0 } });
+    expect(copy?.provenance.how).toContain('head -c 2097153');
+  });
+
+  test('what the server has not is said with its own words, and the numbers stand by line', async () => {
+    const { page } = window;
+    await showSourceOf('orderDays');
+    await page.getByRole('button', { name: 'Fetch from box…' }).click();
+    await page.getByRole('button', { name: 'Run it on box' }).click();
+    await page
+      .locator('.banner-critical')
+      .getByText(/orders\.go cannot be had from box: .*No such file or directory/)
+      .waitFor();
+    expect(await page.locator('.source-hot').count()).toBeGreaterThan(0);
+    expect(window.complaints).toEqual([]);
+  });
 });
+
+/** Why no command can be given files of its own here. */
+function whyNoFilesOfItsOwn(): string | undefined {
+  if (process.getuid?.() !== 0) return 'not root: no mount namespaces';
+  try {
+    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/srv'], { stdio: 'ignore' });
+    return undefined;
+  } catch {
+    return 'no mount namespaces on this machine';
+  }
+}
+
+/** A program for sshd that runs each command where these files of the zoo lie in a folder that is not here. */
+async function filesOfItsOwn(folder: string, files: readonly string[]): Promise<string> {
+  const source = path.join(folder, 'server');
+  await mkdir(source);
+  for (const file of files) await copyFile(path.join(zoo, file), path.join(source, file));
+  const program = path.join(folder, 'as-server');
+  const inside = [
+    `echo "$SSH_ORIGINAL_COMMAND" >> ${source}/ran`,
+    'mount -t tmpfs none /srv',
+    `mkdir ${onServer}`,
+    `cp ${source}/*.go ${onServer}`,
+    'exec sh -c "$SSH_ORIGINAL_COMMAND"',
+  ];
+  await writeFile(program, `#!/bin/sh\nexec unshare -m sh -c '${inside.join(' && ')}'\n`, { mode: 0o755 });
+  return program;
+}
+
+/** A library with a case of that server: the last heap of the sample case, whose source lies on the server. */
+async function caseOf(folder: string): Promise<Profile> {
+  const recorded = sampleFiles('heap-profile').at(-1) as SampleFile;
+  const decoded = decodeProfile(readFileSync(recorded.file));
+  const { strings } = decoded;
+  const moved = Array.from({ length: strings.size }, (_, at) =>
+    strings.get(at).replace(/^orders-api(?=\/\w+\.go$)/, onServer),
+  );
+  const bytes = encodeProfile({ ...decoded, strings: StringTable.of(moved) });
+  const made = await openLibrary(folder, { madeBy: 'test' }).create('source of the server');
+  const provenance = { ...recorded.evidence.provenance, host: 'box', target: null };
+  await made.addEvidence('heap-profile', 'heap.pb', bytes, provenance);
+  await made.close();
+  return asPprofLoads(decodeProfile(bytes));
+}

@@ -6,17 +6,18 @@ export const reportStyle = `
 *{box-sizing:border-box}
 html{background:#F0F1F3;-webkit-text-size-adjust:100%}
 body{margin:0;font:13px/20px var(--ui);color:var(--text-1);font-variant-numeric:tabular-nums}
-main{background:#fff;max-width:840px;margin:24px auto;padding:52px 60px 40px;border:1px solid var(--strong)}
+main{background:#fff;max-width:840px;width:calc(100% - 32px);margin:24px auto;padding:52px clamp(28px,6vw,60px) 40px;border:1px solid var(--strong)}
 details>summary{cursor:pointer}
 pre{font-family:var(--mono);font-size:11px;line-height:1.4;white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0 4px 14px}
 code,.mono{font-family:var(--mono);font-size:.9615em;font-variant-ligatures:none;overflow-wrap:anywhere}
 a{color:var(--ink);text-decoration:none}a:hover,a:focus{text-decoration:underline}
 .top{display:flex;justify-content:space-between;gap:24px;font-size:11px;line-height:14px;color:var(--text-3)}
+h1,.sub,.verdict,footer{font-variant-numeric:normal}
 h1{font-size:24px;line-height:32px;font-weight:600;letter-spacing:-.012em;margin:4px 0 6px;overflow-wrap:anywhere}
-.sub{color:var(--text-2);font-size:12px;line-height:18px;margin:0;overflow-wrap:anywhere}
-.sub span{display:inline-block;max-width:100%}.sub span:not(:last-child)::after{content:"·";padding:0 9px;color:var(--text-3)}
+.sub{color:var(--text-2);font-size:12px;line-height:18px;margin:0 0 0 -22px;clip-path:inset(0 0 0 22px);overflow-wrap:anywhere}
+.sub span{display:inline-block;max-width:100%}.sub span::before{content:"·";display:inline-block;width:22px;text-align:center;color:var(--text-3)}
 .rule{border:0;border-top:2px solid var(--text-1);margin:20px 0 22px}
-.verdict{font-size:20px;line-height:29px;letter-spacing:-.012em;font-weight:500;margin:0 0 12px;max-width:64ch}
+.verdict{font-size:20px;line-height:29px;letter-spacing:-.012em;font-weight:500;margin:0 0 12px;max-width:64ch;text-wrap:balance}
 .grade{display:flex;align-items:baseline;gap:8px;margin:0 0 22px;color:var(--text-2)}
 .grade svg{flex:none;align-self:flex-start;margin-top:4px}.grade b{color:var(--text-1);font-weight:600;white-space:nowrap}
 sup{font:10px/1 var(--mono);vertical-align:baseline;position:relative;top:-.45em;margin-left:2px;letter-spacing:-.02em;white-space:nowrap}
@@ -61,8 +62,9 @@ ul.plain{margin:0;padding:0 0 0 18px}ul.plain li{margin:0 0 4px;padding-left:2px
 .evidence .first td{border-bottom:0;padding-bottom:1px}.evidence .first td.mono{white-space:nowrap}.evidence tbody:target{background:#E1E7F5}
 .hash{font-family:var(--mono);font-size:10.5px;overflow-wrap:anywhere}
 footer{margin-top:40px;padding-top:12px;border-top:1px solid var(--strong);display:flex;flex-wrap:wrap;justify-content:space-between;gap:4px 24px;font-size:11px;line-height:16px;color:var(--text-3)}
-@media screen and (max-width:700px){.numbers,.numbers[class]{grid-template-columns:repeat(2,1fr)}main{margin:0;border:0;padding:28px 18px}dl.cites{grid-template-columns:1fr;margin-left:0}.claim{flex-wrap:wrap}figure{overflow-x:auto}}
+@media screen{::-webkit-scrollbar{width:10px;height:10px;background:#F0F1F3}::-webkit-scrollbar-thumb{border:3px solid transparent;border-radius:5px;background:var(--strong) padding-box}}
+@media screen and (max-width:700px){.numbers,.numbers[class]{grid-template-columns:repeat(2,1fr)}main{width:auto;margin:0;border:0;padding:28px 18px}dl.cites{grid-template-columns:1fr;margin-left:0}.claim{flex-wrap:wrap}figure{overflow-x:auto}}
 @page{size:A4;margin:16mm 15mm}
-@media print{html{background:#fff}main{margin:0;padding:0;border:0;max-width:none}body{font-size:11.5px;line-height:17px;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+@media print{html{background:#fff}main{width:auto;margin:0;padding:0;border:0;max-width:none}body{font-size:11.5px;line-height:17px;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 h2,h3{break-after:avoid}tr,figure,.finding,.numbers,ol.path li{break-inside:avoid}figure.graph svg{max-height:80mm;width:auto}.evidence tbody{break-inside:avoid}thead{display:table-header-group}section{margin-top:26px}footer{break-before:avoid;break-inside:avoid;margin-top:20px}a{color:var(--ink)}}
 `.trim();

@@ -106,12 +106,14 @@ function limitLine({ limit, width }: MemorySpine, language: Language): readonly 
   ];
 }
 
-function ending({ end, height }: MemorySpine, language: Language): readonly string[] {
+function ending({ end, height, limit }: MemorySpine, language: Language): readonly string[] {
   if (end === null) return [];
+  // Beside the line of the limit, not in it.
+  const near = limit !== null && limit.y !== null && Math.abs(limit.y - 8) < 12;
   const label = escapeHtml(say(language, message('report.chart.ended')));
   return [
     `<line x1="${end.x}" y1="0" x2="${end.x}" y2="${height}" stroke="${colors.limit}" stroke-dasharray="3 3"/>`,
-    `<text x="${end.x - 6}" y="12" text-anchor="end" fill="${colors.limit}">${label}</text>`,
+    `<text x="${end.x - 6}" y="${near ? (limit.y ?? 0) - 6 : 12}" text-anchor="end" fill="${colors.limit}">${label}</text>`,
   ];
 }
 

@@ -10,6 +10,15 @@ import { commandGroups, commandIds, commands } from './definitions';
 import { canRun } from './run';
 import './floats.css';
 
+/** What every table does, and no command of its own is. */
+const listKeys = [
+  { id: 'rows', keys: ['ArrowUp', 'ArrowDown'] },
+  { id: 'pages', keys: ['PageUp', 'PageDown'] },
+  { id: 'ends', keys: ['Home', 'End'] },
+  { id: 'open', keys: ['Enter'] },
+  { id: 'tree', keys: ['ArrowLeft', 'ArrowRight'] },
+] as const;
+
 /** Every command and its keys, grouped; those that work now in full ink. */
 export function KeySheet() {
   const t = useText();
@@ -18,6 +27,7 @@ export function KeySheet() {
   const [query, setQuery] = useState('');
   const close = () => setFloat(null);
   const wanted = query.trim().toLowerCase();
+  const lists = listKeys.filter(({ id: what }) => t(`keys.lists.${what}`).toLowerCase().includes(wanted));
   const shown = commandIds.filter(
     (command) => commands[command].keys.length > 0 && t(`command.${command}`).toLowerCase().includes(wanted),
   );
@@ -61,7 +71,7 @@ export function KeySheet() {
                 <ul>
                   {ids.map((command) => (
                     <li key={command} className={classes('key-row', !canRun(command) && 'quiet')}>
-                      <span>{t(`command.${command}`)}</span>
+                      <span title={t(`command.${command}`)}>{t(`command.${command}`)}</span>
                       {commands[command].keys.map((keys) => (
                         <Kbd key={keys} keys={keys} then={t('commands.then')} />
                       ))}
@@ -71,6 +81,21 @@ export function KeySheet() {
               </section>
             );
           })}
+          {lists.length > 0 && (
+            <section>
+              <h3>{t('commands.group.lists')}</h3>
+              <ul>
+                {lists.map(({ id: what, keys }) => (
+                  <li key={what} className="key-row">
+                    <span>{t(`keys.lists.${what}`)}</span>
+                    {keys.map((key) => (
+                      <Kbd key={key} keys={key} />
+                    ))}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
         </div>
       </div>
     </div>

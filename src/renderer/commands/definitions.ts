@@ -8,8 +8,8 @@
 export interface CommandDefinition {
   readonly group: CommandGroup;
   readonly keys: readonly string[];
-  /** Where its keys are heard (`flame`: in a flame graph that has the focus); two commands may share a key when they are never heard together. */
-  readonly where: 'everywhere' | 'welcome' | 'case' | 'flame';
+  /** Where its keys are heard (`flame`: in a flame graph that has the focus, and so on); two commands may share a key when they are never heard together. */
+  readonly where: 'everywhere' | 'welcome' | 'case' | 'flame' | 'graph' | 'source';
   /** First letters of the Chinese title in pinyin, for the palette. */
   readonly pinyin: string;
 }
@@ -21,6 +21,8 @@ export const commandGroups = [
   'views',
   'profile',
   'flame',
+  'graph',
+  'source',
   'time',
   'window',
 ] as const;
@@ -115,6 +117,22 @@ export const commands = define({
   'flame.focus': { group: 'flame', keys: ['shift+Enter'], where: 'flame', pinyin: 'jjdk' },
   'flame.nextMatch': { group: 'flame', keys: ['n'], where: 'flame', pinyin: 'xygpp' },
   'flame.previousMatch': { group: 'flame', keys: ['shift+n'], where: 'flame', pinyin: 'sygpp' },
+
+  'graph.caller': { group: 'graph', keys: ['ArrowUp'], where: 'graph', pinyin: 'zzddyz' },
+  'graph.callee': { group: 'graph', keys: ['ArrowDown'], where: 'graph', pinyin: 'zzdbdyz' },
+  'graph.left': { group: 'graph', keys: ['ArrowLeft'], where: 'graph', pinyin: 'zbdhs' },
+  'graph.right': { group: 'graph', keys: ['ArrowRight'], where: 'graph', pinyin: 'ybdhs' },
+  'graph.focus': { group: 'graph', keys: ['Enter'], where: 'graph', pinyin: 'jjxzdhs' },
+  'graph.panUp': { group: 'graph', keys: ['shift+ArrowUp'], where: 'graph', pinyin: 'xsydt' },
+  'graph.panDown': { group: 'graph', keys: ['shift+ArrowDown'], where: 'graph', pinyin: 'xxydt' },
+  'graph.panLeft': { group: 'graph', keys: ['shift+ArrowLeft'], where: 'graph', pinyin: 'xzydt' },
+  'graph.panRight': { group: 'graph', keys: ['shift+ArrowRight'], where: 'graph', pinyin: 'xyydt' },
+  'graph.zoomIn': { group: 'graph', keys: ['+', '='], where: 'graph', pinyin: 'fddyt' },
+  'graph.zoomOut': { group: 'graph', keys: ['-'], where: 'graph', pinyin: 'sxdyt' },
+  'graph.whole': { group: 'graph', keys: ['0'], where: 'graph', pinyin: 'zgdyt' },
+
+  'source.nextHot': { group: 'source', keys: ['n'], where: 'source', pinyin: 'xygzyncdh' },
+  'source.previousHot': { group: 'source', keys: ['p'], where: 'source', pinyin: 'sygzyncdh' },
 
   'time.previousCapture': { group: 'time', keys: ['['], where: 'case', pinyin: 'sycj' },
   'time.nextCapture': { group: 'time', keys: [']'], where: 'case', pinyin: 'xycj' },

@@ -26,7 +26,8 @@ export function spellPress(press: Press, mac: boolean): string {
     .join('+');
 }
 
-export type Heard = 'welcome' | 'case' | 'flame' | 'elsewhere';
+/** A screen, or a picture or text that has the focus. */
+export type Heard = 'welcome' | 'case' | 'flame' | 'graph' | 'source' | 'elsewhere';
 
 const heardIn = ({ where }: CommandDefinition, place: Heard) => where === 'everywhere' || where === place;
 

@@ -26,7 +26,7 @@ export const evidenceZh: Translation<typeof evidenceEn> = {
   'evidence.state.missing': '缺失',
   'evidence.state.verified': '已校验',
   'evidence.sha256': 'SHA-256',
-  'evidence.copy': '复制',
+  'evidence.copy': '复制 SHA-256',
   'evidence.said': '文件时间',
   'evidence.said.none': '文件没有记录',
   'evidence.how': '方式',

@@ -55,6 +55,8 @@ export const shellEn = {
   'ui.copied': 'Copied',
   'ui.copyDetails': 'Copy details',
   'ui.unknown': '–',
+  /** Between two facts of one line. */
+  'ui.comma': ', ',
   'ui.notCollected': 'not collected',
   'ui.loadingCase': 'Opening the case',
   'ui.loadingPane': 'Loading the view',

@@ -57,6 +57,7 @@ export const shellZh: Translation<typeof shellEn> = {
   'ui.copied': '已复制',
   'ui.copyDetails': '复制详情',
   'ui.unknown': '–',
+  'ui.comma': '，',
   'ui.notCollected': '未采集',
   'ui.loadingCase': '正在打开案例',
   'ui.loadingPane': '正在加载视图',

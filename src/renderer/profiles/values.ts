@@ -7,6 +7,8 @@ import { scale } from '#core/profile/units';
 export interface ValueStyle {
   /** `MiB`; empty for counts. */
   readonly unit: string;
+  /** Of the values as they are in the profile: `bytes`; what copies are in. */
+  readonly exactUnit: string;
   /** Without the unit: for cells under a head that names it. */
   cell(value: number): string;
   /** With the unit. */
@@ -45,6 +47,7 @@ export function valueStyle(
   const cell = (value: number) => (value === 0 ? '0' : formatNumber((value * perUnit) / ratio, digits));
   return {
     unit: name,
+    exactUnit: unit,
     cell,
     full: (value) => (name === '' ? cell(value) : `${cell(value)} ${name}`),
     delta: (value) => (value > 0 ? `+${cell(value)}` : cell(value)),

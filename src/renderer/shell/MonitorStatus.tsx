@@ -20,7 +20,7 @@ export function MonitorStatus() {
   const memleaks = useMonitors((state) => state.memleaks);
   const named = (host: string, target: Target | null) => {
     const where = host === 'local' ? t('sidebar.local') : visibleLine(host);
-    return target === null ? where : `${visibleLine(target.comm)} ${target.pid}, ${where}`;
+    return target === null ? where : `${visibleLine(target.comm)} ${target.pid}${t('ui.comma')}${where}`;
   };
   const running: readonly Running[] = [
     ...[...runs.values()]

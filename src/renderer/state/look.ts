@@ -73,6 +73,8 @@ export interface SeriesLook {
   readonly sampleType: (typeof seriesTypes)[number];
   readonly sort: 'flat' | 'cum';
   readonly scale: 'own' | 'shared';
+  /** The chart of a function in rows. */
+  readonly asTable: boolean;
 }
 
 /** Tables that are sorted by pressing a head; the top table's order is `order`. */
@@ -138,6 +140,6 @@ export const firstLook: ProfileLook = {
   graph: null,
   traces: 'value',
   drawer: 'calls',
-  series: { sampleType: 'inuse_space', sort: 'flat', scale: 'own' },
+  series: { sampleType: 'inuse_space', sort: 'flat', scale: 'own', asTable: false },
   sorts: {},
 };

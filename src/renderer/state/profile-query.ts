@@ -61,7 +61,7 @@ function settingsOf(look: ProfileLook): [string, string][] {
   add('sight', `${graph?.scale} ${graph?.dx} ${graph?.dy} ${graph?.function}`, graph !== null);
   add('traces', look.traces, look.traces !== firstLook.traces);
   add('drawer', look.drawer, look.drawer !== firstLook.drawer);
-  const told = `${series.sampleType} ${series.sort} ${series.scale}`;
+  const told = `${series.sampleType} ${series.sort} ${series.scale}${series.asTable ? ' table' : ''}`;
   add('series', told, JSON.stringify(series) !== JSON.stringify(firstLook.series));
   for (const table of sortedTables) {
     const sort = look.sorts[table];
@@ -139,11 +139,12 @@ function boxOf(text: string): BoxOf | null {
 }
 
 function seriesOf(text: string): SeriesLook {
-  const [type, sort, scale] = text.split(' ');
+  const [type, sort, scale, rows] = text.split(' ');
   return {
     sampleType: seriesTypes.find((known) => known === type) ?? firstLook.series.sampleType,
     sort: sort === 'cum' ? 'cum' : 'flat',
     scale: scale === 'shared' ? 'shared' : 'own',
+    asTable: rows === 'table',
   };
 }
 

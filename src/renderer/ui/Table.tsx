@@ -31,6 +31,9 @@ export interface Column<R> {
   readonly title?: (row: R) => string;
   /** What a copy of the table says here: see table-text.ts. */
   readonly text?: (row: R) => string | number;
+  /** What a copy calls the column, where the cells are in a unit that its values are not in. */
+  readonly copied?: string;
+  /** `cell-time` for times, whose digits are to stand under one another. */
   readonly className?: string;
 }
 

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 
-const focusable = 'button:not(:disabled), input:not(:disabled), select:not(:disabled), [tabindex="0"]';
+const usable = 'button:not(:disabled), input:not(:disabled), select:not(:disabled)';
+const focusable = `${usable}, [tabindex="0"]`;
 
 /** What is in front keeps the focus: Tab goes round in it, and closing gives the focus back to where it was. */
 export function useFocusInside<E extends HTMLElement>(): RefObject<E | null> {
@@ -10,7 +11,9 @@ export function useFocusInside<E extends HTMLElement>(): RefObject<E | null> {
   useEffect(() => {
     const front = ref.current;
     if (!front) return;
-    if (!front.contains(document.activeElement)) front.querySelector<HTMLElement>(focusable)?.focus();
+    // A part that only scrolls takes the focus where there is nothing to use.
+    const first = front.querySelector<HTMLElement>(usable) ?? front.querySelector<HTMLElement>(focusable);
+    if (!front.contains(document.activeElement)) first?.focus();
     const round = (event: KeyboardEvent) => {
       if (event.key !== 'Tab') return;
       const all = [...front.querySelectorAll<HTMLElement>(focusable)];

@@ -25,12 +25,16 @@ interface Waiting {
 
 /** A loop that is over sooner says nothing of how far it is; one that is not, not more often. */
 const tellEveryMs = 200;
+/** What was just answered is drawn first: the page wants the processors that a call made ahead would take. */
+const drawnMs = 150;
 
 export function answerCalls<T extends CallTable>(desk: Desk<T>, port = self as unknown as Port): void {
   const waiting: Waiting[] = [];
   /** One, and where that was made ahead and gives way, the urgent one. */
   const running: Waiting[] = [];
   let flags: Int32Array | null = null;
+  let answeredAt = Number.NEGATIVE_INFINITY;
+  let wake = () => {};
 
   const answer = async (asked: Waiting) => {
     const { call, stop } = asked;
@@ -56,6 +60,7 @@ export function answerCalls<T extends CallTable>(desk: Desk<T>, port = self as u
       return interruptible(check, () => act(request as never, report, stop.signal, rest));
     });
     running.splice(running.indexOf(asked), 1);
+    if (!ahead) answeredAt = performance.now();
     port.postMessage({ kind: 'answer', id, result }, result.ok ? givenAway(result.value) : []);
   };
 
@@ -71,11 +76,24 @@ export function answerCalls<T extends CallTable>(desk: Desk<T>, port = self as u
     }
   };
 
+  /** The next one in turn; of those that are made ahead none before the last answer may have been drawn. */
+  const takeNext = async (): Promise<Waiting | undefined> => {
+    for (;;) {
+      const urgent = takeUrgent();
+      const rest = answeredAt + drawnMs - performance.now();
+      if (urgent || rest <= 0 || waiting.length === 0) return urgent ?? waiting.shift();
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, rest);
+      });
+    }
+  };
+
   const work = async () => {
     // Between two calls messages come in, so that a cancel is seen before the next call starts.
     await breathe();
     for (;;) {
-      const next = takeUrgent() ?? waiting.shift();
+      const next = await takeNext();
       if (!next) return;
       await answer(next);
       await breathe();
@@ -88,6 +106,7 @@ export function answerCalls<T extends CallTable>(desk: Desk<T>, port = self as u
       flags = data.flags;
       return;
     }
+    wake();
     if (data.kind === 'cancel') {
       running.find(({ call }) => call.id === data.id)?.stop.abort();
       const place = waiting.findIndex(({ call }) => call.id === data.id);

@@ -11,7 +11,7 @@ import { capsOf, commandOf, type Heard, spellPress } from '../../../src/renderer
 import { type Entry, matching } from '../../../src/renderer/commands/palette-entries';
 import { labels } from '../../../src/renderer/i18n/labels';
 
-const heard: readonly Heard[] = ['welcome', 'case', 'flame', 'elsewhere'];
+const heard: readonly Heard[] = ['welcome', 'case', 'flame', 'graph', 'source', 'elsewhere'];
 const press = (
   key: string,
   held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {},

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ExtentPyramid } from '#core/base/extent-pyramid';
-import { firstAtOrAfter, greatestIn, nearestAt, pixelLine, type SeriesLine } from '#core/chart/pixel-line';
+import { firstAtOrAfter } from '#core/chart/first-at';
+import { greatestIn, nearestAt, pixelLine, type SeriesLine } from '#core/chart/pixel-line';
 import { panned, zoomed } from '#core/chart/time-span';
 import { drawnCharts } from '../../../src/renderer/features/monitors/charts';
 import { ceilingOf } from '../../../src/renderer/features/monitors/paint-chart';

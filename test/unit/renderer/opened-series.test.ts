@@ -45,7 +45,9 @@ test.each([
   expect(names(view)).toEqual(['heap-9', 'heap-10']);
   expect(series.order).toBe('name');
   expect(series.members[0] && memberName(series.members[0], 'name')).toBe('heap-9');
-  expect(growthAsTsv([], series)).toBe('function\theap-9\theap-10\tslope per profile\tsteps up\n');
+  expect(growthAsTsv([], series)).toBe(
+    'function\theap-9\theap-10\tslope per profile\t95 % interval of the slope, plus or minus\tsteps up\tsteps\n',
+  );
 });
 
 test('captures of the case come before them, and what was not opened is no part of a series', () => {

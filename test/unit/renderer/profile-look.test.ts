@@ -66,7 +66,7 @@ const special: ProfileLook = {
   graph: { function: 'main.(*Server).handle', dx: -12, dy: 340, scale: 0.75 },
   traces: 'file',
   drawer: 'series',
-  series: { sampleType: 'alloc_objects', sort: 'cum', scale: 'shared' },
+  series: { sampleType: 'alloc_objects', sort: 'cum', scale: 'shared', asTable: true },
   sorts: { graph: { by: 'cum', descending: true }, growth: { by: 'function', descending: false } },
 };
 
@@ -102,13 +102,13 @@ describe('a link', () => {
   });
 
   test('leads to the growth of the functions as well', () => {
-    changeLook(caseId, { series: { sampleType: 'alloc_space', sort: 'cum', scale: 'own' } });
+    changeLook(caseId, { series: { sampleType: 'alloc_space', sort: 'cum', scale: 'own', asTable: false } });
     const link = readLink(linkToView(caseId, 'growth'));
     changeLook(caseId, firstLook);
     if (!link) throw new Error('the link cannot be read');
     openLink(link);
     expect(useNavigation.getState().place).toMatchObject({ caseId, tab: 'growth' });
-    expect(look().series).toEqual({ sampleType: 'alloc_space', sort: 'cum', scale: 'own' });
+    expect(look().series).toEqual({ sampleType: 'alloc_space', sort: 'cum', scale: 'own', asTable: false });
   });
 
   test.each(['https://example.com', 'heapcase://case//profiles', 'heapcase://case/x/report', ''])(

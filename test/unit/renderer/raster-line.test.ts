@@ -39,6 +39,31 @@ describe('a line in pixels', () => {
     expect([rowsOf(raster, 10)[0], rowsOf(raster, 10).at(-1)]).toEqual([0, 18]);
   });
 
+  it('is the same whether the times are its own or shared, and wherever a series lacks values', () => {
+    const at = Float64Array.from({ length: 5000 }, (_, i) => i * 2 + (i > 3000 ? 4000 : 0));
+    const seriesOf = (missing: number) =>
+      new ExtentPyramid().read(
+        Float64Array.from(at, (_, i) =>
+          i % missing < missing / 4 ? Number.NaN : 5 + 10 * Math.sin(i / 300),
+        ),
+      );
+    const span = { from: 500, to: 13_000 };
+    const picture = (times: Float64Array, extents: ExtentPyramid) => {
+      const raster = new LineRaster(100, 20);
+      raster.draw({ at: times, extents }, { span, ceiling: 20, topRoom: 0, gapMs: 3500 }, red);
+      return Array.from(raster.pixels);
+    };
+    for (const missing of [4, 700, 9999]) {
+      const extents = seriesOf(missing);
+      expect(picture(at, extents)).toEqual(picture(at.slice(), extents));
+    }
+    const broken = new LineRaster(100, 20);
+    broken.draw({ at, extents: seriesOf(9999) }, { span, ceiling: 20, topRoom: 0, gapMs: 3500 }, red);
+    // Nothing came for 4 s after the 3000th sample.
+    expect(rowsOf(broken, 60)).toEqual([]);
+    expect(rowsOf(broken, 95)).not.toEqual([]);
+  });
+
   it('leaves out dashes, and fills what lies below it', () => {
     const dashed = drawn([0, 10_000], [10, 10], { ...red, dash: [5, 5] }, { from: 0, to: 10_000 });
     const single = drawn([0, 3000, 6000, 9000], [10, 10, 10, 10], { ...red, dash: [5, 5] });

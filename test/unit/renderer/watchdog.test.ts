@@ -242,7 +242,7 @@ describe('rules', () => {
 
   test('say why they have not fired', () => {
     expect(whyNot(t, rule('goroutines'))).toBe('switched off');
-    expect(whyNot(t, rule('rung'))).toMatch(/^rests until \d\d:\d\d:\d\d$/);
+    expect(whyNot(t, rule('rung'))).toMatch(/^until \d\d:\d\d:\d\d$/);
     expect(whyNot(t, { ...rule('rung'), state: 'armed' })).toBe('below 70 %');
     expect(formatCountdown(149)).toBe('2:29');
     expect(formatCountdown(3725)).toBe('1:02:05');

@@ -17,6 +17,7 @@ export function AuditLog({ acts }: { acts: readonly HostAct[] }) {
       {
         id: 'time',
         label: t('evidence.log.time'),
+        className: 'cell-time',
         width: 84,
         cell: ({ at }) => <span className="evidence-weak">{at.slice(11, 19)}</span>,
       },

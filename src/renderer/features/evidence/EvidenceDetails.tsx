@@ -18,15 +18,14 @@ export function EvidenceDetails({ caseId, evidence }: { caseId: string; evidence
       <header className="evidence-details-head">
         <span className="evidence-id">{evidence.id}</span>
         <strong>{evidence.name}</strong>
+        <span className="space" />
+        <CopyButton key={evidence.id} text={evidence.sha256} quiet>
+          {t('evidence.copy')}
+        </CopyButton>
       </header>
       <dl>
         <dt>{t('evidence.sha256')}</dt>
-        <dd className="evidence-hash">
-          <span className="mono">{inGroups(evidence.sha256)}</span>
-          <CopyButton key={evidence.id} text={evidence.sha256} quiet>
-            {t('evidence.copy')}
-          </CopyButton>
-        </dd>
+        <dd className="mono evidence-hash">{inGroups(evidence.sha256)}</dd>
         {from.opened && (
           <>
             <dt>{t('evidence.said')}</dt>

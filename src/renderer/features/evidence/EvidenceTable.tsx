@@ -39,10 +39,11 @@ export function EvidenceTable({ caseView, result, selection, onSelect }: Evidenc
       {
         id: 'kind',
         label: t('evidence.column.kind'),
-        width: 92,
+        width: 'minmax(92px, 0.35fr)',
         wideOnly: true,
         compare: byText(({ kind }) => kind),
-        cell: ({ kind }) => <span className="evidence-weak">{kind.replace(/-profile$/, '')}</span>,
+        title: ({ kind }) => kind,
+        cell: ({ kind }) => <span className="evidence-weak">{kind.replace(/-(profile|series)$/, '')}</span>,
       },
       {
         id: 'name',
@@ -72,6 +73,7 @@ export function EvidenceTable({ caseView, result, selection, onSelect }: Evidenc
       {
         id: 'taken',
         label: t('evidence.column.taken'),
+        className: 'cell-time',
         width: 76,
         wideOnly: true,
         compare: byText(({ provenance }) => provenance.takenAt),

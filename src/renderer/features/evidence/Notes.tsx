@@ -64,7 +64,7 @@ function NewNote({ caseId }: { caseId: string }) {
     <div className="notes-new">
       <textarea
         value={text}
-        rows={3}
+        rows={2}
         maxLength={100_000}
         aria-label={t('evidence.notes.label')}
         placeholder={t('evidence.notes.label')}

@@ -2,6 +2,7 @@ import type { Text } from '../../i18n';
 import { useText } from '../../i18n';
 import { classes } from '../../ui/classes';
 import type { BoxFacts } from './facts';
+import type { ChangeText } from './words';
 
 interface FlameDetailsProps {
   /** Of the box that is pointed at, else of the selected one. */
@@ -23,8 +24,8 @@ export function FlameDetails({ facts, mark }: FlameDetailsProps) {
       <span>{facts.ofAll}</span>
       {facts.ofCaller !== null && <span className="flame-details-caller">{facts.ofCaller}</span>}
       {facts.change && (
-        <span className={changeClass(facts)}>
-          {facts.change.short} {t('flame.sinceBase')}
+        <span className={changeClass(facts.change.kind)}>
+          {facts.change.short} <span className="flame-details-since">{t('flame.sinceBase')}</span>
         </span>
       )}
       {facts.inlined !== 'never' && <span className="quiet">{inlinedText(facts, t)}</span>}
@@ -32,11 +33,11 @@ export function FlameDetails({ facts, mark }: FlameDetailsProps) {
   );
 }
 
-export const changeClass = ({ change }: BoxFacts) =>
+export const changeClass = (kind: ChangeText['kind']) =>
   classes(
     'change',
-    (change?.kind === 'grew' || change?.kind === 'new') && 'change-grew',
-    (change?.kind === 'shrank' || change?.kind === 'gone') && 'change-shrank',
+    (kind === 'grew' || kind === 'new') && 'change-grew',
+    (kind === 'shrank' || kind === 'gone') && 'change-shrank',
   );
 
 export const inlinedText = ({ inlined }: BoxFacts, t: Text): string =>

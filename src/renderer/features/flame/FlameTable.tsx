@@ -6,6 +6,7 @@ import { useText } from '../../i18n';
 import type { PackageColour } from '../../profiles/packages';
 import { percent, type ValueStyle } from '../../profiles/values';
 import type { RowToggle } from '../../state/look';
+import { changeClass } from './FlameDetails';
 import type { NameTable } from './name-table';
 import { inlinedIn } from './paint';
 import type { BoxAt, Scene } from './scene';
@@ -24,7 +25,8 @@ export interface FlameTableProps {
   readonly matched: Uint8Array | null;
   readonly selected: BoxAt | null;
   readonly onSelect: (at: BoxAt) => void;
-  readonly onRows: (rows: readonly TreeRow[]) => void;
+  /** What it shows; null when it is gone. */
+  readonly onRows: (rows: readonly TreeRow[] | null) => void;
   /** Rows that a person opened or closed. */
   readonly toggles: readonly RowToggle[];
   readonly onToggles: (toggles: readonly RowToggle[]) => void;
@@ -76,6 +78,7 @@ export function FlameTable(props: FlameTableProps) {
     if (at >= 0) virtual.scrollToIndex(at);
   }, [at, virtual]);
   useEffect(() => onRows(rows), [rows, onRows]);
+  useEffect(() => () => onRows(null), [onRows]);
 
   const toggle = (row: TreeRow) => onToggles(toggled(toggles, row));
   const keys = (event: KeyboardEvent) => {
@@ -222,7 +225,11 @@ function Row(props: RowProps) {
       <td className="number" title={style.exact(tree.self[box])}>
         {style.cell(tree.self[box])}
       </td>
-      {change && <td className="number">{change.bare}</td>}
+      {change && (
+        <td className="number">
+          <span className={changeClass(change.kind)}>{change.bare}</span>
+        </td>
+      )}
     </tr>
   );
 }

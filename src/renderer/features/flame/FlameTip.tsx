@@ -54,7 +54,7 @@ export function FlameTip({ facts, at }: FlameTipProps) {
       <span>{facts.ofWhole}</span>
       {facts.ofCaller !== null && <span>{facts.ofCaller}</span>}
       {change && (
-        <span className={changeClass(facts)}>
+        <span className={changeClass(change.kind)}>
           {[
             change.short,
             change.kind === 'same' ? null : change.ofBase,

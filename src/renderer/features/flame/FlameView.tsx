@@ -5,12 +5,11 @@ import { commandOf, onMac, spellPress } from '../../commands/keys';
 import { canRun, runCommand } from '../../commands/run';
 import { type Text, useText } from '../../i18n';
 import type { FlameSlot } from '../../profiles/flame-slot';
+import { NotYet } from '../../profiles/NotYet';
 import { percent, type ValueStyle, valueStyle } from '../../profiles/values';
 import { useViewExports } from '../../profiles/view-exports';
-import type { FlameLook } from '../../state/look';
+import type { FlameLook, RowToggle } from '../../state/look';
 import { Empty } from '../../ui/Empty';
-import { Failed } from '../../ui/Failed';
-import { Loading } from '../../ui/Loading';
 import { tableAsTsv } from '../../ui/table-text';
 import { boxOnScreen } from './camera';
 import { FlameCanvas } from './FlameCanvas';
@@ -25,8 +24,8 @@ import { type OnScreen, useBoxOnScreen, useOnScreen } from './on-screen';
 import type { Look } from './paint';
 import { type BoxAt, type Camera, sameBox } from './scene';
 import type { FlameStage } from './stage';
-import type { TreeRow } from './tree-rows';
-import { useFlame } from './use-flame';
+import { hotWay, type TreeRow, treeRows, wayTo } from './tree-rows';
+import { type FlameAnswered, useFlame } from './use-flame';
 import { useFlameCommands } from './use-flame-commands';
 import { boxLike, type Stand, useScene } from './use-scene';
 import { useZoom } from './use-zoom';
@@ -50,19 +49,17 @@ export function FlameView(slot: FlameSlot) {
   const answered = useFlame(profiles, seen, options);
   const stage = useRef<FlameStage | null>(null);
   const stand = useScene({
-    graph: answered.graph,
+    graph: answered.value,
     orientation: look.orientation,
     around,
     zoom: look.zoom,
     camera: () => stage.current?.aim ?? null,
   });
-  if (answered.failure) return <Failed failure={answered.failure} />;
-  if (!stand) return <Loading label={t('flame.loading')} />;
+  if (answered.failure || !stand) return <NotYet answered={answered} words={t('flame.loading')} />;
   return (
     <ShownFlame
       {...slot}
-      {...{ stand, stage, difference }}
-      building={answered.loading ? (answered.part ?? 0) : null}
+      {...{ stand, stage, difference, answered }}
       onAround={(name) => onLook({ around: name === around ? null : name, zoom: null }, 'step')}
       key={profiles.caseId}
       selection={selection}
@@ -74,13 +71,12 @@ interface ShownFlameProps extends FlameSlot {
   readonly stand: Stand;
   readonly stage: { current: FlameStage | null };
   readonly difference: boolean;
-  /** The share that is done while more is being built; null when all is there. */
-  readonly building: number | null;
+  readonly answered: FlameAnswered;
   readonly onAround: (name: string | null) => void;
 }
 
 function ShownFlame(props: ShownFlameProps) {
-  const { stand, stage, difference, look, onLook, building, selection, ownModule, asTable, onSelect } = props;
+  const { stand, stage, difference, look, onLook, answered, selection, ownModule, asTable, onSelect } = props;
   const { around } = look;
   const change = (part: Partial<FlameLook>) => onLook(part, 'step');
   const { graph, scene, names } = stand;
@@ -149,17 +145,18 @@ function ShownFlame(props: ShownFlameProps) {
     onShowAll: zoom.showAll,
     onBack: () => void goBack(),
   });
-  const rows = useRef<readonly TreeRow[]>([]);
+  /** Of the table, while it is shown. */
+  const rows = useRef<readonly TreeRow[] | null>(null);
   const exports = useMemo(
     () => ({
-      table: () => asTsv(rows.current, stand, style, t),
+      table: () => asTsv(rows.current ?? firstRows(stand, selected, look.rows), stand, style, t),
       svg: () => stage.current?.svg(t('flame.label', sizeOf(stand))) ?? '',
       png: () => stage.current?.png() ?? Promise.reject(new Error('no picture')),
     }),
-    [stand, style, t, stage],
+    [stand, style, t, stage, selected, look.rows],
   );
   useViewExports(exports);
-  const onRows = useCallback((shown: readonly TreeRow[]) => {
+  const onRows = useCallback((shown: readonly TreeRow[] | null) => {
     rows.current = shown;
   }, []);
 
@@ -197,8 +194,9 @@ function ShownFlame(props: ShownFlameProps) {
       <div className="flame-head">
         {!asTable && <Way stand={stand} onScreen={onScreen} onZoom={zoomTo} words={words} />}
         <span className="flame-status" role="status" data-flame="status">
-          {statusOf(building, sum, stand, style, t)}
+          {statusOf(answered, sum, stand, style, t)}
         </span>
+        <MoreOrLess {...answered} />
       </div>
       {isEmpty && (
         <Empty title={around === null ? t('flame.empty') : t('flame.nothingAround', { function: around })} />
@@ -239,17 +237,30 @@ function ShownFlame(props: ShownFlameProps) {
   );
 }
 
-/** How far the building is; what a search found; else how large the graph is. */
+/** A way to end what is being built, and to have the rest after all. */
+function MoreOrLess({ state, part, cancel, again }: FlameAnswered) {
+  const t = useText();
+  // What is built before anybody is told of it would only flicker.
+  const stop = state === 'working' && part !== null;
+  if (!stop && state !== 'stopped') return null;
+  return (
+    <button type="button" className="link" onClick={stop ? cancel : again}>
+      {t(stop ? 'ui.stop' : 'profile.work.again')}
+    </button>
+  );
+}
+
+/** How far the building is, or that it was stopped; what a search found; else how large the graph is. */
 function statusOf(
-  building: number | null,
+  { state, part }: FlameAnswered,
   sum: MatchSum | null,
   stand: Stand,
   style: ValueStyle,
   t: Text,
 ): string {
-  if (building !== null)
-    return building > 0 ? t('flame.depthsPart', { part: Math.floor(building * 100) }) : t('flame.depths');
-  if (sum === null) return t('flame.size', sizeOf(stand));
+  if (state === 'working')
+    return part ? t('flame.depthsPart', { part: Math.floor(part * 100) }) : t('flame.depths');
+  if (sum === null) return t(state === 'stopped' ? 'flame.stopped' : 'flame.size', sizeOf(stand));
   if (sum.boxes === 0) return t('flame.foundNone');
   return t('flame.found', {
     boxes: formatNumber(sum.boxes),
@@ -385,6 +396,10 @@ function remembering(spell: (value: number) => string): (value: number) => strin
 }
 const mostRemembered = 20_000;
 
+/** What the table would show if one turned to it. */
+const firstRows = ({ scene, names }: Stand, selected: BoxAt | null, toggles: readonly RowToggle[]) =>
+  treeRows(scene, names, new Set([...hotWay(scene), ...(selected ? wayTo(scene, selected) : [])]), toggles);
+
 function asTsv(rows: readonly TreeRow[], { scene, names, graph }: Stand, style: ValueStyle, t: Text): string {
   const value = (column: 'total' | 'self') => (row: TreeRow) => scene.parts[row.part].tree[column][row.box];
   const before =
@@ -395,9 +410,9 @@ function asTsv(rows: readonly TreeRow[], { scene, names, graph }: Stand, style: 
     [
       { label: t('flame.table.depth'), text: ({ depth }: TreeRow) => depth },
       { label: t('flame.table.call'), text: ({ part, box }) => names.full(scene.parts[part].tree.name[box]) },
-      { label: 'cum', text: (row) => style.exact(value('total')(row)) },
-      { label: 'flat', text: (row) => style.exact(value('self')(row)) },
-      { label: t('flame.before'), text: before ? (row) => style.exact(before(row)) : undefined },
+      { label: `cum, ${style.exactUnit}`, text: value('total') },
+      { label: `flat, ${style.exactUnit}`, text: value('self') },
+      { label: `${t('flame.before')}, ${style.exactUnit}`, text: before ?? undefined },
     ],
     rows,
   );

@@ -22,6 +22,7 @@ export function DoctorTableRow({ row, open, onToggle, onInstall }: DoctorTableRo
   const { id, state, found, advice, command, fix } = row;
   const name = say.message(message(`doctor.check.${id}`));
   const details = `doctor-${id}`;
+  const hasRemedy = command !== null || advice !== null || fix !== null;
   return (
     <>
       <tr className={classes('doctor-row', `doctor-row-${state}`)}>
@@ -39,26 +40,33 @@ export function DoctorTableRow({ row, open, onToggle, onInstall }: DoctorTableRo
             <span className="ellipsis">{name}</span>
           </button>
         </th>
-        <td className={state === 'unknown' ? 'quiet' : undefined} title={visibleLine(say.message(found))}>
+        {/* What needs no remedy may take its room. */}
+        <td
+          colSpan={hasRemedy ? 1 : 2}
+          className={state === 'unknown' ? 'quiet' : undefined}
+          title={visibleLine(say.message(found))}
+        >
           <Said message={found} />
         </td>
-        <td className="doctor-remedy">
-          <div>
-            {command !== null ? (
-              <code className="doctor-command ellipsis" title={visibleLine(command)}>
-                {visibleLine(command)}
-              </code>
-            ) : (
-              advice && (
-                <span className="quiet ellipsis" title={say.message(advice)}>
-                  <Said message={advice} />
-                </span>
-              )
-            )}
-            <span className="space" />
-            {fix !== null && <Button onClick={onInstall}>{t('doctor.install')}</Button>}
-          </div>
-        </td>
+        {hasRemedy && (
+          <td className="doctor-remedy">
+            <div>
+              {command !== null ? (
+                <code className="doctor-command ellipsis" title={visibleLine(command)}>
+                  {visibleLine(command)}
+                </code>
+              ) : (
+                advice && (
+                  <span className="quiet ellipsis" title={say.message(advice)}>
+                    <Said message={advice} />
+                  </span>
+                )
+              )}
+              <span className="space" />
+              {fix !== null && <Button onClick={onInstall}>{t('doctor.install')}</Button>}
+            </div>
+          </td>
+        )}
       </tr>
       {open && (
         <tr className="doctor-details" id={details}>

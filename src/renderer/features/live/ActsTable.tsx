@@ -23,6 +23,7 @@ export function ActsTable({ job }: { job: JobSnapshot }) {
     {
       id: 'at',
       label: t('live.acts.time'),
+      className: 'cell-time',
       width: 90,
       cell: ({ act }) => (
         <span className="quiet">{formatTime(parseTime(act.at) ?? Number.NaN, 'tenths')}</span>

@@ -37,6 +37,7 @@ export function CapturesTable({ job }: { job: JobSnapshot }) {
     {
       id: 'taken',
       label: t('live.captures.taken'),
+      className: 'cell-time',
       width: 84,
       cell: ({ at }) => formatTime(parseTime(at) ?? Number.NaN, 'tenths'),
     },

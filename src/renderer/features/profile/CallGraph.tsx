@@ -1,18 +1,22 @@
 import { Minus, Plus } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { PlacedGraph, PlacedNode } from '#core/graph-layout/layout-call-graph';
 import { boxInset, packageSize, valueSize } from '#core/graph-layout/node-box';
+import { CommandButton } from '../../commands/CommandButton';
+import { hearCommands } from '../../commands/hear-commands';
+import { keysAsText, onMac } from '../../commands/keys';
+import { useCommand } from '../../commands/run';
 import { useText } from '../../i18n';
 import { packageColour } from '../../profiles/packages';
 import type { ValueStyle } from '../../profiles/values';
 import type { GraphSight } from '../../state/look';
-import { Button, IconButton } from '../../ui/Button';
+import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
 import { Tooltip } from '../../ui/Tooltip';
 import type { GraphAnswer } from '../../worker/profile-calls';
 import { GraphMinimap } from './GraphMinimap';
 import { type Spot, sameSight, sightAt, spotOf } from './graph-sight';
-import { graphStep } from './graph-steps';
+import { type GraphStep, graphStep } from './graph-steps';
 import { edgeKey, hotPath } from './hot-path';
 import { searched } from './rows';
 import { usePanZoom } from './use-pan-zoom';
@@ -56,6 +60,9 @@ function arrowOf(from: { x: number; y: number }, tip: { x: number; y: number }, 
   return `M${tip.x} ${tip.y}L${corner(length, half)}L${corner(length, -half)}Z`;
 }
 
+/** How far the picture moves by one press of a key. */
+const panPixels = 48;
+
 const boxOf = ({ x, y, box: { width, height } }: PlacedNode) => ({ x, y, width, height });
 
 /** What a large graph opens on: the selected function, else the one that holds most. */
@@ -97,26 +104,22 @@ export function CallGraph(props: CallGraphProps) {
     if (found) show.current(boxOf(found));
   }, [selection, placed, kept]);
 
-  const keys = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const arrows: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowUp: [0, 48],
-      ArrowDown: [0, -48],
-      ArrowLeft: [48, 0],
-      ArrowRight: [-48, 0],
-    };
-    const arrow = arrows[event.key];
-    if (arrow && event.shiftKey) pan(...arrow);
-    else if (arrow) {
-      const next = graphStep(event.key, placed, selection);
-      if (next !== null) onSelect(next);
-    } else if (event.key === '+' || event.key === '=') zoom(1.25);
-    else if (event.key === '-') zoom(0.8);
-    else if (event.key === '0') showAll();
-    else if (event.key === 'Enter' && selection !== null) onFocus(selection);
-    else return;
-    event.preventDefault();
+  const walk = (step: GraphStep) => () => {
+    const next = graphStep(step, placed, selection);
+    if (next !== null) onSelect(next);
   };
+  useCommand('graph.caller', walk('caller'));
+  useCommand('graph.callee', walk('callee'));
+  useCommand('graph.left', walk('left'));
+  useCommand('graph.right', walk('right'));
+  useCommand('graph.focus', selection === null ? null : () => onFocus(selection));
+  useCommand('graph.panUp', () => pan(0, panPixels));
+  useCommand('graph.panDown', () => pan(0, -panPixels));
+  useCommand('graph.panLeft', () => pan(panPixels, 0));
+  useCommand('graph.panRight', () => pan(-panPixels, 0));
+  useCommand('graph.zoomIn', () => zoom(1.25));
+  useCommand('graph.zoomOut', () => zoom(0.8));
+  useCommand('graph.whole', showAll);
 
   return (
     <div className="graph">
@@ -128,7 +131,7 @@ export function CallGraph(props: CallGraphProps) {
         aria-describedby="graph-keys"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the arrow keys
         tabIndex={0}
-        onKeyDown={keys}
+        onKeyDown={hearCommands('graph')}
         {...handlers}
       >
         <span id="graph-keys" className="visually-hidden">
@@ -194,20 +197,16 @@ export function CallGraph(props: CallGraphProps) {
       </div>
       <GraphMinimap placed={placed} camera={camera} pane={pane} selection={selection} onCentre={centre} />
       <div className="graph-tools">
-        <IconButton
-          label={t('profile.graph.out')}
-          keys="−"
+        <CommandButton
+          command="graph.zoomOut"
           icon={<Minus size={14} strokeWidth={1.75} aria-hidden="true" />}
-          onClick={() => zoom(0.8)}
         />
-        <Tooltip text={t('profile.graph.fit')} keys="0">
+        <Tooltip text={t('command.graph.whole')} keys={keysAsText('graph.whole', onMac)}>
           <Button onClick={showAll}>{t('profile.graph.fit')}</Button>
         </Tooltip>
-        <IconButton
-          label={t('profile.graph.in')}
-          keys="+"
+        <CommandButton
+          command="graph.zoomIn"
           icon={<Plus size={14} strokeWidth={1.75} aria-hidden="true" />}
-          onClick={() => zoom(1.25)}
         />
         {children}
       </div>

@@ -10,6 +10,8 @@ import type { Named } from '../../worker/profile-calls';
 interface DrawerActsProps {
   /** pprof's, for this function. */
   readonly command: string;
+  /** The drawer's lists as rows; null where it shows a picture, which has a menu of its own. */
+  readonly table: string | null;
   readonly kept: readonly KeptView[];
   /** What is looked at now, as the case keeps it. */
   readonly view: string;
@@ -31,7 +33,7 @@ export const keptName = (of: Named, sampleType: string): string => {
 };
 
 /** What can be done with the function of the drawer. */
-export function DrawerActs({ command, kept, view, name, onSource, onKeep }: DrawerActsProps) {
+export function DrawerActs({ command, table, kept, view, name, onSource, onKeep }: DrawerActsProps) {
   const t = useText();
   const isKept = kept.some((one) => one.name === name && one.view === view);
   return (
@@ -44,6 +46,11 @@ export function DrawerActs({ command, kept, view, name, onSource, onKeep }: Draw
       <CopyButton text={command} quiet>
         go tool pprof
       </CopyButton>
+      {table !== null && (
+        <CopyButton text={table} quiet>
+          {t('profile.drawer.copy')}
+        </CopyButton>
+      )}
       <Tooltip text={t('profile.drawer.keep.hint')}>
         <Button
           quiet

@@ -80,7 +80,7 @@ export function GoroutinesView(props: GoroutinesViewProps) {
           {
             id: 'delta',
             label: t('profile.top.delta'),
-            width: 92,
+            width: 84,
             number: true,
             compare: (a: Row, b: Row) => (delta(a) ?? 0) - (delta(b) ?? 0),
             text: (row: Row) => delta(row) ?? '',
@@ -91,7 +91,7 @@ export function GoroutinesView(props: GoroutinesViewProps) {
     {
       id: 'state',
       label: t('profile.goroutines.state'),
-      width: 'minmax(90px, 180px)',
+      width: 'minmax(80px, 180px)',
       text: states,
       title: states,
       cell: (row) => (row.states.length === 0 ? none : <span>{states(row)}</span>),
@@ -99,7 +99,7 @@ export function GoroutinesView(props: GoroutinesViewProps) {
     {
       id: 'wait',
       label: t('profile.goroutines.wait'),
-      width: 84,
+      width: 72,
       number: true,
       hint: t('profile.goroutines.wait.hint'),
       compare: (a, b) => (a.waitSeconds ?? -1) - (b.waitSeconds ?? -1),
@@ -112,21 +112,21 @@ export function GoroutinesView(props: GoroutinesViewProps) {
     {
       id: 'where',
       label: t('profile.goroutines.where'),
-      width: 'minmax(140px, 1.2fr)',
+      width: 'minmax(110px, 1.2fr)',
       text: (row) => waitsIn(row)?.function ?? '',
       cell: (row) => <Name of={waitsIn(row)} ownModule={ownModule} />,
     },
     {
       id: 'start',
       label: t('profile.goroutines.start'),
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(96px, 1fr)',
       text: (row) => startsIn(row)?.function ?? '',
       cell: (row) => <Name of={startsIn(row)} ownModule={ownModule} />,
     },
     {
       id: 'creator',
       label: t('profile.goroutines.creator'),
-      width: 'minmax(90px, 0.8fr)',
+      width: 'minmax(80px, 0.8fr)',
       text: ({ creator }) => creator ?? '',
       cell: ({ creator }) => (creator === null ? none : <code title={creator}>{creator}</code>),
     },

@@ -50,7 +50,8 @@ export function graphColumns(
   const value = (kind: 'flat' | 'cum'): Column<GraphTableRow> => ({
     id: kind,
     label: kind === 'flat' && style.unit !== '' ? `flat, ${style.unit}` : kind,
-    width: 104,
+    copied: `${kind}, ${style.exactUnit}`,
+    width: 92,
     number: true,
     compare: (a, b) => Math.abs(a[kind]) - Math.abs(b[kind]),
     title: (row) => style.exact(row[kind]),
@@ -68,7 +69,7 @@ export function graphColumns(
     {
       id: 'share',
       label: 'cum %',
-      width: 76,
+      width: 66,
       number: true,
       hint: t(percentOf, { total: style.full(total) }),
       text: (row) => percent(row.cum, total),
@@ -77,7 +78,7 @@ export function graphColumns(
     {
       id: 'name',
       label: t('profile.top.function'),
-      width: 'minmax(160px, 1fr)',
+      width: 'minmax(132px, 1fr)',
       compare: (a, b) => (a.function < b.function ? -1 : 1),
       text: (row) => row.function,
       cell: (row) => <FunctionName of={row.named} ownModule={ownModule} />,
@@ -85,7 +86,7 @@ export function graphColumns(
     {
       id: 'calls',
       label: t('profile.drawer.callees'),
-      width: 'minmax(160px, 1.2fr)',
+      width: 'minmax(90px, 1.2fr)',
       title: calls,
       text: calls,
       cell: (row) => <code className="quiet">{calls(row)}</code>,

@@ -31,6 +31,7 @@ import {
   profileChoices,
 } from './captures';
 import { DrawerActs, keptName } from './DrawerActs';
+import { drawerAsTsv } from './drawer-tsv';
 import { FilterBar } from './FilterBar';
 import { FunctionDrawer } from './FunctionDrawer';
 import { exactly } from './filters';
@@ -42,6 +43,7 @@ import { type Acts, ShareMenu } from './ShareMenu';
 import { savePicture } from './save-picture';
 import { seenThrough } from './seen-through';
 import { toolCommand } from './tool-command';
+import { useFileOf } from './use-file-of';
 import { useProfileCommands } from './use-profile-commands';
 import { useTypesAhead } from './use-types-ahead';
 import { ViewSettings } from './ViewSettings';
@@ -275,11 +277,15 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
               caseView={caseView}
               function={selection}
               sampleType={view.sampleType ?? facts.value?.defaultSampleType ?? ''}
+              shown={shown.evidence}
+              asTable={look.series.asTable}
+              onAsTable={(asTable) => change({ series: { ...look.series, asTable } })}
             />
           }
           acts={
             <DrawerActs
               command={peek}
+              table={look.drawer === 'calls' ? drawerAsTsv(details.value) : null}
               kept={caseView.keptViews}
               view={settingsToQuery(look)}
               name={keptName(details.value, view.sampleType ?? facts.value?.defaultSampleType ?? '')}
@@ -295,15 +301,13 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
   );
 }
 
-/** The files lie in the case's folder under their hashes; pprof reads them as they are. */
 function useToolCommand(
   caseId: string,
   { screen, view, filter }: ProfileLook,
   choices: readonly ProfileChoice[],
   chosen: { readonly shown: ProfileChoice; readonly base: ProfileChoice | null },
 ): string {
-  const library = useApp(({ info }) => info?.libraryFolder ?? '');
-  const pathOf = ({ sha256 }: ProfileChoice) => `${library}/${caseId}/evidence/${sha256}`;
+  const pathOf = useFileOf(caseId);
   const goroutines = screen === 'goroutines' ? goroutineChoices(choices, chosen.shown, chosen.base) : null;
   const shown = goroutines?.shown ?? chosen.shown;
   const base = goroutines ? null : chosen.base;

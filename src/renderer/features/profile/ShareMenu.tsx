@@ -4,8 +4,7 @@ import { useText } from '../../i18n';
 import { Menu } from '../../ui/Menu';
 
 export interface Acts {
-  /** Null where pprof shows nothing like it. */
-  readonly copyCommand: (() => void) | null;
+  readonly copyCommand: () => void;
   readonly copyLink: () => void;
   readonly copyTable: () => void;
   /** Null where the view draws no picture. */
@@ -13,23 +12,19 @@ export interface Acts {
 }
 
 /** What can be taken out of a view. */
-export function ShareMenu({ acts, command }: { acts: Acts; command: string | null }) {
+export function ShareMenu({ acts, command }: { acts: Acts; command: string }) {
   const t = useText();
   return (
     <Menu
       label={t('profile.share')}
       items={[
-        ...(acts.copyCommand === null
-          ? []
-          : [
-              {
-                id: 'command',
-                label: t('command.profile.copyCommand'),
-                ...(command === null ? {} : { hint: command }),
-                keys: keysAsText('profile.copyCommand', onMac),
-                onRun: acts.copyCommand,
-              },
-            ]),
+        {
+          id: 'command',
+          label: t('command.profile.copyCommand'),
+          hint: command,
+          keys: keysAsText('profile.copyCommand', onMac),
+          onRun: acts.copyCommand,
+        },
         {
           id: 'link',
           label: t('command.profile.copyLink'),

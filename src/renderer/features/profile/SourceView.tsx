@@ -1,14 +1,17 @@
 import { ArrowDown, ArrowUp, FolderOpen } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { parseTime } from '#core/base/time';
 import type { SourceText } from '#core/contract/source';
 import type { SourceFile } from '#core/profile/index';
+import { CommandButton } from '../../commands/CommandButton';
+import { hearCommands } from '../../commands/hear-commands';
+import { useCommand } from '../../commands/run';
 import { useSay, useText } from '../../i18n';
 import type { PercentOf } from '../../profiles/percent-of';
 import { percent, type ValueStyle } from '../../profiles/values';
 import { useViewExports } from '../../profiles/view-exports';
 import { Banner } from '../../ui/Banner';
-import { Button, IconButton } from '../../ui/Button';
+import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Loading } from '../../ui/Loading';
 import { Select } from '../../ui/Select';
@@ -80,14 +83,8 @@ function SourceOfFile(props: SourceViewProps & { readonly file: SourceFile }) {
         : (lines.findLast((line) => line < at) ?? lines.at(-1));
     if (to !== undefined) setAt(to);
   };
-  const keys = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return;
-    if (event.key === 'n') next(1);
-    else if (event.key === 'p') next(-1);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  useCommand('source.nextHot', () => next(1));
+  useCommand('source.previousHot', () => next(-1));
   useViewExports({
     table: () =>
       tableAsTsv(
@@ -118,21 +115,17 @@ function SourceOfFile(props: SourceViewProps & { readonly file: SourceFile }) {
           })}
         </span>
         <span className="source-acts">
-          <IconButton
-            label={t('profile.source.previousHot')}
-            keys="P"
+          <CommandButton
+            command="source.previousHot"
             icon={<ArrowUp size={14} strokeWidth={1.75} aria-hidden="true" />}
-            onClick={() => next(-1)}
           />
-          <IconButton
-            label={t('profile.source.nextHot')}
-            keys="N"
+          <CommandButton
+            command="source.nextHot"
             icon={<ArrowDown size={14} strokeWidth={1.75} aria-hidden="true" />}
-            onClick={() => next(1)}
           />
           <Button
             icon={<FolderOpen size={14} strokeWidth={1.75} aria-hidden="true" />}
-            disabled={source.busy}
+            disabled={source.busy !== null}
             onClick={source.addFolder}
           >
             {t('profile.source.folder')}
@@ -151,7 +144,7 @@ function SourceOfFile(props: SourceViewProps & { readonly file: SourceFile }) {
       ) : (
         // biome-ignore lint/a11y/noStaticElementInteractions: it takes the keys of its lines
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by the arrow keys
-        <div className="source-lines" ref={place} tabIndex={0} onKeyDown={keys}>
+        <div className="source-lines" ref={place} tabIndex={0} onKeyDown={hearCommands('source')}>
           <table aria-label={t('profile.source.label', { file: file.file })}>
             <thead>
               <tr>
@@ -205,19 +198,21 @@ function Missing({
 }: {
   value: Extract<SourceText, { kind: 'missing' }>;
   file: string;
-  busy: boolean;
+  busy: 'folder' | 'host' | null;
   onFetch: () => void;
 }) {
   const t = useText();
   const [asking, setAsking] = useState(false);
   const { host, why, folders } = value;
   const action =
-    host === null ? null : asking ? (
+    host === null ? null : busy === 'host' ? (
+      <span role="status">{t('profile.source.fetching', { host })}</span>
+    ) : asking ? (
       <span className="source-ask">
         <span>{t('profile.source.ask', { host, command: `head -c 2097153 ${file}` })}</span>
         <Button
           primary
-          disabled={busy}
+          disabled={busy !== null}
           onClick={() => {
             setAsking(false);
             onFetch();
@@ -228,7 +223,7 @@ function Missing({
         <Button onClick={() => setAsking(false)}>{t('profile.source.cancel')}</Button>
       </span>
     ) : (
-      <Button disabled={busy} onClick={() => setAsking(true)}>
+      <Button disabled={busy !== null} onClick={() => setAsking(true)}>
         {t('profile.source.fetch.ask', { host })}
       </Button>
     );

@@ -78,6 +78,7 @@ export function TagsView({ answer, style, percentOf, filter, onView }: TagsViewP
     {
       id: 'bytes',
       label: style.unit === '' ? t('profile.tags.sum') : style.unit,
+      copied: style.exactUnit,
       width: 110,
       number: true,
       title: (row) => style.exact(sumOf(row)),

@@ -88,11 +88,12 @@ export function TracesView(props: TracesViewProps) {
   useViewExports({
     table: async () => {
       const request = { ...seen, by, search: filter, from: 0, count: mostCopied };
-      const { traces } = await askProfiles(profiles, 'traces', request);
+      const { traces, count } = await askProfiles(profiles, 'traces', request);
+      const rest = count > traces.length ? `# ${count - traces.length} more: go tool pprof -traces\n` : '';
       const lines = traces.map((trace) =>
         [trace.value, labelText(trace), ...trace.frames.map(({ name }) => name)].join('\t'),
       );
-      return `${['value', 'labels', 'stack'].join('\t')}\n${lines.join('\n')}\n`;
+      return `${['value', 'labels', 'stack'].join('\t')}\n${lines.join('\n')}\n${rest}`;
     },
   });
   const has = searched(filter);

@@ -68,6 +68,7 @@ export function TreeView(props: TreeViewProps) {
     {
       id: 'flat',
       label: style.unit === '' ? 'flat' : `flat, ${style.unit}`,
+      copied: `flat, ${style.exactUnit}`,
       ...number,
       width: narrow ? 76 : 92,
       title: (row) => (row.kind === 'self' ? style.exact(row.block.flat) : ''),

@@ -2,11 +2,13 @@
 
 import type { PlacedGraph } from '#core/graph-layout/layout-call-graph';
 
+export type GraphStep = 'caller' | 'callee' | 'left' | 'right';
+
 /** Boxes whose centres differ by less than this stand in one row. */
 const rowHeight = 30;
 
 export function graphStep(
-  key: string,
+  step: GraphStep,
   { nodes, edges }: PlacedGraph,
   selection: string | null,
 ): string | null {
@@ -18,9 +20,9 @@ export function graphStep(
       .map(({ edge }) => edge)
       .filter(({ from, to }) => from !== to && isNext(from, to))
       .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))[0];
-  if (key === 'ArrowUp') return heaviest((_from, to) => to === number)?.fromName ?? null;
-  if (key === 'ArrowDown') return heaviest((from) => from === number)?.toName ?? null;
-  const side = key === 'ArrowRight' ? 1 : -1;
+  if (step === 'caller') return heaviest((_from, to) => to === number)?.fromName ?? null;
+  if (step === 'callee') return heaviest((from) => from === number)?.toName ?? null;
+  const side = step === 'right' ? 1 : -1;
   const [beside] = nodes
     .filter(({ x, y }) => Math.abs(y - here.y) < rowHeight && (x - here.x) * side > 1)
     .sort((a, b) => (a.x - b.x) * side);

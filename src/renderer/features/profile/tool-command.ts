@@ -1,8 +1,8 @@
 /** What is looked at, as the command of `go tool pprof` that shows the same. */
 
-import type { ProfileView } from '#core/profile/view';
+import { defaultView, type ProfileView } from '#core/profile/view';
 import { pprofCommand } from '#core/profile/view-flags';
-import type { ProfileScreen } from '../../state/look';
+import type { ProfileScreen, SeriesLook } from '../../state/look';
 import { exactly, searchExpression } from './filters';
 
 /** What is peeked at: what is searched, else the selected function. Null where neither is. */
@@ -38,6 +38,27 @@ export function toolCommand({ screen, view, filter, profile, base }: Looked): st
   return pprofCommand({ view: seenBy(screen, view), command: commands[screen], profile, base });
 }
 
-/** Goroutines are listed whatever the sample type of the memory views is. */
-const seenBy = (screen: ProfileScreen, view: ProfileView): ProfileView =>
-  screen === 'goroutines' ? { ...view, sampleType: null } : view;
+interface SeriesLooked extends Pick<SeriesLook, 'sampleType' | 'sort'> {
+  /** Paths of the files. */
+  readonly first: string;
+  readonly last: string;
+}
+
+/** What grew from the first profile of a series to the last: pprof knows no more than two. */
+export function seriesCommand({ sampleType, sort, first, last }: SeriesLooked): string {
+  const view: ProfileView = {
+    ...defaultView,
+    sampleType,
+    sort,
+    trim: false,
+    base: { kind: 'diff', evidence: '' },
+  };
+  return pprofCommand({ view, command: '-top', profile: last, base: first });
+}
+
+/** Goroutines are counted, whatever numbers the memory views show: 3 of them are not 3 bytes. */
+const seenBy = (screen: ProfileScreen, view: ProfileView): ProfileView => {
+  if (screen !== 'goroutines') return view;
+  const { sampleType, unit, mean, divideBy } = defaultView;
+  return { ...view, sampleType, unit, mean, divideBy };
+};

@@ -54,6 +54,7 @@ function valueColumns(wanted: TopWanted, room: Room, t: Text): readonly TopColum
   const value = (kind: 'flat' | 'cum', largest: number): TopColumn => ({
     id: kind,
     label: kind === 'flat' ? head(kind, style.unit) : kind,
+    copied: head(kind, style.exactUnit),
     width: room === 'wide' ? 92 : 76,
     number: true,
     className: `top-number top-strong top-${kind}`,
@@ -104,11 +105,12 @@ function valueColumns(wanted: TopWanted, room: Room, t: Text): readonly TopColum
 
 function differenceColumns(wanted: TopWanted, room: Room, t: Text): readonly TopColumn[] {
   const { rows, changeOf, style } = wanted;
-  const change = (kind: 'flatDelta' | 'cumDelta', by: string, label: string): TopColumn => {
+  const change = (kind: 'flatDelta' | 'cumDelta', by: string, name: string, unit: string): TopColumn => {
     const largest = most(rows, (row) => row[kind] ?? 0);
     return {
       id: by,
-      label,
+      label: head(name, unit),
+      copied: head(name, style.exactUnit),
       width: room === 'wide' ? 124 : 104,
       number: true,
       className: `top-number top-strong top-${kind}`,
@@ -162,9 +164,9 @@ function differenceColumns(wanted: TopWanted, room: Room, t: Text): readonly Top
     cell: (row) => <ChangeWord change={kindOfChange(row)} />,
   };
   return [
-    change('flatDelta', 'delta', head('Δ flat', style.unit)),
+    change('flatDelta', 'delta', 'Δ flat', style.unit),
     ...(room === 'narrow' ? [] : [share]),
-    change('cumDelta', 'cumDelta', 'Δ cum'),
+    change('cumDelta', 'cumDelta', 'Δ cum', ''),
     ...(room === 'wide' ? [plain('before', t('profile.top.before'), before)] : []),
     ...(room === 'narrow' ? [] : [plain('after', t('profile.top.after'), (row) => row.flat)]),
     ...(room === 'wide' ? [kind] : []),

@@ -47,7 +47,7 @@ interface Box extends Size {
 }
 
 /** Below this, names in boxes cannot be read. */
-const readable = 0.7;
+const readable = 0.85;
 /** Between a box and the edge of the pane, at least. */
 const edge = 4;
 

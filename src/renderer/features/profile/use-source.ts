@@ -6,8 +6,8 @@ import { type Answered, useAnswer } from '../../profiles/use-answer';
 
 interface Source {
   readonly answered: Answered<SourceText>;
-  /** An act on the source is under way. */
-  readonly busy: boolean;
+  /** What is under way: a folder is chosen, or the host is asked. */
+  readonly busy: 'folder' | 'host' | null;
   readonly failure: FailureData | null;
   /** Asks for a folder and looks there. */
   readonly addFolder: () => void;
@@ -18,18 +18,19 @@ interface Source {
 /** The text of a file that a profile names. Null as file asks for nothing. */
 export function useSource(caseId: string, evidence: string, file: string | null): Source {
   const [round, setRound] = useState(0);
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState<Source['busy']>(null);
   const [failure, setFailure] = useState<FailureData | null>(null);
   const wanted = { caseId, evidence, file: file ?? '' };
   const key = file === null || file === '' ? null : JSON.stringify([wanted, round]);
   const answered = useAnswer(key, () => call('source.read', wanted));
   const act = async (
+    what: Source['busy'],
     work: () => ReturnType<typeof tryCall<'source.addFolder'> | typeof tryCall<'source.fetch'>>,
   ) => {
-    setBusy(true);
+    setBusy(what);
     setFailure(null);
     const result = await work();
-    setBusy(false);
+    setBusy(null);
     if (!result.ok) setFailure(result.failure);
     else if (result.value !== null) setRound((before) => before + 1);
   };
@@ -37,7 +38,7 @@ export function useSource(caseId: string, evidence: string, file: string | null)
     answered,
     busy,
     failure,
-    addFolder: () => void act(() => tryCall('source.addFolder', {})),
-    fetchFromHost: () => void act(() => tryCall('source.fetch', wanted)),
+    addFolder: () => void act('folder', () => tryCall('source.addFolder', {})),
+    fetchFromHost: () => void act('host', () => tryCall('source.fetch', wanted)),
   };
 }

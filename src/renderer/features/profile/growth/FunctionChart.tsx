@@ -1,27 +1,39 @@
-import { byteUnitFor, formatInUnit } from '#core/base/units';
+import { useMemo } from 'react';
+import { byteUnitFor, formatBytes, formatInUnit } from '#core/base/units';
 import type { CaseView } from '#core/contract/methods';
-import { bindingLimit } from '#core/probe/memory-sample';
 import { useText } from '../../../i18n';
 import type { ValueStyle } from '../../../profiles/values';
+import { classes } from '../../../ui/classes';
 import { useMedia } from '../../../ui/use-media';
 import { useSize } from '../../../ui/use-size';
 import type { GrowthRow } from '../../../worker/profile-calls';
-import type { SeriesMember } from './series';
+import { memoryBeside } from './memory-beside';
+import type { SeriesMember, SeriesOrder } from './series';
 
-interface FunctionChartProps {
+/** One function over a series, as a picture or in rows. */
+export interface SeriesShown {
   readonly caseView: CaseView;
   readonly members: readonly SeriesMember[];
+  readonly order: SeriesOrder;
   readonly row: GrowthRow;
   readonly totals: readonly number[];
   readonly style: ValueStyle;
+  readonly sampleType: string;
   /** What the values count: `bytes`. */
   readonly unit: string;
+  /** The member whose profile the views show; null where they show another one. */
+  readonly shown: number | null;
   readonly onPoint: (index: number) => void;
 }
+
+/** The heap in use is the whole of one sample type only: what was ever allocated is more. */
+export const wholeOf = (sampleType: string) => (sampleType === 'inuse_space' ? 'growth.heap' : 'growth.all');
 
 const usualHeight = 132;
 const lowHeight = 92;
 const room = { left: 74, right: 16, top: 10, bottom: 10 };
+/** A limit that is more than so many times as high as the rest would press the rest to the floor. */
+const farLimit = 5;
 
 /** The chosen function and the whole profile; where they are bytes, RSS and the limit on the same axis. */
 export function FunctionChart({
@@ -30,9 +42,11 @@ export function FunctionChart({
   row,
   totals,
   style,
+  sampleType,
   unit: counted,
+  shown,
   onPoint,
-}: FunctionChartProps) {
+}: SeriesShown) {
   const t = useText();
   const [ref, size] = useSize<HTMLElement>();
   const width = size?.width ?? 0;
@@ -40,12 +54,13 @@ export function FunctionChart({
   const from = members[0]?.at ?? 0;
   const to = members.at(-1)?.at ?? 1;
   const isBytes = counted === 'bytes';
-  const samples = (isBytes ? caseView.series : [])
-    .flatMap((series) => series.samples)
-    .filter(({ at }) => at >= from && at <= to);
-  const limit = samples[0] ? bindingLimit(samples[0]).kb : null;
-  const rss = samples.map(({ at, rssKb }) => ({ at, value: rssKb * 1024 }));
-  const most = Math.max(1, ...rss.map(({ value }) => value), ...totals, limit === null ? 0 : limit * 1024);
+  const { rss, limit: binding } = useMemo(
+    () => (isBytes ? memoryBeside(caseView, from, to) : { rss: [], limit: null }),
+    [caseView, from, to, isBytes],
+  );
+  const highest = Math.max(1, ...rss.map(({ value }) => value), ...totals);
+  const limit = binding !== null && binding <= highest * farLimit ? binding : null;
+  const most = Math.max(highest, limit ?? 0);
   const unit = byteUnitFor(most);
   const written = (value: number) =>
     isBytes ? `${formatInUnit(value, unit)} ${unit.name}` : style.full(value);
@@ -58,28 +73,29 @@ export function FunctionChart({
   const heap = members.map(({ at }, i) => ({ at, value: totals[i] ?? 0 }));
   const legend = [
     { id: 'function', label: row.function },
-    { id: 'heap', label: t(isBytes ? 'growth.heap' : 'growth.all') },
+    { id: 'heap', label: t(wholeOf(sampleType)) },
     ...(rss.length > 0 ? [{ id: 'rss', label: 'RSS' }] : []),
     ...(limit === null ? [] : [{ id: 'limit', label: t('growth.limit') }]),
+    ...(limit === null && binding !== null
+      ? [{ id: 'far', label: t('growth.limit.far', { limit: formatBytes(binding) }) }]
+      : []),
   ];
+  const said = legend.map(({ label }) => label).join(', ');
   return (
-    <figure className="growth-chart" ref={ref} aria-label={t('growth.chart', { function: row.function })}>
+    <figure className="growth-chart" ref={ref} aria-label={said}>
       <figcaption>
         {legend.map(({ id, label }) => (
           <span key={id} className={`growth-key growth-key-${id}`}>
-            <svg viewBox="0 0 16 8" aria-hidden="true">
-              <path d="M0 4H16" />
-            </svg>
+            {id !== 'far' && (
+              <svg viewBox="0 0 16 8" aria-hidden="true">
+                <path d="M0 4H16" />
+              </svg>
+            )}
             {label}
           </span>
         ))}
       </figcaption>
-      <svg
-        width={width}
-        height={height}
-        role="img"
-        aria-label={t('growth.chart', { function: row.function })}
-      >
+      <svg width={width} height={height} role="img" aria-label={said}>
         {[0, 0.5, 1].map((part) => (
           <g key={part}>
             <line
@@ -95,13 +111,7 @@ export function FunctionChart({
           </g>
         ))}
         {limit !== null && (
-          <line
-            className="growth-limit"
-            x1={room.left}
-            x2={width - room.right}
-            y1={y(limit * 1024)}
-            y2={y(limit * 1024)}
-          />
+          <line className="growth-limit" x1={room.left} x2={width - room.right} y1={y(limit)} y2={y(limit)} />
         )}
         <polyline className="growth-rss" points={line(rss)} />
         <polyline className="growth-heap" points={line(heap)} />
@@ -110,7 +120,7 @@ export function FunctionChart({
           // biome-ignore lint/a11y/noStaticElementInteractions: as above
           <path
             key={at}
-            className="growth-point"
+            className={classes('growth-point', index === shown && 'growth-point-shown')}
             d={`M${x(at)} ${y(value) - 4}l4 4-4 4-4-4z`}
             onClick={() => onPoint(index)}
           >

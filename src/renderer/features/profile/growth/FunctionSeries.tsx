@@ -5,9 +5,9 @@ import { percent, valueStyle } from '../../../profiles/values';
 import { useTimeLook } from '../../../state/spine';
 import { Empty } from '../../../ui/Empty';
 import { ProfileWork } from '../ProfileWork';
-import { FunctionChart } from './FunctionChart';
-import { changeOf, risesInEveryStep } from './growth-words';
-import { seriesOfCase, showMember } from './series';
+import { changeOf, risesInEveryStep, slopeText } from './growth-words';
+import { SeriesFigure } from './SeriesFigure';
+import { indexOf, seriesOfCase, showMember } from './series';
 import { useGrowth } from './use-growth';
 import './growth.css';
 
@@ -16,10 +16,15 @@ interface FunctionSeriesProps {
   /** Its whole name. */
   readonly function: string;
   readonly sampleType: string;
+  /** Evidence id of the profile that is shown. */
+  readonly shown: string;
+  readonly asTable: boolean;
+  readonly onAsTable: (asTable: boolean) => void;
 }
 
 /** One function over the captures of the case: what it holds with what it calls, how fast that grows, and how sure that is. */
-export function FunctionSeries({ caseView, function: name, sampleType }: FunctionSeriesProps) {
+export function FunctionSeries(props: FunctionSeriesProps) {
+  const { caseView, function: name, sampleType, shown, asTable, onAsTable } = props;
   const t = useText();
   const { id: caseId } = caseView.manifest;
   const time = useTimeLook(caseId);
@@ -38,14 +43,7 @@ export function FunctionSeries({ caseView, function: name, sampleType }: Functio
   const change = row ? (row.values.at(-1) ?? 0) - (row.values[0] ?? 0) : 0;
   const facts: readonly (readonly [string, string])[] = row
     ? [
-        [
-          t('growth.slope'),
-          row.slope === null
-            ? '–'
-            : row.slopeError === null
-              ? rate(row.slope)
-              : `${style.delta(row.slope)} ±${rate(row.slopeError).replace('+', '')}`,
-        ],
+        [t('growth.slope'), slopeText(row, style, rate)],
         [t('growth.delta'), `${style.delta(change)} ${style.unit} · ${t(`growth.state.${changeOf(row)}`)}`],
         [t('growth.ofGrowth'), after > before ? `${percent(change, after - before)} %` : '–'],
         [
@@ -67,13 +65,12 @@ export function FunctionSeries({ caseView, function: name, sampleType }: Functio
               </div>
             ))}
           </dl>
-          <FunctionChart
-            caseView={caseView}
-            members={members}
-            row={row}
+          <SeriesFigure
+            {...{ caseView, members, row, style, sampleType, asTable, onAsTable }}
+            order={series.order}
             totals={answer.totals}
-            style={style}
             unit={answer.unit}
+            shown={indexOf(members, shown)}
             onPoint={(index) => {
               const member = members[index];
               if (member) showMember(caseId, member);

@@ -13,21 +13,30 @@ import { useProfileLook } from '../../../state/profile-look';
 import { setTimeLook, useTimeLook } from '../../../state/spine';
 import { Button } from '../../../ui/Button';
 import { Empty } from '../../../ui/Empty';
-import { Failed } from '../../../ui/Failed';
-import { Loading } from '../../../ui/Loading';
 import { Segmented } from '../../../ui/Segmented';
 import { useMedia } from '../../../ui/use-media';
 import type { GrowthAnswer } from '../../../worker/profile-calls';
+import { chosenProfiles, profileChoices } from '../captures';
 import { LivePull } from '../LivePull';
+import { ProfileWork } from '../ProfileWork';
 import { type Acts, ShareMenu } from '../ShareMenu';
 import { savePicture } from '../save-picture';
 import { sortingOf } from '../sorting';
-import { FunctionChart } from './FunctionChart';
+import { seriesCommand } from '../tool-command';
+import { useFileOf } from '../use-file-of';
 import { figureAsSvg } from './figure-svg';
 import { GrowthTable } from './GrowthTable';
 import { growthAsTsv } from './growth-tsv';
 import { Multiple } from './Multiple';
-import { type CaptureSeries, memberName, type SeriesMember, seriesOfCase, showMember } from './series';
+import { SeriesFigure } from './SeriesFigure';
+import {
+  type CaptureSeries,
+  indexOf,
+  memberName,
+  type SeriesMember,
+  seriesOfCase,
+  showMember,
+} from './series';
 import { useGrowth } from './use-growth';
 import '../profile.css';
 import './growth.css';
@@ -95,17 +104,13 @@ export function GrowthPane({ caseView }: { caseView: CaseView }) {
       </div>
       {series.members.length < 2 ? (
         <TooFew opened={series.order !== 'host'} />
-      ) : answer.failure ? (
-        <Failed failure={answer.failure} />
-      ) : value === null ? (
-        <>
-          <Loading
-            label={t('growth.loading', { done: doneOf(answer.progress, series), all: series.members.length })}
-          />
-          {answer.slow && <Button onClick={answer.cancel}>{t('ui.cancel')}</Button>}
-        </>
       ) : (
-        <Grown {...{ caseView, series, answer: value, shared: scale === 'shared' }} />
+        <ProfileWork
+          answered={answer}
+          words={t('growth.loading', { done: doneOf(answer.progress, series), all: series.members.length })}
+        >
+          {value && <Grown {...{ caseView, series, answer: value }} />}
+        </ProfileWork>
       )}
     </div>
   );
@@ -163,13 +168,14 @@ interface GrownProps {
   readonly caseView: CaseView;
   readonly series: CaptureSeries;
   readonly answer: GrowthAnswer;
-  readonly shared: boolean;
 }
 
-function Grown({ caseView, series, answer, shared }: GrownProps) {
+function Grown({ caseView, series, answer }: GrownProps) {
   const t = useText();
   const { id: caseId } = caseView.manifest;
   const { look, change, changeView } = useProfileLook(caseId);
+  const { capture } = useTimeLook(caseId);
+  const { shown } = chosenProfiles(profileChoices(caseView), { capture, shown: look.shown, base: look.base });
   const { rows, totals, times, unit, timed } = answer;
   const largest = Math.max(1, ...rows.map(({ values }) => Math.max(...values)));
   const style = useMemo(() => valueStyle(unit, largest, { unit: 'minimum', divideBy: 1 }), [unit, largest]);
@@ -193,30 +199,40 @@ function Grown({ caseView, series, answer, shared }: GrownProps) {
   const chart = useRef<HTMLDivElement>(null);
   const copyTable = () => void navigator.clipboard.writeText(growthAsTsv(rows, series));
   useCommand('profile.copyTable', copyTable);
+  const fileOf = useFileOf(caseId);
+  const [from, to] = [series.members[0], series.members.at(-1)];
+  const command =
+    from && to ? seriesCommand({ ...look.series, first: fileOf(from.choice), last: fileOf(to.choice) }) : '';
+  const copyCommand = () => void navigator.clipboard.writeText(command);
+  useCommand('profile.copyCommand', copyCommand);
   const acts: Acts = {
-    copyCommand: null,
+    copyCommand,
     copyLink: () => copyLink(caseId),
     copyTable,
-    savePicture: (format) => {
-      const figure = chart.current?.querySelector('figure');
-      const name = `growth ${selected?.function ?? ''}`;
-      if (figure) void savePicture(name, format, { svg: () => figureAsSvg(figure, name) });
-    },
+    // In rows there is no picture.
+    savePicture: look.series.asTable
+      ? null
+      : (format) => {
+          const figure = chart.current?.querySelector('figure');
+          const name = `growth ${selected?.function ?? ''}`;
+          if (figure) void savePicture(name, format, { svg: () => figureAsSvg(figure, name) });
+        },
   };
-  const [from, to] = [series.members[0], series.members.at(-1)];
   const named = (member: SeriesMember | undefined) => (member ? memberName(member, series.order) : '');
   return (
-    <>
+    <div className="growth-body">
       <div ref={chart}>
         {selected && (
-          <FunctionChart
-            caseView={caseView}
+          <SeriesFigure
+            {...{ caseView, totals, style, unit }}
+            sampleType={answer.sampleType}
             members={series.members}
+            order={series.order}
             row={selected}
-            totals={totals}
-            style={style}
-            unit={unit}
+            shown={shown && indexOf(series.members, shown.evidence)}
             onPoint={showCapture}
+            asTable={look.series.asTable}
+            onAsTable={(asTable) => change({ series: { ...look.series, asTable } })}
           />
         )}
       </div>
@@ -230,7 +246,7 @@ function Grown({ caseView, series, answer, shared }: GrownProps) {
             style={style}
             rate={rate}
             growth={growth}
-            shared={shared ? largest : null}
+            shared={look.series.scale === 'shared' ? largest : null}
             selected={row.function === selected?.function}
             onSelect={() => select(row.function)}
             onPoint={(index) => {
@@ -256,7 +272,7 @@ function Grown({ caseView, series, answer, shared }: GrownProps) {
             {t('growth.open')}
           </Button>
         )}
-        <ShareMenu acts={acts} command={null} />
+        <ShareMenu acts={acts} command={command} />
       </div>
       <GrowthTable
         rows={rows}
@@ -272,6 +288,6 @@ function Grown({ caseView, series, answer, shared }: GrownProps) {
           openCase(caseId, 'profiles');
         }}
       />
-    </>
+    </div>
   );
 }

@@ -2,10 +2,11 @@ import { useMemo } from 'react';
 import { useText } from '../../../i18n';
 import { percent, type ValueStyle } from '../../../profiles/values';
 import { type Column, type Sorting, Table } from '../../../ui/Table';
+import { useMedia } from '../../../ui/use-media';
 import type { GrowthRow } from '../../../worker/profile-calls';
 import { Delta } from '../Delta';
 import { FunctionName } from '../FunctionName';
-import { changeOf } from './growth-words';
+import { changeOf, risesInEveryStep, slopeText } from './growth-words';
 
 interface GrowthTableProps {
   readonly rows: readonly GrowthRow[];
@@ -28,7 +29,8 @@ export function GrowthTable(props: GrowthTableProps) {
   const { rows, style, rate, growth, ownModule, selected, sorting, onSelect, onOpen } = props;
   const t = useText();
   const largest = Math.max(1, ...rows.map((row) => Math.abs(deltaOf(row))));
-  const columns = useMemo(
+  const wide = useMedia('(min-width: 1200px)');
+  const all = useMemo(
     (): readonly Column<GrowthRow>[] => [
       {
         id: 'function',
@@ -87,9 +89,10 @@ export function GrowthTable(props: GrowthTableProps) {
         id: 'slope',
         label: t('growth.slope'),
         hint: t('growth.slope.hint'),
-        width: 148,
+        width: 172,
         number: true,
-        cell: (row) => (row.slope === null ? '–' : rate(row.slope)),
+        cell: (row) => slopeText(row, style, rate),
+        title: (row) => slopeText(row, style, rate),
         text: (row) => row.slope ?? '',
         compare: (a, b) => (a.slope ?? 0) - (b.slope ?? 0),
       },
@@ -107,15 +110,18 @@ export function GrowthTable(props: GrowthTableProps) {
         id: 'steps',
         label: t('growth.steps'),
         hint: t('growth.steps.hint'),
-        width: 76,
+        width: 88,
         number: true,
-        cell: ({ stepsUp, values }) => `${stepsUp} / ${values.length - 1}`,
+        cell: (row) => <Steps of={row} />,
+        title: (row) => (risesInEveryStep(row) ? t('growth.everyStep') : ''),
         text: ({ stepsUp }) => stepsUp,
         compare: (a, b) => a.stepsUp - b.stepsUp,
       },
     ],
     [t, style, rate, growth, ownModule, largest],
   );
+  // The bars go first: the pictures above and the figures beside them say the same.
+  const columns = useMemo(() => all.filter(({ id }) => wide || id !== 'bar'), [all, wide]);
   return (
     <Table
       label={t('growth.table')}
@@ -129,6 +135,23 @@ export function GrowthTable(props: GrowthTableProps) {
       fill
       main
     />
+  );
+}
+
+/** How often it rose of how often it could, marked where that is each time. */
+function Steps({ of }: { of: GrowthRow }) {
+  const t = useText();
+  const rises = risesInEveryStep(of);
+  return (
+    <span className={rises ? 'growth-every-step' : undefined}>
+      {rises && (
+        <>
+          <span aria-hidden="true">▲ </span>
+          <span className="visually-hidden">{t('growth.everyStep')} </span>
+        </>
+      )}
+      {of.stepsUp} / {of.values.length - 1}
+    </span>
   );
 }
 

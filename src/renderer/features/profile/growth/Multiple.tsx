@@ -1,9 +1,11 @@
+import { useRef } from 'react';
 import { useText } from '../../../i18n';
 import { percent, type ValueStyle } from '../../../profiles/values';
 import { classes } from '../../../ui/classes';
 import type { GrowthRow } from '../../../worker/profile-calls';
 import { FunctionName } from '../FunctionName';
 import { growsForSure, risesInEveryStep } from './growth-words';
+import { PictureMenu } from './PictureMenu';
 
 interface MultipleProps {
   readonly row: GrowthRow;
@@ -30,6 +32,7 @@ const room = { left: 8, right: 10, top: 14, bottom: 6 };
 export function Multiple(props: MultipleProps) {
   const { row, times, style, rate, growth, shared, selected, ownModule, onSelect, onPoint } = props;
   const t = useText();
+  const card = useRef<HTMLLIElement>(null);
   const { values, errors, slope, slopeError } = row;
   const top = shared ?? Math.max(1, ...values.map((value, i) => value + (errors?.[i] ?? 0)));
   const [first, last] = [times[0] ?? 0, times.at(-1) ?? 1];
@@ -48,7 +51,10 @@ export function Multiple(props: MultipleProps) {
           ...values.map((value, i) => `${x(times[i] ?? 0)},${y(value - (errors[i] ?? 0))}`).reverse(),
         ].join(' ');
   return (
-    <li className={classes('multiple', selected && 'multiple-selected', sure && 'multiple-grows')}>
+    <li ref={card} className={classes('multiple', selected && 'multiple-selected', sure && 'multiple-grows')}>
+      <span className="multiple-acts">
+        <PictureMenu name={row.function} of={() => card.current} />
+      </span>
       <button type="button" className="multiple-head" aria-pressed={selected} onClick={onSelect}>
         <FunctionName of={row} ownModule={ownModule} />
         <span className="multiple-figures">
@@ -69,7 +75,7 @@ export function Multiple(props: MultipleProps) {
               : sure
                 ? ''
                 : t('growth.within')}
-            {risesInEveryStep(row) && ` · ${t('growth.everyStep')}`}
+            {risesInEveryStep(row) && <span className="multiple-every"> · {t('growth.everyStep')}</span>}
           </span>
         </span>
       </button>

@@ -30,7 +30,7 @@ function cloneOf(drawing: SVGSVGElement): SVGSVGElement {
   return clone;
 }
 
-/** The text of an SVG as large as the figure is on the page. */
+/** The text of an SVG as large as the figure is on the page; its menus are no part of it. */
 export function figureAsSvg(figure: HTMLElement, title: string): string {
   const whole = figure.getBoundingClientRect();
   const picture = document.createElementNS(namespace, 'svg');
@@ -48,19 +48,22 @@ export function figureAsSvg(figure: HTMLElement, title: string): string {
   put('title', {}).textContent = title;
   const ground = getComputedStyle(figure).getPropertyValue('--surface-work').trim();
   put('rect', { width: '100%', height: '100%', fill: ground === '' ? '#fff' : ground });
-  for (const drawing of figure.querySelectorAll('svg')) {
+  const isDrawn = (element: Element) => element.closest('.menu-anchor') === null;
+  for (const drawing of [...figure.querySelectorAll('svg')].filter(isDrawn)) {
     const box = drawing.getBoundingClientRect();
     const clone = cloneOf(drawing);
     const place = { x: box.left - whole.left, y: box.top - whole.top, width: box.width, height: box.height };
     for (const [key, value] of Object.entries(place)) clone.setAttribute(key, String(value));
     picture.append(clone);
   }
-  for (const words of figure.querySelectorAll('span')) {
+  for (const words of [...figure.querySelectorAll('span, strong')].filter(isDrawn)) {
     const range = document.createRange();
     for (const node of words.childNodes) {
       if (node.nodeType !== Node.TEXT_NODE || !node.textContent?.trim()) continue;
       range.selectNode(node);
       const box = range.getBoundingClientRect();
+      // Hidden for want of room.
+      if (box.width === 0) continue;
       const style = getComputedStyle(words);
       put('text', {
         x: box.left - whole.left,

@@ -8,9 +8,16 @@ export function growthAsTsv(rows: readonly GrowthRow[], { members, order }: Capt
     order === 'name' ? visibleLine(choice.file) : new Date(at).toISOString(),
   );
   const slope = order === 'name' ? 'slope per profile' : 'slope per second';
-  const head = ['function', ...columns, slope, 'steps up'];
-  const lines = rows.map(({ function: name, values, slope, stepsUp }) =>
-    [visibleLine(name), ...values, slope ?? '', stepsUp].join('\t'),
+  const head = [
+    'function',
+    ...columns,
+    slope,
+    '95 % interval of the slope, plus or minus',
+    'steps up',
+    'steps',
+  ];
+  const lines = rows.map(({ function: name, values, slope, slopeError, stepsUp }) =>
+    [visibleLine(name), ...values, slope ?? '', slopeError ?? '', stepsUp, values.length - 1].join('\t'),
   );
   return `${[head.join('\t'), ...lines].join('\n')}\n`;
 }

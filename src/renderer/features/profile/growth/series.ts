@@ -59,6 +59,12 @@ export function memberName({ choice, number, at }: SeriesMember, order: SeriesOr
   return order === 'name' ? choice.file : `${choice.file} (${formatDate(at)} ${formatTime(at)})`;
 }
 
+/** Which member a profile is; null where it is none. */
+export function indexOf(members: readonly SeriesMember[], evidence: string): number | null {
+  const index = members.findIndex(({ choice }) => choice.evidence === evidence);
+  return index < 0 ? null : index;
+}
+
 /** Shows a member's profile in the views. */
 export function showMember(caseId: string, { choice, number }: SeriesMember): void {
   if (number === null) {
