@@ -5,23 +5,11 @@
 
 import { Failure, failure, sentenceOf } from '#core/base/failure';
 import { makeReport } from '#core/profile/report';
+import type { PprofIo } from './pprof/io';
 import { load } from './pprof/load';
 import { parseRequest, type Request } from './pprof/options';
 import { render } from './pprof/render';
 import { usageText } from './pprof/usage';
-
-export interface PprofIo {
-  /** May return a promise that waits until the text is taken: reports can be larger than memory. */
-  stdout(text: string): void | Promise<void>;
-  stderr(text: string): void;
-  /**
-   * For reports that are bytes (proto, which without it needs -output) or very long texts. The bytes must not be
-   * used any more when the promise resolves, as their memory may be written to again.
-   */
-  stdoutBytes?(bytes: Uint8Array): void | Promise<void>;
-  readFile(path: string): Promise<Uint8Array>;
-  writeFile(path: string, bytes: Uint8Array): Promise<void>;
-}
 
 /** Runs one pprof command; the number is the exit status. */
 export async function pprof(argv: string[], io: PprofIo): Promise<number> {

@@ -2,16 +2,22 @@
 
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import { pprof } from './pprof';
+import { gzipFileInParts } from './pprof/file-parts';
 import { unreadable } from './unreadable';
 
 /** Runs `heapcase pprof`; the number is the exit status. */
 export function runPprof(argv: readonly string[]): Promise<number> {
+  // Unpacked parts that were read wait in the young generation for its collection. One that does not grow is
+  // collected earlier: 20 MB less at the peak.
+  setFlagsFromString('--semi-space-growth-factor=1');
   return pprof([...argv], {
     stdout: printed,
     stdoutBytes: printed,
     stderr: (text) => void process.stderr.write(text),
     readFile,
+    fileInParts: (path) => (path === '-' ? null : gzipFileInParts(path)),
     writeFile: (path, bytes) => writeFile(path, bytes),
   });
 }

@@ -104,6 +104,7 @@ export const rows: readonly Row[] = [
   command('heap25', '-peek=Compile', [fasterThanPprof(8)]),
   decode('heap25', []),
   warm('filter', 'heap25', 100),
+  warm('filter-again', 'heap25', 100),
   warm('filtered-table', 'heap25', 150),
   warm('switched-table', 'heap25', 150),
   series,

@@ -1,13 +1,13 @@
 /** pprof's flag syntax, which is that of Go's flag package: `-x`, `--x`, `-x=value`, `-x value`; the first other word ends them. */
 
 import { failure } from '#core/base/failure';
+import { goFloat, goInteger } from './go-numbers';
 
 export type FlagKind = 'bool' | 'text' | 'int' | 'float';
 
+/** Of a flag that is given several times the last one counts. */
 export interface Parsed {
   readonly values: ReadonlyMap<string, string | number | boolean>;
-  /** In the order given, repeated ones too. */
-  readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly rest: readonly string[];
   readonly help: boolean;
 }
@@ -15,7 +15,6 @@ export interface Parsed {
 /** Reads the flags. `kindOf` knows the flags: undefined for those that don't exist. */
 export function parseFlags(argv: readonly string[], kindOf: (name: string) => FlagKind | undefined): Parsed {
   const values = new Map<string, string | number | boolean>();
-  const lists = new Map<string, string[]>();
   let at = 0;
   for (; at < argv.length; at++) {
     const word = argv[at] as string;
@@ -28,7 +27,7 @@ export function parseFlags(argv: readonly string[], kindOf: (name: string) => Fl
     const equals = body.indexOf('=');
     const name = equals < 0 ? body : body.slice(0, equals);
     if (name === '' || name.startsWith('-')) throw usage(`bad flag syntax: ${word}.`);
-    if (name === 'h' || name === 'help') return { values, lists, rest: [], help: true };
+    if (name === 'h' || name === 'help') return { values, rest: [], help: true };
     const kind = kindOf(name);
     if (kind === undefined) throw failure('pprof.unknown-option', { option: `-${name}` });
     let text = equals < 0 ? undefined : body.slice(equals + 1);
@@ -41,10 +40,9 @@ export function parseFlags(argv: readonly string[], kindOf: (name: string) => Fl
       text = argv[at];
       if (text === undefined) throw usage(`the flag -${name} needs a value.`);
     }
-    lists.set(name, [...(lists.get(name) ?? []), text]);
     values.set(name, kind === 'text' ? text : number(name, text, kind));
   }
-  return { values, lists, rest: argv.slice(at), help: false };
+  return { values, rest: argv.slice(at), help: false };
 }
 
 const usage = (reason: string) => failure('failure.usage', { reason, command: 'pprof' });
@@ -56,9 +54,8 @@ function boolean(name: string, text: string): boolean {
 }
 
 function number(name: string, text: string, kind: 'int' | 'float'): number {
-  const value = Number(text.replace(/(?<=\d)_(?=\d)/g, ''));
-  const fits =
-    text.trim() !== '' && !Number.isNaN(value) && (kind === 'float' || Number.isSafeInteger(value));
-  if (!fits) throw usage(`-${name} takes ${kind === 'int' ? 'a whole number' : 'a number'}, not "${text}".`);
+  const value = kind === 'int' ? goInteger(text) : goFloat(text);
+  if (value === null)
+    throw usage(`-${name} takes ${kind === 'int' ? 'a whole number' : 'a number'}, not "${text}".`);
   return value;
 }

@@ -2,12 +2,13 @@
 
 import { Failure, failure, sentenceOf } from '#core/base/failure';
 import type { Profile } from '#core/profile/columns';
+import { decodeProfileStream } from '#core/profile/decode';
 import { decodeProfileFrom, mergeProfiles, subtractBase } from '#core/profile/index';
 import { asPprofLoads, withMapping } from '#core/profile/source';
 import { unsymbolized } from '#core/profile/unsymbolized';
 import { inflateWithZlib } from '#main/inflate-with-zlib';
-import type { PprofIo } from '../pprof';
 import { gunzipInParts } from './inflate';
+import type { PprofIo } from './io';
 import type { Request } from './options';
 import { shownUrl, sourceUrl } from './source-url';
 
@@ -16,8 +17,8 @@ export async function load(request: Request, io: PprofIo, note: (text: string) =
   const { sources, executable } = await withoutBinary(request.sources, io);
   const loading = { request, io, note, executable };
   let profile = mergeProfiles(await readAll(sources, 'source', loading));
-  if (request.base.length > 0) {
-    const base = mergeProfiles(await readAll(request.base, 'base', loading));
+  if (request.base !== '') {
+    const base = mergeProfiles(await readAll([request.base], 'base', loading));
     profile = subtractBase(profile, base, request.diffBase ? 'diff' : 'base', request.view.normalize);
   }
   const { allFrames, comment, demangle } = request;
@@ -49,8 +50,8 @@ async function readAll(
   let problem: unknown;
   for (const [i, name] of names.entries()) {
     try {
-      const bytes = await (started[i] ?? bytesOf(name, loading));
-      const profile = await decodeProfileFrom(bytes, gunzipInParts, { name, inflate: inflateWithZlib });
+      const profile =
+        (await streamed(name, loading)) ?? (await decoded(name, started[i] ?? bytesOf(name, loading)));
       profiles.push(withMapping(profile, { executable, buildId: request.buildId }));
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown;
@@ -63,6 +64,15 @@ async function readAll(
     note(`Fetched ${profiles.length} ${kind} profiles out of ${names.length}`);
   return profiles;
 }
+
+/** Null: there is no such file, or it is needed as a whole, to read an older format or to say what is wrong. */
+async function streamed(name: string, { io }: Loading): Promise<Profile | null> {
+  const file = io.fileInParts?.(name);
+  return file ? decodeProfileStream(file.parts, file.sizes, { name }) : null;
+}
+
+const decoded = async (name: string, bytes: Promise<Uint8Array>): Promise<Profile> =>
+  decodeProfileFrom(await bytes, gunzipInParts, { name, inflate: inflateWithZlib });
 
 /** A file of that name comes first, even if the name reads like a URL. pprof: driver.fetch. */
 async function bytesOf(name: string, { io, request, note }: Loading): Promise<Uint8Array> {

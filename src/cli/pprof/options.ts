@@ -45,7 +45,8 @@ export interface Request {
   readonly expression: string;
   readonly view: ProfileView;
   readonly sources: readonly string[];
-  readonly base: readonly string[];
+  /** None where empty. */
+  readonly base: string;
   readonly diffBase: boolean;
   readonly output: string;
   readonly trimPath: string;
@@ -73,36 +74,34 @@ export function parseRequest(argv: readonly string[]): Request | null {
   }
   const text = (name: string) => String(parsed.values.get(name) ?? '');
   const flag = (name: string) => parsed.values.get(name) === true;
-  if (/(?:^|:)(?:force|demangle=(?!default))/i.test(text('symbolize'))) {
+  const demangle = !/(?:^|:)(?:no|none)(?:$|:)/i.test(text('symbolize'));
+  if (demangle && /(?:^|:)(?:force|demangle=(?!default))/i.test(text('symbolize'))) {
     throw failure('pprof.unsupported-option', { option: `-symbolize=${text('symbolize')}` });
   }
   if (parsed.rest.length === 0) throw usage('no profile source specified.');
-  const list = (name: string) => (parsed.lists.get(name) ?? []).filter((word) => word !== '');
-  const base = list('base');
-  const diffBase = list('diff_base');
-  if (base.length > 0 && diffBase.length > 0)
-    throw usage('-base and -diff_base flags cannot both be specified.');
+  const base = text('base');
+  const diffBase = text('diff_base');
+  if (base !== '' && diffBase !== '') throw usage('-base and -diff_base flags cannot both be specified.');
   const notes: string[] = [];
   if (!/^(?:(?:|no|none|local|fastlocal|remote|demangle=default)(?::|$))*$/i.test(text('symbolize')))
     notes.push(`ignoring unrecognized symbolization option: ${text('symbolize')}`);
   const { command, expression } = commandOf(parsed);
   const view = viewOf(parsed, notes);
-  if (view.normalize && base.length + diffBase.length === 0)
-    throw usage('must have base profile to normalize by.');
+  if (view.normalize && base + diffBase === '') throw usage('must have base profile to normalize by.');
   return {
     command,
     expression,
     view,
     sources: parsed.rest,
-    base: [...base, ...diffBase],
-    diffBase: diffBase.length > 0,
+    base: base + diffBase,
+    diffBase: diffBase !== '',
     output: text('output'),
     trimPath: text('trim_path'),
     sourcePath: text('source_path'),
     allFrames: flag('all_frames'),
     comment: text('add_comment'),
     buildId: text('buildid'),
-    demangle: !/(?:^|:)(?:no|none)(?:$|:)/i.test(text('symbolize')),
+    demangle,
     seconds: Math.max(0, Number(parsed.values.get('seconds') ?? 0)),
     timeout: Math.max(0, Number(parsed.values.get('timeout') ?? 0)),
     notes,

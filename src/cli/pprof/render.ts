@@ -13,7 +13,7 @@ import { formatTop, topOf } from '#core/profile/top';
 import { formatTraces } from '#core/profile/traces';
 import { formatTree } from '#core/profile/tree';
 import { writeProto, writeTopProto } from '#core/profile/written';
-import type { PprofIo } from '../pprof';
+import type { PprofIo } from './io';
 import type { Request } from './options';
 import { drawSvg } from './svg';
 

@@ -10,9 +10,9 @@
 import { betweenCheckpoints, checkpoint } from '../base/checkpoint';
 import type { SampleColumns } from './columns';
 import { type EdgeColumns, EdgeTable } from './edge-table';
-import { extended } from './growing';
+import { HeldWeights, mostHeld } from './held-weights';
 import type { FrameTable } from './nodes';
-import { layStack, usualDepth } from './own-stacks';
+import { StackWalk } from './stack-walk';
 import { joinWords, type Weights } from './values';
 
 /** What every node weighs. Which nodes a report keeps does not change it, only the edges. */
@@ -114,17 +114,6 @@ function onlyNodes({ start, nodes }: FrameTable, wanted: Wanted | null): Int32Ar
   return only;
 }
 
-/** How many frames of a stack are held at most, and how many nodes or edges of them. */
-const mostHeld = 2048;
-/** Marks a node or an edge that is held; others are marked with the last sample that counted them, plus one. */
-const isHeld = 0x7fffffff;
-
-/** How many frames of this sample are held for the next one. */
-function heldDepth(stackShared: Uint16Array | null, sample: number, depth: number): number {
-  if (stackShared === null || sample + 1 === stackShared.length) return 0;
-  return Math.min(stackShared[sample + 1] as number, depth, mostHeld);
-}
-
 /** One round: adds `added` to the nodes of every sample whose value or divisor is not 0. */
 function nodeRound(
   { infos, start, nodes }: FrameTable,
@@ -133,76 +122,32 @@ function nodeRound(
   { values, divisors }: Weights,
   added: Float64Array,
 ): { flat: Float64Array; cum: Float64Array } {
-  const { count, stackStart, stackEnd, stackShared, stackOwn } = samples;
-  const stack = stackOwn === null ? samples.stack : stackOwn;
-  const own = stackOwn && stackShared && { stackOwn, stackShared, stackStart, stackEnd };
-  /** The stack of the sample, the root first: what it shares with the one before it stands there already. */
-  let path = new Uint32Array(usualDepth);
-  /** Where in `stackOwn` the next sample begins. */
-  let nextOwn = 0;
-  let lastCounted = -1;
+  const { count } = samples;
+  const walk = new StackWalk(samples);
   const flat = new Float64Array(infos.length);
   const cum = new Float64Array(infos.length);
+  /** The last sample that counted a node, plus one, or `isHeld`. */
   const seen = new Int32Array(infos.length);
-  /** The held nodes from the root on, whether each is met here for the first time, and the weight that waits here. */
-  const heldNode = new Int32Array(mostHeld);
-  const heldIsFirst = new Uint8Array(mostHeld);
-  const heldWeight = new Float64Array(mostHeld);
-  let held = 0;
-  /** How many nodes are held up to each held frame, that frame's own included. */
-  const heldAt = new Int32Array(mostHeld + 1);
-  let heldFrames = 0;
-  /** How many frames the sample shares with the last one that counted. */
-  let shared = 0;
-  for (let sample = 0; sample <= count; sample++) {
+  const held = new HeldWeights();
+  for (let sample = 0; sample < count; sample++) {
     if ((sample & betweenCheckpoints) === 0) checkpoint(sample, count);
-    const isEnd = sample === count;
-    const common = stackShared === null || isEnd ? 0 : (stackShared[sample] as number);
-    if (common < shared) shared = common;
-    const end = isEnd ? 0 : (stackEnd[sample] as number);
-    const depth = isEnd ? 0 : end - (stackStart[sample] as number);
-    if (depth > path.length) path = extended(path, depth * 2);
-    const ownStart = nextOwn;
-    nextOwn += depth - common;
-    if (!isEnd && values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
-    if (shared > depth) shared = depth;
-    if (own !== null && !isEnd) layStack(path, own, sample, ownStart, lastCounted, shared);
-    else for (let at = shared; at < depth; at++) path[at] = stack[end - 1 - at] as number;
-    lastCounted = sample;
-    if (heldFrames > shared) {
-      heldFrames = shared;
-      for (const left = heldAt[heldFrames] as number; held > left; ) {
-        const weight = heldWeight[--held] as number;
-        if (held > 0) heldWeight[held - 1] = (heldWeight[held - 1] as number) + weight;
-        if (heldIsFirst[held] === 0) continue;
-        const node = heldNode[held] as number;
-        cum[node] = (cum[node] as number) + weight;
-        seen[node] = 0;
-      }
-    }
-    if (isEnd) break;
-    let at = heldFrames;
-    for (const stop = heldDepth(stackShared, sample, depth); at < stop; at++) {
+    walk.goTo(sample);
+    if (values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
+    walk.lay();
+    const { path, depth } = walk;
+    held.release(walk.kept, cum, seen);
+    let at = held.frames;
+    for (const stop = walk.sharedWithNext(); at < stop; at++) {
       const location = path[at] as number;
       const from = start[location] as number;
       const to = start[location + 1] as number;
-      if (held + to - from > mostHeld) break;
-      for (let k = from; k < to; k++) {
-        const node = nodes[k] as number;
-        heldNode[held] = node;
-        heldWeight[held] = 0;
-        heldIsFirst[held++] = seen[node] === isHeld ? 0 : 1;
-        seen[node] = isHeld;
-      }
-      heldAt[++heldFrames] = held;
+      if (!held.hasRoom(to - from)) break;
+      for (let k = from; k < to; k++) held.push(nodes[k] as number, seen);
+      held.endFrame();
     }
     const weight = added[sample] as number;
     const stamp = sample + 1;
-    let last = -1;
-    if (held > 0) {
-      heldWeight[held - 1] = (heldWeight[held - 1] as number) + weight;
-      last = heldNode[held - 1] as number;
-    }
+    let last = held.add(weight);
     for (; at < depth; at++) {
       const location = path[at] as number;
       const node = only[location] as number;
@@ -223,8 +168,8 @@ function nodeRound(
       }
     }
     if (last >= 0) flat[last] = (flat[last] as number) + weight;
-    shared = heldFrames;
   }
+  held.release(0, cum, seen);
   return { flat, cum };
 }
 
@@ -258,78 +203,46 @@ function edgeRound(
   added: Float64Array,
   wanted: Wanted,
 ): Omit<EdgeColumns, 'divisor'> {
-  const { count, stackStart, stackEnd, stackShared, stackOwn } = samples;
-  const stack = stackOwn === null ? samples.stack : stackOwn;
-  const own = stackOwn && stackShared && { stackOwn, stackShared, stackStart, stackEnd };
-  /** As in `nodeRound`. */
-  let path = new Uint32Array(usualDepth);
-  let nextOwn = 0;
-  let lastCounted = -1;
+  const { count } = samples;
+  const walk = new StackWalk(samples);
   const { start, nodes } = table;
   const marks = entryMarks(table, wanted);
   const sources = marksFrom(wanted.edges);
   const edges = new EdgeTable(nodes.length);
-  /** The held edges, as in `nodeRound`. */
-  const heldEdge = new Int32Array(mostHeld);
-  const heldIsFirst = new Uint8Array(mostHeld);
-  const heldWeight = new Float64Array(mostHeld);
-  let held = 0;
-  /** By number of held frames: how many edges are held then, the last node, and whether one was removed after it. */
-  const heldAt = new Int32Array(mostHeld + 1);
+  const held = new HeldWeights();
+  /** By number of held frames: the last node, and whether one was removed after it. */
   const heldParent = new Int32Array(mostHeld + 1).fill(-1);
   const heldResidual = new Uint8Array(mostHeld + 1);
-  let heldFrames = 0;
-  let shared = 0;
-  for (let sample = 0; sample <= count; sample++) {
+  for (let sample = 0; sample < count; sample++) {
     if ((sample & betweenCheckpoints) === 0) checkpoint(sample, count);
-    const isEnd = sample === count;
-    const common = stackShared === null || isEnd ? 0 : (stackShared[sample] as number);
-    if (common < shared) shared = common;
-    const end = isEnd ? 0 : (stackEnd[sample] as number);
-    const depth = isEnd ? 0 : end - (stackStart[sample] as number);
-    if (depth > path.length) path = extended(path, depth * 2);
-    const ownStart = nextOwn;
-    nextOwn += depth - common;
-    if (!isEnd && values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
-    if (shared > depth) shared = depth;
-    if (own !== null && !isEnd) layStack(path, own, sample, ownStart, lastCounted, shared);
-    else for (let at = shared; at < depth; at++) path[at] = stack[end - 1 - at] as number;
-    lastCounted = sample;
-    if (heldFrames > shared) {
-      heldFrames = shared;
-      for (const left = heldAt[heldFrames] as number; held > left; ) {
-        const weight = heldWeight[--held] as number;
-        if (held > 0) heldWeight[held - 1] = (heldWeight[held - 1] as number) + weight;
-        if (heldIsFirst[held] === 0) continue;
-        const edge = heldEdge[held] as number;
-        edges.weight[edge] = (edges.weight[edge] as number) + weight;
-        edges.seen[edge] = 0;
-      }
-    }
-    if (isEnd) break;
+    walk.goTo(sample);
+    if (values[sample] === 0 && (!divisors || divisors[sample] === 0)) continue;
+    walk.lay();
+    const { path, depth } = walk;
+    held.release(walk.kept, edges.weight, edges.seen);
     const weight = added[sample] as number;
     const stamp = sample + 1;
-    const stop = heldDepth(stackShared, sample, depth);
-    let parent = heldParent[heldFrames] as number;
-    let residual = heldResidual[heldFrames] === 1;
+    const stop = walk.sharedWithNext();
+    let parent = heldParent[held.frames] as number;
+    let residual = heldResidual[held.frames] === 1;
     let fromParent = sources !== null && parent >= 0 && sources[parent] === 1;
-    let holds = true;
-    for (let at = heldFrames; at < depth; at++) {
+    let holds = held.frames < stop;
+    for (let at = held.frames; at < depth; at++) {
       const location = path[at] as number;
       const lone = only[location] as number;
-      const from = start[location] as number;
-      const to = start[location + 1] as number;
-      if (holds && (at >= stop || held + to - from > mostHeld)) {
+      if (
+        holds &&
+        (at >= stop || !held.hasRoom((start[location + 1] as number) - (start[location] as number)))
+      )
         holds = false;
-        if (held > 0) heldWeight[held - 1] = (heldWeight[held - 1] as number) + weight;
-      }
       if (lone === removed) residual = true;
       else if (lone >= 0 && !fromParent) {
         parent = lone;
         fromParent = sources !== null && sources[lone] === 1;
         residual = false;
       } else if (lone !== none) {
-        for (let k = from; k < to; k++) {
+        const to = start[location + 1] as number;
+        for (let k = start[location] as number; k < to; k++) {
           const mark = marks[k] as number;
           if ((mark & stays) === 0) {
             residual = true;
@@ -338,13 +251,8 @@ function edgeRound(
           const node = nodes[k] as number;
           if (parent >= 0 && parent !== node && (fromParent || (mark & edgesToIt) !== 0)) {
             const edge = edges.edgeOf(k, parent, node, residual, (mark & inlinedCall) !== 0);
-            const mayBeHeld = edges.seen[edge] as number;
-            if (holds) {
-              heldEdge[held] = edge;
-              heldWeight[held] = 0;
-              heldIsFirst[held++] = mayBeHeld === isHeld ? 0 : 1;
-              edges.seen[edge] = isHeld;
-            } else if (mayBeHeld < stamp) {
+            if (holds) held.push(edge, edges.seen);
+            else if ((edges.seen[edge] as number) < stamp) {
               edges.seen[edge] = stamp;
               edges.weight[edge] = (edges.weight[edge] as number) + weight;
             }
@@ -355,13 +263,13 @@ function edgeRound(
         }
       }
       if (holds) {
-        heldAt[++heldFrames] = held;
-        heldParent[heldFrames] = parent;
-        heldResidual[heldFrames] = residual ? 1 : 0;
+        held.endFrame();
+        heldParent[held.frames] = parent;
+        heldResidual[held.frames] = residual ? 1 : 0;
       }
     }
-    if (holds && held > 0) heldWeight[held - 1] = (heldWeight[held - 1] as number) + weight;
-    shared = heldFrames;
+    held.add(weight);
   }
+  held.release(0, edges.weight, edges.seen);
   return edges.finish();
 }

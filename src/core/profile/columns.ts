@@ -3,7 +3,6 @@
  * has the picture. A `Profile` is never changed: a filter makes a new one that shares the columns it left alone.
  */
 
-import { pickOwnStacks, withStacksLater } from './own-stacks';
 import type { StringTable } from './strings';
 
 export type SampleIndex = number & { readonly __index?: 'sample' };
@@ -127,109 +126,4 @@ export interface Profile extends ProfileHeader {
 /** The exact value of a row. */
 export function exactValue(column: ValueColumn, row: number): bigint {
   return column.exact?.get(row) ?? BigInt(column.numbers[row] ?? 0);
-}
-
-/** A column of the values at `rows`, in their order. */
-export function pickValues(column: ValueColumn, rows: Uint32Array): ValueColumn {
-  const numbers = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) numbers[i] = column.numbers[rows[i] as number] as number;
-  if (!column.exact) return { numbers, exact: null };
-  const exact = new Map<number, bigint>();
-  for (let i = 0; i < rows.length; i++) {
-    const value = column.exact.get(rows[i] as number);
-    if (value !== undefined) exact.set(i, value);
-  }
-  return { numbers, exact };
-}
-
-const pick = (from: Uint32Array, rows: Uint32Array): Uint32Array => {
-  const to = new Uint32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) to[i] = from[rows[i] as number] as number;
-  return to;
-};
-
-/** What a sample has in common with the one before it after some went: with all that lay between. */
-function pickShared(shared: Uint16Array, rows: Uint32Array): Uint16Array {
-  const left = new Uint16Array(rows.length);
-  let next = 0;
-  for (let i = 0; i < rows.length; i++) {
-    let least = 0xffff;
-    for (const row = rows[i] as number; next <= row; next++) least = Math.min(least, shared[next] as number);
-    left[i] = least;
-  }
-  return left;
-}
-
-/** The samples at `rows`, in their order, which must rise; labels stay shared, and so do stacks as a rule. */
-export function pickSamples(samples: SampleColumns, rows: Uint32Array): SampleColumns {
-  const others = {
-    values: samples.values.map((column) => pickValues(column, rows)),
-    labelStart: pick(samples.labelStart, rows),
-    labelEnd: pick(samples.labelEnd, rows),
-    labels: samples.labels,
-  };
-  const { stackOwn } = samples;
-  const stackShared = samples.stackShared && pickShared(samples.stackShared, rows);
-  if (stackOwn && samples.stackShared && stackShared) {
-    const { count, stackStart, stackEnd } = samples;
-    const own = { count, stackStart, stackEnd, stackOwn, stackShared: samples.stackShared };
-    return withStacksLater(pickOwnStacks(own, rows, stackShared), others);
-  }
-  return {
-    ...others,
-    count: rows.length,
-    stack: samples.stack,
-    stackStart: pick(samples.stackStart, rows),
-    stackEnd: pick(samples.stackEnd, rows),
-    stackShared,
-    stackOwn: null,
-  };
-}
-
-/** The profile with only the samples that pass; itself if all do. */
-export function keepSamples(profile: Profile, keep: (sample: SampleIndex) => boolean): Profile {
-  const { count } = profile.samples;
-  const rows = new Uint32Array(count);
-  let kept = 0;
-  for (let i = 0; i < count; i++) if (keep(i)) rows[kept++] = i;
-  if (kept === count) return profile;
-  return { ...profile, samples: pickSamples(profile.samples, rows.subarray(0, kept)) };
-}
-
-/** The lines that a filter leaves, written location by location. */
-export class LineWriter {
-  readonly #from: LineColumns;
-  readonly #rows: number[] = [];
-  readonly #start: Uint32Array;
-  readonly #end: Uint32Array;
-
-  constructor(profile: Profile) {
-    this.#from = profile.lines;
-    this.#start = new Uint32Array(profile.locations.count);
-    this.#end = new Uint32Array(profile.locations.count);
-  }
-
-  /** Gives location `index` these rows of the old line columns. */
-  put(index: LocationIndex, rows: Iterable<number>): void {
-    this.#start[index] = this.#rows.length;
-    for (const row of rows) this.#rows.push(row);
-    this.#end[index] = this.#rows.length;
-  }
-
-  finish(profile: Profile, hidden: Uint8Array | null): Profile {
-    const rows = Uint32Array.from(this.#rows);
-    const line = new Float64Array(rows.length);
-    const column = new Float64Array(rows.length);
-    for (let i = 0; i < rows.length; i++) {
-      line[i] = this.#from.line[rows[i] as number] as number;
-      column[i] = this.#from.column[rows[i] as number] as number;
-    }
-    const locations = { ...profile.locations, lineStart: this.#start, lineEnd: this.#end, hidden };
-    return { ...profile, locations, lines: { function: pick(this.#from.function, rows), line, column } };
-  }
-}
-
-/** The rows from `start` up to `end`. */
-export function* range(start: number, end: number): Generator<number> {
-  for (let i = start; i < end; i++) yield i;
 }

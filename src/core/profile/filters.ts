@@ -1,10 +1,12 @@
 /** focus, ignore, hide, show and show_from. pprof: profile/filter.go. */
 
 import { betweenCheckpoints, checkpoint } from '../base/checkpoint';
-import { keepSamples, LineWriter, type Profile, range, type SampleColumns } from './columns';
+import type { Profile, SampleColumns } from './columns';
 import { type Expression, memoize } from './expressions';
 import { extended } from './growing';
+import { LineWriter } from './line-writer';
 import { usualDepth } from './own-stacks';
+import { keepSamples } from './picked-samples';
 
 export interface NameFilters {
   readonly focus: Expression | null;
@@ -176,4 +178,9 @@ export function showFrom(
   };
   const kept = keepSamples(cut, (i) => (stackEnd[i] as number) > (samples.stackStart[i] as number));
   return { profile: kept, matched };
+}
+
+/** The rows from `start` up to `end`. */
+function* range(start: number, end: number): Generator<number> {
+  for (let i = start; i < end; i++) yield i;
 }

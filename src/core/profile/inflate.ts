@@ -20,11 +20,14 @@ export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes
 
 /** How long the unpacked bytes may be, as the end of gzip data says: only a hint, and never a huge one. */
 export function expectedSize(bytes: Uint8Array): number {
-  if (!isGzip(bytes)) return bytes.length;
-  const { length } = bytes;
+  return isGzip(bytes) ? claimedSize(bytes.length, bytes.subarray(-4)) : bytes.length;
+}
+
+/** The same from the last four bytes of gzip data that is `packed` bytes long. */
+export function claimedSize(packed: number, end: Uint8Array): number {
   let size = 0;
-  for (let i = 1; i <= 4; i++) size = size * 256 + (bytes[length - i] ?? 0);
-  return Math.min(Math.max(size, length * 2), length * 16, 2 ** 30);
+  for (const byte of end.toReversed()) size = size * 256 + byte;
+  return Math.min(Math.max(size, packed * 2), packed * 16, 2 ** 30);
 }
 
 class TooLarge extends Error {}

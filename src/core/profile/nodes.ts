@@ -129,15 +129,17 @@ class NodeNumbering {
     this.#byFunction = new Int32Array(profile.functions.count).fill(-1);
   }
 
-  /** A location without lines. */
+  /** A location without lines. It is the same as one of a function without name, file and line. */
   bare(address: bigint, mapping: number): number {
-    const objectFile = this.#objectFile(mapping);
-    if (address !== 0n) this.bare(0n, mapping);
-    return this.#number(`${address}\0${objectFile}`, () => ({ ...blank, address, objectFile }));
+    return this.#part(this.#whole('', '', 0, this.#objectFile(mapping)), 0, 0, address);
   }
 
   line(fn: number, mapping: number, line: number, column: number, address: bigint): number {
-    const whole = this.#function(fn, mapping);
+    return this.#part(this.#function(fn, mapping), line, column, address);
+  }
+
+  /** A line or an address of the node of a whole function. */
+  #part(whole: number, line: number, column: number, address: bigint): number {
     if (line === 0 && column === 0 && address === 0n) return whole;
     const key = `${whole}:${line}:${column}:${address}`;
     let index = this.#details.get(key);
@@ -167,8 +169,7 @@ class NodeNumbering {
     const ofMapping = this.#options.objectNames || name === '';
     const objectFile = ofMapping ? this.#objectFile(mapping) : '';
     const startLine = ofMapping ? (functions.startLine[fn] as number) : 0;
-    const key = `${name}\0${file}\0${startLine}\0${objectFile}\0`;
-    const index = this.#number(key, () => ({ ...blank, name, file, startLine, objectFile }));
+    const index = this.#whole(name, file, startLine, objectFile);
     if (ofMapping) {
       this.#byFunction[fn] = -2;
       this.#byFunctionAndMapping.set(fn * 65536 + mapping + 1, index);
@@ -180,14 +181,14 @@ class NodeNumbering {
     return this.#profile.mappings[mapping]?.file ?? '';
   }
 
-  #number(key: string, make: () => NodeInfo): number {
+  #whole(name: string, file: string, startLine: number, objectFile: string): number {
+    const key = `${name}\0${file}\0${startLine}\0${objectFile}`;
     let index = this.#byKey.get(key);
     if (index === undefined) {
       index = this.infos.length;
       this.#byKey.set(key, index);
-      const info = make();
-      this.wholes.push(info.address === 0n ? index : (this.#byKey.get(`0\0${info.objectFile}`) ?? index));
-      this.infos.push(info);
+      this.wholes.push(index);
+      this.infos.push({ ...blank, name, file, startLine, objectFile });
     }
     return index;
   }

@@ -118,8 +118,14 @@ export function pickOwnStacks(samples: OwnStacks, rows: Uint32Array, stackShared
     }
     const shared = stackShared[i] as number;
     let at = (stackEnd[i] as number) - (stackStart[i] as number);
+    const last = i === 0 ? -1 : (rows[i - 1] as number);
+    if (last === row - 2) {
+      // The one before it stays as well.
+      for (let from = start; at > shared; at--) stackOwn[written++] = samples.stackOwn[from++] as number;
+      continue;
+    }
     if (at > path.length) path = extended(path, at * 2);
-    layStack(path, from, row - 1, start, i === 0 ? -1 : (rows[i - 1] as number), shared);
+    layStack(path, from, row - 1, start, last, shared);
     while (at > shared) stackOwn[written++] = path[--at] as number;
   }
   return { count, stackStart, stackEnd, stackOwn, stackShared };

@@ -5,11 +5,12 @@
  */
 
 import { failure } from '../base/failure';
-import { LineWriter, type Profile } from './columns';
+import type { Profile } from './columns';
 import { optionalExpression } from './expressions';
 import { filterByName, showFrom } from './filters';
 import type { Graph } from './graph';
 import { numericLabelUnits } from './labels';
+import { LineWriter } from './line-writer';
 import { baseName } from './names';
 import { type FrameTable, frameTable } from './nodes';
 import { pruneFrom } from './prune';

@@ -1,7 +1,8 @@
 /** Multiplying a profile's values, and bringing several profiles to the same types and units. */
 
 import { failure } from '../base/failure';
-import { exactValue, keepSamples, type Profile, type ValueColumn, type ValueType } from './columns';
+import { exactValue, type Profile, type ValueColumn, type ValueType } from './columns';
+import { keepSamples } from './picked-samples';
 import { scale, unitsConvert } from './units';
 
 /** Multiplies each type by its ratio, rounded half away from zero; samples left without a value go. pprof: Profile.ScaleN. */

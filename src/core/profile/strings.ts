@@ -3,8 +3,6 @@
  * tens of thousands of names of which a report shows some dozens.
  */
 
-import { Lists } from './growing';
-
 /** Which string of a profile's table; 0 is the empty one. */
 export type StringIndex = number & { readonly __index?: 'string' };
 
@@ -56,38 +54,6 @@ export class StringTable {
       this.#addedIndex.set(text, index);
     }
     return index;
-  }
-}
-
-/** The strings of a file while it is read: their bytes, copied, so that nothing holds on to the file. */
-export class StringBytes {
-  #bytes = new Uint8Array(1 << 16);
-  #length = 0;
-  readonly #places = new Lists();
-
-  get count(): number {
-    return this.#places.length;
-  }
-
-  /** Adds the bytes from `start` up to `end` as one string. */
-  add(bytes: Uint8Array, start: number, end: number): void {
-    const length = this.#length + end - start;
-    if (length > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(length, this.#bytes.length * 2));
-      larger.set(this.#bytes);
-      this.#bytes = larger;
-    }
-    if (end - start < 64) {
-      // A call costs more than most names are long.
-      for (let from = start, to = this.#length; from < end; ) this.#bytes[to++] = bytes[from++] as number;
-    } else this.#bytes.set(bytes.subarray(start, end), this.#length);
-    this.#length = length;
-    this.#places.push(length);
-  }
-
-  finish(): StringTable {
-    const { start, end } = this.#places.finish();
-    return new StringTable(this.#bytes, start, end);
   }
 }
 

@@ -7,7 +7,7 @@ import type { Mapping, Profile, ValueColumn } from './columns';
 import { Doubles, Integers, Lists, Numbers, wide } from './growing';
 import type { IdIndex } from './growing-samples';
 import { SamplesDecoder } from './samples-decoder';
-import { StringBytes } from './strings';
+import { StringBytes } from './string-bytes';
 import { Wire, WireError } from './wire';
 
 interface RawMapping extends Omit<Mapping, 'file' | 'buildId'> {

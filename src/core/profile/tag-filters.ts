@@ -1,10 +1,11 @@
 /** tagfocus, tagignore, tagshow and taghide. pprof: driver/driver_focus.go, Profile.FilterSamplesByTag, FilterTagsByName. */
 
 import { checkpoint } from '../base/checkpoint';
-import { keepSamples, type LabelColumns, type Profile, type SampleIndex } from './columns';
+import type { LabelColumns, Profile, SampleIndex } from './columns';
 import { type Expression, expression } from './expressions';
 import { starts } from './growing';
 import { labelsOf, type SampleLabels } from './labels';
+import { keepSamples } from './picked-samples';
 import { scale } from './units';
 
 export type TagTest = (labels: SampleLabels) => boolean;
@@ -76,13 +77,22 @@ export function filterByTag(
   if (!focus && !ignore) return { profile, focusMatched: true, ignoreMatched: false };
   let focusMatched = false;
   let ignoreMatched = false;
-  const kept = keepSamples(profile, (sample) => {
+  const stays = (sample: SampleIndex): boolean => {
     const labels = labelsOf(profile, sample);
     const focused = focus ? focus(labels) : true;
     const ignored = ignore ? ignore(labels) : false;
     focusMatched ||= focused;
     ignoreMatched ||= ignored;
     return focused && !ignored;
+  };
+  const { labelStart, labelEnd } = profile.samples;
+  /** The answer for the labels that begin at a row, as most samples share theirs with others; the last: for none. */
+  const answers = new Int8Array(profile.samples.labels.key.length + 1).fill(-1);
+  const kept = keepSamples(profile, (sample) => {
+    const start = labelStart[sample] as number;
+    const row = start === labelEnd[sample] ? answers.length - 1 : start;
+    if (answers[row] === -1) answers[row] = stays(sample) ? 1 : 0;
+    return answers[row] === 1;
   });
   return { profile: kept, focusMatched, ignoreMatched };
 }

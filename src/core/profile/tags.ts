@@ -9,6 +9,7 @@ import type { Graph, GraphNode, Tag } from './graph';
 import { diffBaseKey, labelsOf } from './labels';
 import type { FrameTable } from './nodes';
 import { compareText } from './numbers';
+import { StackWalk } from './stack-walk';
 import { scaledLabel } from './units';
 import { joinWords, type Weights } from './values';
 
@@ -163,18 +164,21 @@ function cellsOf(
     return cell;
   };
   const seen = new Uint32Array(table.infos.length);
+  const walk = new StackWalk(samples);
   for (let sample = 0; sample < samples.count; sample++) {
     checkpoint(sample, samples.count);
+    walk.goTo(sample);
     const divisor = divisors?.[sample] ?? 0;
     if (values[sample] === 0 && divisor === 0) continue;
+    walk.lay();
+    const { path, depth } = walk;
     const weight = (words ? words.high[sample] : values[sample]) as number;
     const low = words?.low[sample] ?? 0;
     const set = labels.ofSample[sample] as number;
-    const leaf = samples.stackStart[sample] as number;
     let parent = -1;
     let residual = false;
-    for (let i = (samples.stackEnd[sample] as number) - 1; i >= leaf; i--) {
-      const location = samples.stack[i] as number;
+    for (let at = 0; at < depth; at++) {
+      const location = path[at] as number;
       const end = table.start[location + 1] as number;
       for (let k = table.start[location] as number; k < end; k++) {
         const node = table.nodes[k] as number;

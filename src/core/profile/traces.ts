@@ -6,6 +6,7 @@ import { labelsOf } from './labels';
 import { type FrameTable, type NodeInfo, printableName } from './nodes';
 import { compareText, divide, padStart } from './numbers';
 import { type Report, valueFormatter } from './report';
+import { StackWalk } from './stack-walk';
 import { TextPages } from './text-pages';
 import { label } from './units';
 import { joinWords } from './values';
@@ -23,7 +24,7 @@ const mostKept = 1 << 16;
 export function* formatTraces(report: Report): Generator<Uint8Array> {
   const { profile, table, options } = report;
   const { samples } = profile;
-  const { stack } = samples;
+  const walk = new StackWalk(samples);
   const format = valueFormatter(report, options.unit);
   const valueText = kept((value: number) => `${padStart(format(value), 10)}   `);
   const labelText = labelTexts(report);
@@ -31,17 +32,19 @@ export function* formatTraces(report: Report): Generator<Uint8Array> {
   pages.addText(`${profileLabels(report, format).join('\n')}\n`);
   for (let sample = 0; sample < samples.count; sample++) {
     checkpoint(sample, samples.count);
-    const end = samples.stackEnd[sample] as number;
-    let at = samples.stackStart[sample] as number;
-    while (at < end && pages.isEmptyPiece(stack[at] as number)) at++;
-    if (at >= end) continue;
+    walk.goTo(sample);
+    walk.lay();
+    const { path, depth } = walk;
+    let at = depth - 1;
+    while (at >= 0 && pages.isEmptyPiece(path[at] as number)) at--;
+    if (at < 0) continue;
     if (pages.isFull) yield pages.take();
     pages.addText(separator);
     pages.addText(labelText(sample));
     // The leaf stands beside the value; every other line is indented as much.
     pages.addText(valueText(sampleValue(report, sample)));
-    pages.addPiece(stack[at] as number, indent.length);
-    for (at++; at < end; at++) pages.addPiece(stack[at] as number);
+    pages.addPiece(path[at] as number, indent.length);
+    for (at--; at >= 0; at--) pages.addPiece(path[at] as number);
   }
   pages.addText(separator);
   yield pages.take();

@@ -54,8 +54,8 @@ export function trimmedGraph(
     ? callTree(table, profile.samples, weights, labels, options.dropNegative)
     : graphOf(table, { ...sums, edges: null }, options.dropNegative);
   const total = graph.nodes.reduce((sum, { flat }) => sum + flat, 0);
-  const nodeCutoff = Math.abs(Math.trunc(total * options.nodeFraction));
-  const edgeCutoff = Math.abs(Math.trunc(total * options.edgeFraction));
+  const nodeCutoff = cutoff(total, options.nodeFraction);
+  const edgeCutoff = cutoff(total, options.edgeFraction);
   const large = nodeCutoff > 0 ? graph.nodes.filter(({ cum }) => Math.abs(cum) >= nodeCutoff) : graph.nodes;
   const droppedNodes = graph.nodes.length - large.length;
   if (asTree) {
@@ -78,6 +78,12 @@ export function trimmedGraph(
   const droppedEdges = trimEdges(graph, edgeCutoff);
   if (visual) removeRedundantEdges(graph);
   return { graph, originalCount, droppedNodes, droppedEdges };
+}
+
+/** What weighs less goes. Go's int64 of a number that it cannot hold is negative: then nothing does. */
+function cutoff(total: number, fraction: number): number {
+  const value = Math.abs(Math.trunc(total * fraction));
+  return value < 2 ** 63 ? value : 0;
 }
 
 /** Functions that some location holds as an inlined call: only these can be marked `(inline)`. */

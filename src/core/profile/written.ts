@@ -34,10 +34,12 @@ export function writeTopProto(report: Report): Uint8Array {
       durationNanos,
       period,
       periodType,
-      samples: graph.nodes.map(({ info, cumValue, flatValue }) => ({
+      samples: graph.nodes.map(({ info, cumValue, flatValue }, i) => ({
         values: [whole(cumValue), whole(flatValue)],
         stack: [
           {
+            // Nodes that look alike (binaries without names) stay apart.
+            key: `${i}`,
             address: info.address,
             lines: [
               {

@@ -1,8 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { pprof } from '../../../src/cli/pprof';
 import { buildProfile } from '../../../src/core/profile/build';
+import type { Mapping } from '../../../src/core/profile/columns';
 import { encodeProfile } from '../../../src/core/profile/encode';
+import { decodeProfile } from '../../../src/core/profile/index';
 import { drawn } from './drawn';
+
+const nowhere: Omit<Mapping, 'id'> = {
+  start: 0n,
+  limit: 0n,
+  offset: 0n,
+  file: '',
+  buildId: '',
+  hasFunctions: false,
+  hasFilenames: false,
+  hasLineNumbers: false,
+  hasInlineFrames: false,
+};
 
 async function run(...argv: string[]) {
   const said = { out: '', errors: '', written: new Map<string, Uint8Array>() };
@@ -20,6 +34,17 @@ async function run(...argv: string[]) {
           buildProfile({
             sampleTypes: [{ type: 'space', unit: 'bytes' }],
             samples: [{ stack: [{ address: 0x1234n, lines: [] }], values: [1] }],
+          }),
+        );
+      if (path === 'binaries.pb')
+        return encodeProfile(
+          buildProfile({
+            sampleTypes: [{ type: 'space', unit: 'bytes' }],
+            mappings: [1n, 2n].map((id) => ({ ...nowhere, id, start: id * 0x1000n, file: `/lib/${id}.so` })),
+            samples: [0, 1].map((mapping) => ({
+              stack: [{ address: 0x1234n, mapping, lines: [] }],
+              values: [mapping + 1],
+            })),
           }),
         );
       if (path.endsWith('.pb')) return encodeProfile(drawn('10,4096 main.main > main.load\n5,100 main.main'));
@@ -48,6 +73,27 @@ describe('heapcase pprof', () => {
   });
 
   it.each([
+    ['-nodecount=0x1', '-nodecount=1'],
+    ['-nodecount=0b1_0', '-nodecount=2'],
+    ['-nodecount=01', '-nodecount=1'],
+    ['-nodecount=+1', '-nodecount=1'],
+    ['-divide_by=0x1p1', '-divide_by=2'],
+    ['-divide_by=2_0e-1', '-divide_by=2'],
+    ['-divide_by=.5', '-divide_by=0.5'],
+    ['-symbolize=force:none', '-symbolize=none'],
+  ])('reads %s as Go does: %s', async (written, plain) => {
+    const { status, out } = await run('-top', written, 'heap.pb');
+    expect(status).toBe(0);
+    expect(out).toBe((await run('-top', plain, 'heap.pb')).out);
+  });
+
+  it('keeps nodes apart in -topproto that look alike', async () => {
+    const { written } = await run('-topproto', '-output=top.gz', 'binaries.pb');
+    const { samples, locations } = decodeProfile(written.get('top.gz') ?? new Uint8Array(0));
+    expect([samples.count, locations.count]).toEqual([2, 2]);
+  });
+
+  it.each([
     [['-top', '-no_such_flag', 'heap.pb'], 'unrecognized option -no_such_flag'],
     [['-png', 'heap.pb'], 'option -png of pprof is not available'],
     [['-weblist=main', 'heap.pb'], 'option -weblist of pprof needs objdump'],
@@ -59,6 +105,11 @@ describe('heapcase pprof', () => {
     [['-top', '-lines', '-files', 'heap.pb'], 'conflicting options set'],
     [['-top'], 'no profile source specified'],
     [['-top', '-nodecount=many', 'heap.pb'], 'takes a whole number'],
+    [['-top', '-nodecount=08', 'heap.pb'], 'takes a whole number'],
+    [['-top', '-nodecount=1__0', 'heap.pb'], 'takes a whole number'],
+    [['-top', '-nodefraction=0x1', 'heap.pb'], 'takes a number'],
+    [['-top', '-nodefraction=1_', 'heap.pb'], 'takes a number'],
+    [['-top', '-symbolize=force', 'heap.pb'], 'option -symbolize=force of pprof is not available'],
     [['-top', '-base=a.pb', '-diff_base=a.pb', 'heap.pb'], 'cannot both be specified'],
     [['-top', '-normalize', 'heap.pb'], 'must have base profile to normalize by'],
     [['-top', '-sample_index=nonsense', 'heap.pb'], 'It has: objects, space'],

@@ -162,6 +162,18 @@ describe('the top table', () => {
     ]);
   });
 
+  it('takes a label without a value and a place without a name for one row, as pprof does', () => {
+    const nameless = drawn('', {
+      sampleTypes: [{ type: 'space', unit: 'bytes' }],
+      samples: [{ stack: [{ address: 0x1234n, lines: [] }], values: [1] }],
+    });
+    expect(top(nameless, { tagRoot: 'nothing' })).toEqual(['<unknown> 1/1']);
+    expect(top(nameless, { tagRoot: 'nothing', granularity: 'addresses' })).toEqual([
+      '0000000000001234 <unknown> 1/1',
+      'nothing 0/1',
+    ]);
+  });
+
   it('has one order for rows that print alike', () => {
     const twins = drawn('1 a@x.go:1\n1 b@x.go:1');
     expect(top(twins, { granularity: 'files' })).toEqual(['x.go 2/2']);

@@ -60,7 +60,7 @@ describe('as a command of go tool pprof', () => {
     const [, , , ...argv] = wordsOf(pprofCommand(wanted));
     const parsed = parseRequest(argv);
     expect({ ...parsed?.view, base: full.base, selection: null }).toEqual(full);
-    expect(parsed).toMatchObject({ command: 'top', diffBase: true, base: ['/cases/o k/base.pb.gz'] });
+    expect(parsed).toMatchObject({ command: 'top', diffBase: true, base: '/cases/o k/base.pb.gz' });
   });
 
   test('what is as pprof has it is not said', () => {
