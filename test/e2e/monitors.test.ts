@@ -70,7 +70,8 @@ describe.skipIf(why !== undefined)('monitors in the window', () => {
 
   it('draws figures that climb, and moves about in them by keys', async () => {
     await page.getByRole('heading', { name: 'Host available' }).waitFor({ timeout: patience.timeoutMs });
-    const first = await rssMib();
+    // Its first sample may come after that of the host.
+    const first = await waitFor('the first RSS', rssMib, patience);
     await waitFor('RSS to climb', async () => (await rssMib()) > first + 4, patience);
     // VIRT stands with the sentence that explains it.
     await page.getByText('Address space, not memory', { exact: false }).waitFor();
