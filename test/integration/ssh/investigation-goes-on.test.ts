@@ -65,9 +65,13 @@ it('an investigation goes on when its link was away, with one series of memory a
     const awayFrom = Date.now();
     proxy.weather({ refuses: true });
     proxy.cut();
-    await waitFor('a try that failed', () => links.some((state) => state.is === 'lost' && state.retry > 1), {
-      timeoutMs: 60_000,
-    });
+    await waitFor(
+      'two tries that failed, so that there are samples from meanwhile',
+      () => links.some((state) => state.is === 'lost' && state.retry > 2),
+      {
+        timeoutMs: 60_000,
+      },
+    );
     const soFar = samples().length;
     const awayUntil = Date.now();
     const capturesOf = () => events.flatMap((event) => (event.kind === 'capture' ? [event.capture] : []));
