@@ -52,9 +52,17 @@ export class Follower {
   readonly #stop = new AbortController();
   readonly #done: Promise<void>;
   #host: AuditedHost | null = null;
+  #isOver = false;
 
   constructor(private readonly options: FollowerOptions) {
-    this.#done = this.#keep();
+    this.#done = this.#keep().finally(() => {
+      this.#isOver = true;
+    });
+  }
+
+  /** It tries no more: it was stopped, or waits for what only a person can mend. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** The link while it holds, for other commands to the same host. */

@@ -38,12 +38,12 @@ export class WatchLinks {
     }
   }
 
-  /** Followed already: nothing changes. */
+  /** Followed already: nothing changes. One that had given up is followed anew. */
   async follow(key: WatchKey): Promise<void> {
     const name = nameOf(key);
-    if (this.#followers.has(name)) return;
+    if (this.#isFollowed(name)) return;
     const { root } = await this.register.known(key);
-    if (this.#followers.has(name)) return;
+    if (this.#isFollowed(name)) return;
     const { register } = this;
     const tell = () => void register.changed(key).catch(() => {});
     let heartbeatTold = '';
@@ -87,6 +87,11 @@ export class WatchLinks {
     await followed?.stop();
     this.register.setLive(key, notLinked);
     await this.register.changed(key);
+  }
+
+  #isFollowed(name: string): boolean {
+    const follower = this.#followers.get(name);
+    return follower !== undefined && !follower.isOver;
   }
 
   /** It is followed, and the link stands. */

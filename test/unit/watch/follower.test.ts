@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failure } from '#core/base/failure';
 import { auditedHost } from '#main/collect/audited-host';
 import { LocalHost } from '#main/host/local';
 import { Follower } from '#main/watch/follower';
@@ -46,5 +47,23 @@ describe('following a watch', () => {
     await expect.poll(() => states.at(-1), { timeout: 30_000 }).toBe('none');
     await told;
     expect(states).toEqual(['connecting', 'connected', 'none']);
+  });
+
+  it('gives up where it takes a person, and is then over', async () => {
+    const states: string[] = [];
+    const follower = new Follower({
+      root,
+      id: 'orders',
+      connect: async () => {
+        throw failure('host.auth-refused', { host: 'target', user: 'ada', tried: 'password' });
+      },
+      onLook: async () => {},
+      onState: () => {},
+      onTick: () => {},
+      onLink: ({ state, retryAt }) => states.push(retryAt === null ? state : `${state}, tried again`),
+    });
+    await expect.poll(() => follower.isOver, { timeout: 30_000 }).toBe(true);
+    expect(states.at(-1)).toBe('lost');
+    await follower.stop();
   });
 });
