@@ -17,7 +17,7 @@ export function runPprof(argv: readonly string[]): Promise<number> {
     stdoutBytes: printed,
     stderr: (text) => void process.stderr.write(text),
     readFile,
-    fileInParts: (path) => (path === '-' ? null : gzipFileInParts(path)),
+    packedFile: (path) => (path === '-' ? null : gzipFileInParts(path)),
     writeFile: (path, bytes) => writeFile(path, bytes),
   });
 }

@@ -1,4 +1,4 @@
-import type { FileInParts } from './file-parts';
+import type { PackedParts } from './file-parts';
 
 /** What the command needs of the system. */
 export interface PprofIo {
@@ -10,8 +10,11 @@ export interface PprofIo {
    * used any more when the promise resolves, as their memory may be written to again.
    */
   stdoutBytes?(bytes: Uint8Array): void | Promise<void>;
+  /** All of a file. What is no regular file (a pipe) is asked for only here, and once. */
   readFile(path: string): Promise<Uint8Array>;
   /** A file that can be read without all of it ever lying in memory; null where `readFile` has to. */
-  fileInParts?(path: string): FileInParts | null;
+  packedFile?(path: string): PackedParts | null;
+  /** The most bytes that a source is unpacked to; 2 GiB where not given. */
+  readonly unpackLimit?: number;
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
 }

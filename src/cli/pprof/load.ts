@@ -2,19 +2,19 @@
 
 import { Failure, failure, sentenceOf } from '#core/base/failure';
 import type { Profile } from '#core/profile/columns';
-import { decodeProfileStream } from '#core/profile/decode';
-import { decodeProfileFrom, mergeProfiles, subtractBase } from '#core/profile/index';
+import { mergeProfiles, subtractBase } from '#core/profile/index';
+import { defaultUnpackLimit } from '#core/profile/inflate';
 import { asPprofLoads, withMapping } from '#core/profile/source';
 import { unsymbolized } from '#core/profile/unsymbolized';
-import { inflateWithZlib } from '#main/inflate-with-zlib';
-import { gunzipInParts } from './inflate';
+import { decodeSource } from './decode-source';
+import { startOfFile } from './file-parts';
 import type { PprofIo } from './io';
 import type { Request } from './options';
 import { shownUrl, sourceUrl } from './source-url';
 
 /** Reads, merges and subtracts what the request names. */
 export async function load(request: Request, io: PprofIo, note: (text: string) => void): Promise<Profile> {
-  const { sources, executable } = await withoutBinary(request.sources, io);
+  const { sources, executable } = withoutBinary(request.sources);
   const loading = { request, io, note, executable };
   let profile = mergeProfiles(await readAll(sources, 'source', loading));
   if (request.base !== '') {
@@ -22,7 +22,7 @@ export async function load(request: Request, io: PprofIo, note: (text: string) =
     profile = subtractBase(profile, base, request.diffBase ? 'diff' : 'base', request.view.normalize);
   }
   const { allFrames, comment, demangle } = request;
-  if (demangle) noteUnsymbolized(profile, note);
+  if (demangle) tellUnsymbolized(profile, request.symbolizeBy, note);
   return asPprofLoads(profile, { allFrames, comment, demangle });
 }
 
@@ -39,7 +39,7 @@ async function readAll(
   kind: 'source' | 'base',
   loading: Loading,
 ): Promise<Profile[]> {
-  const { note, executable, request } = loading;
+  const { io, note, executable, request } = loading;
   // Servers record at the same time; files are read one by one, as they may be large.
   const started = names.map((name) => {
     const remote = sourceUrl(name, request.seconds, request.timeout) ? bytesOf(name, loading) : null;
@@ -50,8 +50,12 @@ async function readAll(
   let problem: unknown;
   for (const [i, name] of names.entries()) {
     try {
-      const profile =
-        (await streamed(name, loading)) ?? (await decoded(name, started[i] ?? bytesOf(name, loading)));
+      const profile = await decodeSource({
+        name,
+        packed: started[i] ? null : (io.packedFile?.(name) ?? null),
+        whole: () => started[i] ?? bytesOf(name, loading),
+        unpackLimit: io.unpackLimit ?? defaultUnpackLimit,
+      });
       profiles.push(withMapping(profile, { executable, buildId: request.buildId }));
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown;
@@ -64,15 +68,6 @@ async function readAll(
     note(`Fetched ${profiles.length} ${kind} profiles out of ${names.length}`);
   return profiles;
 }
-
-/** Null: there is no such file, or it is needed as a whole, to read an older format or to say what is wrong. */
-async function streamed(name: string, { io }: Loading): Promise<Profile | null> {
-  const file = io.fileInParts?.(name);
-  return file ? decodeProfileStream(file.parts, file.sizes, { name }) : null;
-}
-
-const decoded = async (name: string, bytes: Promise<Uint8Array>): Promise<Profile> =>
-  decodeProfileFrom(await bytes, gunzipInParts, { name, inflate: inflateWithZlib });
 
 /** A file of that name comes first, even if the name reads like a URL. pprof: driver.fetch. */
 async function bytesOf(name: string, { io, request, note }: Loading): Promise<Uint8Array> {
@@ -95,13 +90,18 @@ async function bytesOf(name: string, { io, request, note }: Loading): Promise<Ui
   }
 }
 
-/** Heapcase reads no binaries: what has no name stays an address, and pprof's reports name those by their binary. */
-function noteUnsymbolized(profile: Profile, note: (text: string) => void): void {
+/**
+ * Heapcase reads no binaries: what has no name stays an address, and pprof's reports name those by their binary.
+ * Where it is asked to look for the names (`-symbolize=local`), it says that it can't.
+ */
+function tellUnsymbolized(profile: Profile, symbolizeBy: string, note: (text: string) => void): void {
   const { unnamed, locations } = unsymbolized(profile);
-  if (unnamed > 0)
-    note(
-      `${unnamed} of ${locations} locations have no function name; they are shown by their binary, with -addresses one by one. Heapcase does not symbolize.`,
-    );
+  if (unnamed === 0) return;
+  if (symbolizeBy !== '')
+    throw failure('pprof.not-symbolized', { option: `-symbolize=${symbolizeBy}`, unnamed, locations });
+  note(
+    `${unnamed} of ${locations} locations have no function name; they are shown by their binary, with -addresses one by one. Heapcase does not symbolize.`,
+  );
 }
 
 /** Whole seconds as Go prints a duration: `30s`, `1m30s`, `1h0m0s`. */
@@ -114,18 +114,16 @@ function durationText(seconds: number): string {
 /** How programs begin: ELF, Mach-O of either order, one or several architectures, PE. */
 const programs = ['7f454c46', 'feedface', 'feedfacf', 'cefaedfe', 'cffaedfe', 'cafebabe', '4d5a'];
 
+const longestMagic = 4;
+
 /** The first of several arguments may be the program that the profile is of. pprof: driver.parseFlags. */
-async function withoutBinary(
-  sources: readonly string[],
-  io: PprofIo,
-): Promise<{ sources: readonly string[]; executable: string }> {
+function withoutBinary(sources: readonly string[]): {
+  readonly sources: readonly string[];
+  readonly executable: string;
+} {
   const [first, ...others] = sources;
   if (first === undefined || others.length === 0) return { sources, executable: '' };
-  try {
-    const magic = Buffer.from((await io.readFile(first)).subarray(0, 4)).toString('hex');
-    const isProgram = programs.some((start) => magic.startsWith(start));
-    return isProgram ? { sources: others, executable: first } : { sources, executable: '' };
-  } catch {
-    return { sources, executable: '' };
-  }
+  const magic = Buffer.from(startOfFile(first, longestMagic) ?? []).toString('hex');
+  const isProgram = programs.some((start) => magic.startsWith(start));
+  return isProgram ? { sources: others, executable: first } : { sources, executable: '' };
 }

@@ -55,6 +55,8 @@ export interface Request {
   readonly comment: string;
   readonly buildId: string;
   readonly demangle: boolean;
+  /** What -symbolize says where it names a symbolizer, none of which is here; else empty. */
+  readonly symbolizeBy: string;
   /** How long servers record, and how long their answers may take; 0: their own, pprof's default. */
   readonly seconds: number;
   readonly timeout: number;
@@ -102,6 +104,10 @@ export function parseRequest(argv: readonly string[]): Request | null {
     comment: text('add_comment'),
     buildId: text('buildid'),
     demangle,
+    symbolizeBy:
+      demangle && /(?:^|:)(?:local|fastlocal|remote)(?:$|:)/i.test(text('symbolize'))
+        ? text('symbolize')
+        : '',
     seconds: Math.max(0, Number(parsed.values.get('seconds') ?? 0)),
     timeout: Math.max(0, Number(parsed.values.get('timeout') ?? 0)),
     notes,

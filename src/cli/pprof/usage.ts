@@ -3,7 +3,8 @@ export const usageText = `heapcase pprof FLAGS [BINARY] SOURCE…
 
 Prints pprof's reports with pprof's flags, byte for byte. SOURCE is a profile: profile.proto (gzipped or
 plain), a ?debug=1 text or ?debug=2 goroutine dump of a Go server, or an older format. It is a file, - for
-standard input, or a URL (HOST:PORT alone is its CPU profile). Several sources are merged.
+standard input, or a URL (HOST:PORT alone is its CPU profile). Several sources are merged. What is gzipped
+may unpack to 2 GiB; a larger one is refused.
 
 Reports (one of):
   -top, -text        functions by their own value            -traces     every sample with its stack
@@ -13,7 +14,8 @@ Reports (one of):
   -proto, -topproto  as a profile again (with -output=FILE)
 
 What to show:
-  -sample_index=TYPE (or -inuse_space, -inuse_objects, -alloc_space, -alloc_objects), -mean, -unit=U, -divide_by=N
+  -sample_index=TYPE (or -inuse_space, -inuse_objects, -alloc_space, -alloc_objects, -total_delay, -contentions,
+  -mean_delay), -mean, -unit=U, -divide_by=N
   -functions, -filefunctions, -files, -lines, -addresses, -noinlines, -showcolumns
   -focus=RX, -ignore=RX, -hide=RX, -show=RX, -show_from=RX, -prune_from=RX, -relative_percentages
   -tagfocus=T, -tagignore=T, -tagshow=RX, -taghide=RX, -tagroot=KEYS, -tagleaf=KEYS

@@ -113,6 +113,7 @@ export function callTree(
     const parent = from.parent ? nodes.get(from.parent) : undefined;
     if (!parent) continue;
     node.caller = parent;
+    node.depth = parent.depth + 1;
     const edge = new GraphEdge(parent, node, node.cum, node.cumDivisor, false, from.inlined);
     parent.out.push(edge);
     node.in.push(edge);

@@ -28,6 +28,8 @@ export class GraphNode {
   readonly frame: number;
   /** In call trees, the node that calls this one; names of equal functions under it belong together. */
   caller: GraphNode | null = null;
+  /** In call trees, how many nodes call this one. */
+  depth = 0;
   readonly flat: number;
   readonly cum: number;
   readonly flatDivisor: number;

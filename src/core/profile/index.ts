@@ -49,6 +49,8 @@ export { type Trace, type TraceFrame, type TraceList, type TraceOrder, traceList
 export { type TreeBlock, type TreeNeighbour, type TreeTable, treeTable } from './tree-rows';
 // See: filters, sample type, granularity and trimming in one value.
 export { defaultView, type Granularity, granularities, type ProfileView } from './view';
+// Keep: what a view shows, as a profile, for `encodeProfile`.
+export { profileOf } from './written';
 
 /** A sample type of a profile, such as `inuse_space` in `bytes`. */
 export interface SampleTypeChoice {

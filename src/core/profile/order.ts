@@ -8,7 +8,18 @@ import { compareNames } from './nodes';
 import { compareText, log2 } from './numbers';
 
 const byName = (a: GraphNode, b: GraphNode): number => compareNames(a.info, a.name, b.info, b.name);
-const byIdentity = (a: GraphNode, b: GraphNode): number => compareText(a.identity, b.identity);
+
+/** In trees of calls several nodes have one identity: how deep they are and what calls them tells them apart. */
+function byIdentity(a: GraphNode, b: GraphNode): number {
+  if (a.depth !== b.depth) return compareText(a.identity, b.identity) || a.depth - b.depth;
+  let [one, other]: [GraphNode | null, GraphNode | null] = [a, b];
+  while (one && other && one !== other) {
+    const order = compareText(one.identity, other.identity);
+    if (order !== 0) return order;
+    [one, other] = [one.caller, other.caller];
+  }
+  return 0;
+}
 
 /** pprof: Graph.SortNodes. Graphs are ordered by how much a node says about the paths, tables by a value. */
 export function sortNodes(graph: Graph, cum: boolean, visual: boolean): void {

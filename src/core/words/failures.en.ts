@@ -102,6 +102,8 @@ export const failuresEn = {
   'pprof.not-fetched': '{url} cannot be fetched: {reason}.',
   'pprof.no-source': 'failed to fetch any {kind} profiles.',
   'pprof.unsupported-option': 'option {option} of pprof is not available in this version of heapcase pprof.',
+  'pprof.not-symbolized':
+    'option {option} of pprof cannot be followed: {unnamed} of {locations} locations have no function name, and heapcase pprof does not look for names. Leave the option out to see those by their binary.',
   'pprof.needs-objdump':
     'option {option} of pprof needs objdump and the binary, which heapcase pprof does not use; -list shows the source lines.',
 

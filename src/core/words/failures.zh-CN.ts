@@ -87,6 +87,8 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'pprof.not-fetched': '无法获取 {url}：{reason}。',
   'pprof.no-source': '没有能获取的 profile（{kind}）。',
   'pprof.unsupported-option': 'pprof 的选项 {option} 在此版本的 heapcase pprof 中不可用。',
+  'pprof.not-symbolized':
+    '无法执行 pprof 的选项 {option}：{locations} 个位置中有 {unnamed} 个没有函数名，而 heapcase pprof 不查找名称。去掉此选项即可按二进制文件显示它们。',
   'pprof.needs-objdump':
     'pprof 的选项 {option} 需要 objdump 和二进制文件，heapcase pprof 不使用它们；-list 可显示源代码行。',
 

@@ -6,15 +6,18 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pprof } from '../../../src/cli/pprof';
-import { gzipFileInParts } from '../../../src/cli/pprof/file-parts';
+import { gzipFileInParts, startOfFile } from '../../../src/cli/pprof/file-parts';
+import { usageText } from '../../../src/cli/pprof/usage';
 import { encodeProfile } from '../../../src/core/profile/encode';
+import { defaultUnpackLimit } from '../../../src/core/profile/inflate';
 import { drawn } from './drawn';
+import { fifoWith } from './fifo';
 
 const folder = mkdtempSync(join(tmpdir(), 'heapcase-parts-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** `-raw` of the file, and how often the whole of it was asked for. */
-async function raw(path: string, inParts: typeof gzipFileInParts | null) {
+async function raw(path: string, inParts: typeof gzipFileInParts | null, unpackLimit?: number) {
   const said = { out: '', errors: '', wholeReads: 0 };
   const status = await pprof(['-raw', path], {
     stdout: (text) => {
@@ -27,7 +30,8 @@ async function raw(path: string, inParts: typeof gzipFileInParts | null) {
       said.wholeReads++;
       return new Uint8Array(readFileSync(name));
     },
-    ...(inParts ? { fileInParts: inParts } : {}),
+    ...(inParts ? { packedFile: inParts } : {}),
+    ...(unpackLimit === undefined ? {} : { unpackLimit }),
     writeFile: async () => {},
   });
   return { status, ...said };
@@ -83,5 +87,81 @@ describe('a packed file', () => {
     expect(gzipFileInParts(file('empty', new Uint8Array(0)))).toBeNull();
     expect(gzipFileInParts(join(folder, 'missing'))).toBeNull();
     expect(gzipFileInParts(folder)).toBeNull();
+  });
+
+  it('is not looked for in a FIFO, which would lose its writer', () => {
+    const bytes = gzipSync('said once');
+    const { path, end } = fifoWith(join(folder, 'fifo'), bytes);
+    try {
+      expect([gzipFileInParts(path), startOfFile(path, 4)]).toEqual([null, null]);
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    } finally {
+      end();
+    }
+  });
+
+  it('gives its first bytes alone', () => {
+    const path = file('start', packed);
+    expect(startOfFile(path, 4)).toEqual(new Uint8Array(packed.subarray(0, 4)));
+    expect(startOfFile(file('short', Uint8Array.of(7)), 4)).toEqual(Uint8Array.of(7));
+  });
+});
+
+describe('a gzip bomb', () => {
+  const size = 8 << 20;
+  const limit = 1 << 20;
+  const ways = [
+    ['in parts from its file', gzipFileInParts, 0],
+    ['from bytes', null, 1],
+  ] as const;
+
+  it.each(ways)('that is a profile stops at the cap: %s', async (_, inParts, wholeReads) => {
+    const bomb = gzipSync(encodeProfile(drawn('1 main', { comments: ['x'.repeat(size)] })));
+    expect(bomb.length).toBeLessThan(limit / 16);
+    const path = file('profile-bomb.gz', bomb);
+    const said = await raw(path, inParts, limit);
+    expect(said.errors).toBe(
+      `heapcase pprof: ${path} unpacks to more than 1 MiB; it was not read further.\n`,
+    );
+    expect([said.status, said.out, said.wholeReads]).toEqual([2, '', wholeReads]);
+    // Within the cap it is one like any other.
+    expect((await raw(path, inParts, 2 * size)).status).toBe(0);
+  });
+
+  // What is no profile is said of it, not that it is too large: nobody has unpacked as much.
+  it.each(
+    ways.flatMap((way) => [
+      [...way, 'text', Buffer.alloc(size, 'nothing of interest\n')] as const,
+      [...way, 'other binary data', Buffer.alloc(size)] as const,
+      [...way, 'an HTML page', Buffer.alloc(size, '<html>')] as const,
+      [...way, 'gzip data within gzip data', Buffer.concat([gzipSync(''), Buffer.alloc(size)])] as const,
+    ]),
+  )('that is no profile is left after its start: %s', async (_, inParts, wholeReads, what, bytes) => {
+    const path = file('bomb.gz', gzipSync(bytes));
+    const said = await raw(path, inParts, limit);
+    expect(said.errors).toBe(
+      `heapcase pprof: ${path} is not a profile that pprof writes: it looks like ${what}.\n`,
+    );
+    expect([said.status, said.wholeReads]).toEqual([2, wholeReads]);
+  });
+
+  it('of an older format is read whole, even where its start alone is none', async () => {
+    // gperftools' binary CPU profile, much longer than a part: zero, three, zero, a period, zero, then samples.
+    const samples = 200_000;
+    const words = new BigUint64Array(5 + samples * 3 + 3);
+    words.set([0n, 3n, 0n, 10_000n, 0n]);
+    for (let i = 0; i < samples; i++) words.set([1n, 1n, 0x1000n], 5 + i * 3);
+    words.set([0n, 1n, 0n], 5 + samples * 3);
+    const { status, out } = await raw(
+      file('cpu.gz', gzipSync(new Uint8Array(words.buffer))),
+      gzipFileInParts,
+    );
+    expect(status).toBe(0);
+    expect(out).toContain('cpu/nanoseconds');
+  });
+
+  it('has the cap that the help states', () => {
+    expect(usageText).toContain('may unpack to 2 GiB');
+    expect(defaultUnpackLimit).toBe(2 ** 31 - 1);
   });
 });

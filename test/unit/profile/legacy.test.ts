@@ -31,6 +31,15 @@ describe('heap profile as text', () => {
     ).toEqual(['main.main:5', 'main.grow:12']);
   });
 
+  it('leaves out frames of the runtime that only another stack names', () => {
+    // A stack of the runtime alone is told whole; elsewhere the text leaves the same frames out.
+    const alone = heap.replace(
+      '\n# runtime.MemStats',
+      '1: 500 [1: 500] @ 0x4001\n#\t0x4000\truntime.mallocgc+0x10\t/go/malloc.go:1\n\n# runtime.MemStats',
+    );
+    expect(top(alone)).toEqual(['main.main 2000/3000', 'main.grow 1000/1000', 'runtime.mallocgc 500/500']);
+  });
+
   it('has four sample types where allocations differ', () => {
     expect(read(heap).sampleTypes.map(({ type }) => type)).toEqual([
       'alloc_objects',

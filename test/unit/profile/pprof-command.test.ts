@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { pprof } from '../../../src/cli/pprof';
+import { usageText } from '../../../src/cli/pprof/usage';
 import { buildProfile } from '../../../src/core/profile/build';
 import type { Mapping } from '../../../src/core/profile/columns';
 import { encodeProfile } from '../../../src/core/profile/encode';
@@ -29,6 +31,12 @@ async function run(...argv: string[]) {
     },
     readFile: async (path) => {
       if (path === 'labelled.pb') return encodeProfile(drawn('10 main.main [route=/pay, user=ann]'));
+      if (path === 'graph.prof')
+        return encodeProfile(
+          drawn(
+            '10 main > load > parse [route=/pay]\n5 main > load\n3 main > serve > parse [bytes=4096bytes]\n2 serve > load',
+          ),
+        );
       if (path === 'bare.pb')
         return encodeProfile(
           buildProfile({
@@ -95,11 +103,6 @@ describe('heapcase pprof', () => {
 
   it.each([
     [['-top', '-no_such_flag', 'heap.pb'], 'unrecognized option -no_such_flag'],
-    [['-png', 'heap.pb'], 'option -png of pprof is not available'],
-    [['-weblist=main', 'heap.pb'], 'option -weblist of pprof needs objdump'],
-    [['-disasm=main', 'heap.pb'], 'option -disasm of pprof needs objdump'],
-    [['-web', 'heap.pb'], 'option -web of pprof is not available'],
-    [['-top', '-tls_ca=a.pem', 'heap.pb'], 'option -tls_ca of pprof is not available'],
     [['-top', 'nothing.gz'], 'nothing.gz cannot be read: there is no nothing.gz'],
     [['-top', '-dot', 'heap.pb'], 'must set at most one output format'],
     [['-top', '-lines', '-files', 'heap.pb'], 'conflicting options set'],
@@ -124,6 +127,51 @@ describe('heapcase pprof', () => {
     expect(errors.trim().split('\n').length).toBe(1);
   });
 
+  it.each([
+    ...['gif', 'pdf', 'png', 'ps', 'eog', 'evince', 'gv', 'web', 'kcachegrind', 'no_browser', 'intel_syntax'],
+    ...[
+      'http=:0',
+      'tls_cert=a.pem',
+      'tls_key=a.pem',
+      'tls_ca=a.pem',
+      'tools=/bin',
+      'weblist=main',
+      'disasm=main',
+    ],
+  ])('refuses -%s by its name', async (option) => {
+    const { status, out, errors } = await run('-top', `-${option}`, 'heap.pb');
+    expect([status, out]).toEqual([2, '']);
+    expect(errors).toMatch(
+      new RegExp(`^heapcase pprof: option -${option.replace(/=.*/, '')} of pprof .*\\n$`),
+    );
+  });
+
+  it('says of which it is objdump that is missing', async () => {
+    for (const option of ['-weblist=main', '-disasm=main', '-intel_syntax', '-tools=/bin'])
+      expect((await run('-top', option, 'heap.pb')).errors).toContain('needs objdump');
+  });
+
+  it('has every option that go tool pprof prints in its help, or refuses it', async (context) => {
+    const go = spawnSync('go', ['tool', 'pprof', '-h'], {
+      encoding: 'utf8',
+      env: { ...process.env, GOTOOLCHAIN: 'local' },
+    });
+    if (go.error) return context.skip(`there is no Go here to compare with: ${go.error.message}`);
+    const options = [...`${go.stdout}${go.stderr}`.matchAll(/^\s+-(\w+)/gm)].map(
+      (found) => found[1] as string,
+    );
+    expect(options).toEqual(expect.arrayContaining(['top', 'weblist', 'focus', 'symbolize', 'tools']));
+    const wrong: string[] = [];
+    for (const option of options) {
+      const { errors } = await run('-top', `-${option}=1`, 'heap.pb');
+      const isRefused = errors.includes(`option -${option} of pprof`);
+      if (!isRefused && !new RegExp(`-${option}\\b`).test(usageText))
+        wrong.push(`${option} is not in the help`);
+      if (errors.includes('unrecognized option')) wrong.push(`${option} is not known`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it('numbers the frames of tagroot before those of tagleaf, whichever stands first', async () => {
     const { out } = await run('-raw', '-tagleaf=user', '-tagroot=route', 'labelled.pb');
     expect(out).toContain('10: 3 1 2 \n');
@@ -141,6 +189,42 @@ describe('heapcase pprof', () => {
     expect((await run('-top', '-symbolize=sometimes', 'heap.pb')).errors).toBe(
       'ignoring unrecognized symbolization option: sometimes\n',
     );
+  });
+
+  it.each(['local', 'fastlocal', 'remote', 'demangle=default:Local'])(
+    '-symbolize=%s has nothing to do where all have names, and is refused where some have none',
+    async (mode) => {
+      const named = await run('-top', `-symbolize=${mode}`, 'heap.pb');
+      expect(named).toEqual(await run('-top', 'heap.pb'));
+      const { status, out, errors } = await run('-top', `-symbolize=${mode}`, 'bare.pb');
+      expect([status, out]).toEqual([2, '']);
+      expect(errors).toContain(
+        `option -symbolize=${mode} of pprof cannot be followed: 1 of 1 locations have no function name`,
+      );
+      expect((await run('-top', `-symbolize=${mode}:none`, 'bare.pb')).status).toBe(0);
+    },
+  );
+
+  it('draws every node and edge of -dot into the svg', async () => {
+    const argv = ['-nodecount=100', '-nodefraction=0', '-edgefraction=0', 'graph.prof'];
+    const dot = (await run('-dot', ...argv)).out;
+    const svg = (await run('-svg', ...argv)).out;
+    const of = (kind: 'node' | 'edge') =>
+      [...svg.matchAll(new RegExp(`class="${kind}">\\s*<title>(.*?)</title>`, 'g'))].map((found) =>
+        (found[1] as string).replace(/&#45;/g, '-').replace(/&gt;/g, '>'),
+      );
+    const edges = [...dot.matchAll(/^(N\w+) -> (N\w+) \[/gm)].map((found) => `${found[1]}->${found[2]}`);
+    const nodes = [...dot.matchAll(/^(N\w+) \[/gm)].map((found) => found[1] as string);
+    // Functions and the boxes of their labels; the legend is a node as well.
+    expect(nodes.length).toBeGreaterThan(5);
+    expect(
+      of('node')
+        .filter((title) => /^N\w+$/.test(title))
+        .sort(),
+    ).toEqual(nodes.sort());
+    expect(of('node').length).toBe(nodes.length + 1);
+    expect(edges.length).toBeGreaterThan(5);
+    expect(of('edge').sort()).toEqual(edges.sort());
   });
 
   it('draws the graph as svg, on standard output or into a file', async () => {

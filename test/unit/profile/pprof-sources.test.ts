@@ -1,12 +1,22 @@
 /** Sources of `heapcase pprof`: URLs, several at once, a program first, and those that cannot be read. */
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pprof } from '../../../src/cli/pprof';
+import { gzipFileInParts } from '../../../src/cli/pprof/file-parts';
 import { shownUrl, sourceUrl } from '../../../src/cli/pprof/source-url';
 import { encodeProfile } from '../../../src/core/profile/encode';
 import { drawn } from './drawn';
+import { fifoWith } from './fifo';
+
+const folder = mkdtempSync(join(tmpdir(), 'heapcase-sources-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('adjustURL', () => {
   const of = (source: string, seconds = 0, timeout = 0) => {
@@ -75,8 +85,9 @@ const files: Readonly<Record<string, Uint8Array>> = {
   'a.pb': encodeProfile(drawn('10 main.a')),
   'b.pb': encodeProfile(drawn('5 main.a\n1 main.b')),
   'text.txt': new TextEncoder().encode('nothing of interest'),
-  program: Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0]),
 };
+/** What was read as a whole, in order. */
+const reads: string[] = [];
 
 async function run(...argv: string[]) {
   let out = '';
@@ -89,10 +100,13 @@ async function run(...argv: string[]) {
       errors += text;
     },
     readFile: async (path) => {
+      reads.push(path);
+      if (path.startsWith(folder)) return new Uint8Array(await readFile(path));
       const bytes = files[path];
       if (!bytes) throw new Error('no such file or directory');
       return bytes;
     },
+    packedFile: gzipFileInParts,
     writeFile: async () => {},
   });
   return { status, out, errors };
@@ -163,10 +177,28 @@ describe('several sources', () => {
     ]);
   });
 
-  it('may follow the program that they are of', async () => {
-    const { out } = await run('-top', 'program', 'a.pb');
+  it('may follow the program that they are of, of which only the first bytes are read', async () => {
+    const program = join(folder, 'program');
+    writeFileSync(program, Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0]));
+    reads.length = 0;
+    const { out, errors } = await run('-top', program, 'a.pb');
+    expect([errors, reads]).toEqual(['', ['a.pb']]);
     expect(out).toContain('File: program');
     expect(out).toContain('10B total');
+  });
+
+  it('may be FIFOs, as of <(command), each of which is read once', async () => {
+    const first = fifoWith(join(folder, 'first'), gzipSync(files['a.pb'] ?? ''));
+    const second = fifoWith(join(folder, 'second'), files['b.pb'] ?? new Uint8Array(0));
+    reads.length = 0;
+    try {
+      const { status, out, errors } = await run('-top', first.path, second.path);
+      expect([status, errors, reads]).toEqual([0, '', [first.path, second.path]]);
+      expect(out).toContain('16B total');
+    } finally {
+      first.end();
+      second.end();
+    }
   });
 
   it('of several bases the last one counts, as with every flag', async () => {

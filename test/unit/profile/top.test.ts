@@ -174,7 +174,7 @@ describe('the top table', () => {
     ]);
   });
 
-  it('has one order for rows that print alike', () => {
+  it('takes the functions of a file for one row, by files', () => {
     const twins = drawn('1 a@x.go:1\n1 b@x.go:1');
     expect(top(twins, { granularity: 'files' })).toEqual(['x.go 2/2']);
   });

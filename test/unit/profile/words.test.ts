@@ -14,18 +14,20 @@ import {
 import { compareText, fixed2, general2, log2, padStart } from '../../../src/core/profile/numbers';
 import { packageOf } from '../../../src/core/profile/packages';
 import { decodeUtf8, encodeUtf8 } from '../../../src/core/profile/strings';
-import { parseTagRange } from '../../../src/core/profile/tag-filters';
+import { parseTagRange, tagTest } from '../../../src/core/profile/tag-filters';
 import { label, percentage, scale, scaledLabel } from '../../../src/core/profile/units';
 
 const tables = resolve(__dirname, '../../../../shared/data/pprof/unit');
-const table = (name: string): string[][] =>
-  existsSync(join(tables, name))
-    ? readFileSync(join(tables, name), 'utf8')
-        .trim()
-        .split('\n')
-        .slice(1)
-        .map((line) => line.split('\t'))
-    : [];
+const here = existsSync(tables);
+if (!here) console.log(`words: ${tables} is not there; pprof's own tables are skipped.`);
+const rowsOf = (name: string): string[][] =>
+  readFileSync(join(tables, name), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t'));
+
+const casesOf = <T>(name: string): T[] => JSON.parse(readFileSync(join(tables, name), 'utf8'));
 
 describe('numbers as Go prints them', () => {
   it.each([
@@ -59,10 +61,15 @@ describe('numbers as Go prints them', () => {
 });
 
 describe('units', () => {
-  it.each(table('scale.tsv').map((row) => [row]))("pprof's table: %j", ([value, from, to, wanted, unit]) => {
-    const scaled = scale(Number(value), from ?? '', to ?? '');
-    expect(scaled.unit).toBe(unit ?? '');
-    expect(scaled.value).toBeCloseTo(Number(wanted), 6);
+  it.skipIf(!here)("are scaled as in pprof's table U02 (skipped where ../shared/data is not there)", () => {
+    const rows = rowsOf('scale.tsv');
+    expect(rows).toHaveLength(35);
+    for (const row of rows) {
+      const [value, from = '', to = '', wanted, unit = ''] = row;
+      const scaled = scale(Number(value), from, to);
+      expect([row, scaled.unit]).toEqual([row, unit]);
+      expect(scaled.value, row.join(' ')).toBeCloseTo(Number(wanted), 6);
+    }
   });
   it.each([
     [1024, 'bytes', '1kB'],
@@ -85,9 +92,15 @@ describe('units', () => {
 });
 
 describe('names', () => {
-  it.each(table('shorten_function_name.tsv').map((row) => [row]))("pprof's table: %j", ([name, wanted]) => {
-    expect(shortenFunctionName(name ?? '')).toBe(wanted);
-  });
+  it.skipIf(!here)(
+    "are shortened as in pprof's table U01 (skipped where ../shared/data is not there)",
+    () => {
+      const rows = rowsOf('shorten_function_name.tsv');
+      expect(rows).toHaveLength(28);
+      for (const [name = '', wanted] of rows)
+        expect([name, shortenFunctionName(name)]).toEqual([name, wanted]);
+    },
+  );
   it('cuts arguments, but not what only looks like them', () => {
     expect(simplifyFunctionName('.foo(int)')).toBe('foo');
     expect(simplifyFunctionName('(anonymous namespace)::f(x)')).toBe('(anonymous namespace)::f');
@@ -147,8 +160,47 @@ describe('ranges of tags', () => {
   ])('%s on %s %s: %s', (range, value, unit, wanted) =>
     expect(parseTagRange(range)?.(value, unit)).toBe(wanted),
   );
+  it.skipIf(!here)("choose as in pprof's table U04 (skipped where ../shared/data is not there)", () => {
+    interface Case {
+      readonly desc: string;
+      readonly filter: string;
+      readonly num_labels: Record<string, number[]>;
+      readonly units: Record<string, string>;
+      readonly want: boolean;
+    }
+    const cases = casesOf<Case>('tag_filter_numeric.json');
+    expect(cases).toHaveLength(28);
+    for (const { desc, filter, num_labels, units, want } of cases) {
+      const numbers = new Map(
+        Object.entries(num_labels).map(([key, values]) => [
+          key,
+          { values, exact: values.map(BigInt), units: values.map(() => units[key] ?? '') },
+        ]),
+      );
+      const test = tagTest('tagfocus', filter, new Map(Object.entries(units)), () => {});
+      expect([desc, filter, test?.({ texts: new Map(), numbers })]).toEqual([desc, filter, want]);
+    }
+  });
   it('are whole: anything else is an expression', () => {
     expect(parseTagRange('1kb:2kb:')).toBeNull();
     expect(parseTagRange('x1kb')).toBeNull();
+  });
+});
+
+describe('expressions on tags', () => {
+  it.skipIf(!here)("choose as in pprof's table U03 (skipped where ../shared/data is not there)", () => {
+    interface Case {
+      readonly desc: string;
+      readonly filter: string;
+      readonly labels: Record<string, string[]>;
+      readonly want: boolean;
+    }
+    const cases = casesOf<Case>('tag_filter_string.json');
+    expect(cases).toHaveLength(10);
+    for (const { desc, filter, labels, want } of cases) {
+      const test = tagTest('tagfocus', filter, new Map(), () => {});
+      const chosen = test?.({ texts: new Map(Object.entries(labels)), numbers: new Map() });
+      expect([desc, filter, chosen]).toEqual([desc, filter, want]);
+    }
   });
 });

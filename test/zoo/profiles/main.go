@@ -1,5 +1,5 @@
 // Command profiles allocates, blocks, locks and computes along many paths and writes one profile of each kind
-// into the folder it is given. The tests compare Heapcase's reports on them with those of "go tool pprof".
+// into the folder it is given, and each as text too (debug=1; of goroutines debug=2 as well). The tests compare Heapcase's reports on them with those of "go tool pprof".
 package main
 
 import (
@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"runtime/pprof"
 	"strings"
 	"sync"
@@ -89,12 +90,15 @@ func contend(mutex *sync.Mutex, n int, wait *sync.WaitGroup) {
 	}
 }
 
-func write(folder, name string) {
-	file, err := os.Create(filepath.Join(folder, name+".pb.gz"))
+// The forms that a server gives, by what the file's name ends with; the number is the server's debug=.
+var forms = map[string]int{".pb.gz": 0, ".debug1.txt": 1, ".debug2.txt": 2}
+
+func write(folder, name, form string) {
+	file, err := os.Create(filepath.Join(folder, name+form))
 	if err != nil {
 		panic(err)
 	}
-	if err := pprof.Lookup(name).WriteTo(file, 0); err != nil {
+	if err := pprof.Lookup(name).WriteTo(file, forms[form]); err != nil {
 		panic(err)
 	}
 	file.Close()
@@ -121,7 +125,7 @@ func main() {
 	cpu.Close()
 	spread(1500)
 	runtime.GC()
-	write(folder, "heap")
+	write(folder, "heap", ".pb.gz")
 	if err := os.Rename(filepath.Join(folder, "heap.pb.gz"), filepath.Join(folder, "heap-before.pb.gz")); err != nil {
 		panic(err)
 	}
@@ -138,8 +142,12 @@ func main() {
 		go func() { <-stop }()
 	}
 	runtime.GC()
+	// A collection between two forms of one profile would make them differ.
+	debug.SetGCPercent(-1)
 	for _, name := range []string{"heap", "allocs", "goroutine", "block", "mutex", "threadcreate"} {
-		write(folder, name)
+		write(folder, name, ".pb.gz")
+		write(folder, name, ".debug1.txt")
 	}
+	write(folder, "goroutine", ".debug2.txt")
 	runtime.KeepAlive(kept)
 }

@@ -4,13 +4,15 @@
  */
 
 import type { BuiltLine } from '../build';
-import type { Draft } from './draft';
+import type { Draft, DraftSample } from './draft';
 
 export class NamedFrames {
   readonly #draft: Draft;
   readonly #lines = new Map<bigint, BuiltLine[]>();
   /** What the comments under the current sample have said, by address. */
   #current = new Map<bigint, BuiltLine[]>();
+  /** The innermost and the outermost frame that the comments under a sample have named. */
+  readonly #shown = new Map<DraftSample, { readonly inner: bigint; outer: bigint }>();
 
   constructor(draft: Draft) {
     this.#draft = draft;
@@ -36,21 +38,30 @@ export class NamedFrames {
       const named: BuiltLine = { function: frame[2] ?? '', file: frame[3] ?? '', line: Number(frame[4]) };
       // Several frames of one address: the inner ones were inlined.
       this.#current.set(address, [...(this.#current.get(address) ?? []), named]);
+      const shown = this.#shown.get(sample);
+      if (shown) shown.outer = address;
+      else this.#shown.set(sample, { inner: address, outer: address });
       return;
     }
     const labels = /^# labels: (\{.*\})\s*$/.exec(line)?.[1];
     if (labels && sample) for (const [key, text] of readLabels(labels)) sample.labels.push({ key, text });
   }
 
-  /** Names all locations. The runtime's own frames at both ends have no names in the text and go. */
+  /**
+   * Names all locations. The runtime's own frames at both ends have no names under a sample and go, even those that
+   * another sample names: a stack of the runtime alone is told whole.
+   */
   finish(): void {
     this.#keep();
     if (this.#lines.size === 0) return;
     for (const [address, location] of this.#draft.locations) location.lines = this.#lines.get(address) ?? [];
     const isNamed = (address: bigint) => this.#lines.has(address);
     for (const sample of this.#draft.samples) {
-      const first = sample.stack.findIndex(isNamed);
-      if (first >= 0) sample.stack = sample.stack.slice(first, sample.stack.findLastIndex(isNamed) + 1);
+      const { stack } = sample;
+      const shown = this.#shown.get(sample);
+      const first = shown ? stack.indexOf(shown.inner) : stack.findIndex(isNamed);
+      const last = shown ? stack.lastIndexOf(shown.outer) : stack.findLastIndex(isNamed);
+      if (first >= 0 && last >= first) sample.stack = stack.slice(first, last + 1);
     }
   }
 }
