@@ -70,6 +70,25 @@ const listen = (nonce: string, seconds: number): string =>
 export const raisedLine = (before: readonly string[], line: string): string =>
   before.length === 0 ? line : withEnvironment(`exec ${commandLine([...before, 'sh', '-c', line])}`);
 
+/**
+ * KILL for all of the session that `pid` led, given when it began: a `timeout` within it has a group of its own, which a
+ * signal to the group of the leader does not reach. While any of it lives, its number is given to no other process.
+ */
+export const killSession = (pid: string, startTime: string): string =>
+  [
+    `if [ ! -e "/proc/${pid}" ] || [ "${startTimeOf(pid)}" = ${startTime} ]; then`,
+    `kill -KILL "-${pid}" || kill -KILL "${pid}"`,
+    // Field 6 of stat.
+    `kill -KILL $(sed -n "s/^\\([0-9]*\\) (.*) . [0-9]* [0-9]* ${pid} .*/\\1/p" /proc/[0-9]*/stat); fi`,
+  ].join('\n');
+
+/**
+ * Ends what reads in $D (lasting-line.ts) over a link that fell silent, or what was left of it when only its shell was
+ * killed: all of it is one process group, as sshd starts each session in one.
+ */
+export const endReader = `if read -r P T < "$D/reader" && [ -n "$P" ] && { [ "${startTimeOf('$P')}" = "$T" ] || [ ! -e "/proc/$P" ]; }; then
+kill -TERM "-$P" || kill -TERM "$P"; fi`;
+
 /** Ends a marked job from outside and says `gone` once its leader is: for when closing its input was not enough. */
 export function killLine({ pid, startTime, folder }: JobMark): string {
   if (!Number.isInteger(pid) || pid <= 1) throw new TypeError(`not a job's process id: ${pid}`);
@@ -80,11 +99,17 @@ export function killLine({ pid, startTime, folder }: JobMark): string {
     startTime === null ? '[ ! -e /proc/self/stat ]' : `[ "${startTimeOf('$P')}" = ${quote(startTime)} ]`;
   return withEnvironment(
     [
+      'exec 2>/dev/null',
+      // Its guardian ends when it finds it gone; only here stands who reads in it.
+      folder === undefined ? ':' : `D=${quote(folder)}; if [ -O "$D" ]; then\n${endReader}\nrm -rf "$D"; fi`,
       `P=${pid}`,
-      // Its guardian ends when it finds it gone.
-      folder === undefined ? ':' : `[ ! -O ${quote(folder)} ] || rm -rf ${quote(folder)}`,
-      `if ${same}; then kill -KILL "-$P" 2>/dev/null || kill -KILL "$P" 2>/dev/null; sleep 1; fi`,
-      `if ${same} && kill -0 "$P" 2>/dev/null; then :; else echo gone; fi`,
+      `lives() { ${same} && kill -0 "$P"; }`,
+      // Asked first: what it started in other groups is ended by it, and by nobody once it is killed.
+      'if lives; then kill -TERM "-$P" || kill -TERM "$P"',
+      'for i in 1 2 3 4 5; do sleep 1; lives || break; done',
+      killSession('$P', quote(startTime ?? '')),
+      'if lives; then sleep 1; fi; fi',
+      'if lives; then :; else echo gone; fi',
     ].join('\n'),
   );
 }

@@ -4,10 +4,12 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { type Failure, failure, failureDataOf } from '#core/base/failure';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Failure, type FailureCode, failure, failureDataOf } from '#core/base/failure';
+import { backoffMs, longestWaitMs } from './backoff';
 import type { LastingOptions, RunningCommand } from './host';
 import { aloneAfterSeconds, type JobMark, JobMarks, killLine } from './job';
-import { beginLine, folderOf, followLine, mostLeftKib } from './lasting-line';
+import { beginLine, folderOf, followLine, mostLeftKib, removeLine } from './lasting-line';
 import { JobOutput, type RemoteProcess, shortly, Tail, within } from './remote-process';
 
 /** What such a job takes of a link: lines of sh, and where its output may lie. */
@@ -31,19 +33,29 @@ export interface LastingJobOptions {
   /** For tests. */
   readonly beatMs?: number;
   readonly patienceMs?: number;
+  readonly beginMs?: number;
 }
 
 const defaultBeatMs = 10_000;
-const beginMs = 20_000;
+/** For the host to say that it was begun, or found. */
+const defaultBeginMs = 20_000;
+/** What passes by itself when it is looked for again: all else is no link's fault. */
+const passing: ReadonlySet<FailureCode> = new Set(['host.lost', 'host.timeout', 'host.channel-refused']);
 /** For what was printed before the end and is still on its way. */
 const lastBytesMs = 30_000;
+
+/** For a host that was slow already. */
+const removeMs = 5_000;
 
 type ReadingEnd =
   | { readonly is: 'exit'; readonly status: number; readonly stderr: string; readonly why: string }
   | { readonly is: 'gone' }
   | { readonly is: 'lost'; readonly reason: Failure };
 
-/** Begins it on the link that stands; null where this host keeps none without its link. */
+/**
+ * Begins it on the link that stands; null where this host keeps none without its link, and nothing runs then. Throws
+ * `host.lost` where the host did not say whether it was begun: it is ended there, so that it may be begun again.
+ */
 export async function beginLastingJob(
   sessions: JobSessions,
   options: LastingJobOptions,
@@ -53,8 +65,13 @@ export async function beginLastingJob(
   const nonce = `HC${randomBytes(8).toString('hex')}`;
   const { awaySeconds = aloneAfterSeconds } = options.lasting;
   const job = new LastingJob(nonce, place, options);
-  const begun = await job.begin(await sessions.open(beginLine(options.argv, nonce, place, { awaySeconds })));
-  return begun ? job : null;
+  const process = await sessions.open(beginLine(options.argv, nonce, place, { awaySeconds }));
+  try {
+    return (await job.begin(process)) ? job : null;
+  } catch (thrown) {
+    await within(sessions.shell(removeLine(nonce, place)), removeMs);
+    throw thrown;
+  }
 }
 
 class LastingJob implements RunningCommand {
@@ -64,6 +81,9 @@ class LastingJob implements RunningCommand {
   readonly #options: LastingJobOptions;
   readonly #output: JobOutput;
   readonly #stopped = new AbortController();
+  /** Stop has done what it could: nothing more is waited for. */
+  readonly #givenUp: Promise<never>;
+  #giveUp: (reason: Failure) => void = () => {};
   #settle: (ended: Promise<{ status: number | null; stderr: string }>) => void = () => {};
   #mark: JobMark | null = null;
   #stopping: Promise<void> | null = null;
@@ -72,6 +92,9 @@ class LastingJob implements RunningCommand {
   /** Bytes of its output that have come. */
   #received = 0;
   #beats = 0;
+  /** How often it was looked for since the last of its output came, and when it was found. */
+  #tries = 0;
+  #foundAt = performance.now();
 
   constructor(nonce: string, place: string, options: LastingJobOptions) {
     this.#nonce = nonce;
@@ -85,20 +108,28 @@ class LastingJob implements RunningCommand {
     });
     // Who does not ask for the end must not bring the program down by it.
     this.ended.catch(() => {});
+    this.#givenUp = new Promise((_resolve, reject) => {
+      this.#giveUp = reject;
+    });
+    this.#givenUp.catch(() => {});
   }
 
   get stdout() {
     return this.#output.stream;
   }
 
-  /** False where it could not be begun in this way: nothing runs then. */
+  /** False where it could not be begun in this way: nothing runs then. Throws where that is not known. */
   async begin(process: RemoteProcess): Promise<boolean> {
     const reading = this.#read(process);
-    if (!(await reading.hasBegun)) return false;
+    if (!(await reading.hasBegun)) {
+      const end = await reading.end;
+      if (end.is === 'lost') throw end.reason;
+      return false;
+    }
     const { signal } = this.#options;
     const onAbort = (): void => void this.stop().catch(() => {});
     this.#settle(
-      this.#follow(reading).finally(() => {
+      Promise.race([this.#follow(reading), this.#givenUp]).finally(() => {
         this.#isOver = true;
         signal?.removeEventListener('abort', onAbort);
         this.#output.stream.end();
@@ -119,6 +150,10 @@ class LastingJob implements RunningCommand {
     let reading = first;
     for (;;) {
       this.#reading = reading;
+      this.#foundAt = performance.now();
+      // Stop came while it was being found.
+      if (this.#isOver) reading.drop();
+      else if (this.#stopped.signal.aborted) reading.say('stop\n');
       const end = await reading.end;
       this.#reading = null;
       if (end.is === 'exit' && end.why === '') return end;
@@ -139,15 +174,19 @@ class LastingJob implements RunningCommand {
   async #findAgain(): Promise<Reading | null> {
     const { signal } = this.#stopped;
     const { sessions, lasting } = this.#options;
-    const from = this.#received;
+    if (performance.now() - this.#foundAt > longestWaitMs) this.#tries = 0;
     for (;;) {
+      // A link may stand, and its sessions fail.
+      if (this.#tries > 0) await delay(backoffMs(this.#tries), undefined, { signal });
+      this.#tries++;
       const next = await sessions(signal);
+      // Of a try that failed, something may have come.
+      const from = this.#received;
       let reading: Reading;
       try {
         reading = this.#read(await next.open(followLine(this.#nonce, this.#place, from)));
       } catch (thrown) {
-        // That link went too; all else is no link's fault.
-        if (failureDataOf(thrown).code !== 'host.lost') throw thrown;
+        if (!passing.has(failureDataOf(thrown).code)) throw thrown;
         continue;
       }
       if (await reading.hasBegun) {
@@ -162,8 +201,10 @@ class LastingJob implements RunningCommand {
     return new Reading(process, {
       nonce: this.#nonce,
       beatMs: this.#options.beatMs ?? defaultBeatMs,
+      beginMs: this.#options.beginMs ?? defaultBeginMs,
       take: (chunk) => {
         this.#received += chunk.length;
+        this.#tries = 0;
         this.#output.take(chunk, process.stdout);
       },
       received: () => this.#received,
@@ -180,10 +221,10 @@ class LastingJob implements RunningCommand {
     if (this.#isOver) return;
     this.#stopped.abort();
     this.#output.stopping();
-    const reading = this.#reading;
-    reading?.say('stop\n');
-    // Without a link it ends here at once, and there when the next link or its guardian ends it.
-    if (reading === null || (await within(this.ended, patienceMs))) {
+    this.#reading?.say('stop\n');
+    // Without a link it ends here at once, and there when the next link or its guardian ends it. One that is being found
+    // again at this moment is told when it was found.
+    if (await within(this.ended, patienceMs)) {
       const confirmed = await this.ended.then(
         () => true,
         () => false,
@@ -199,15 +240,19 @@ class LastingJob implements RunningCommand {
       mark !== null &&
       (await (await sessions(AbortSignal.timeout(patienceMs))).shell(killLine(mark))).includes('gone');
     const confirmed = await Promise.race([kill().catch(() => false), late]);
-    reading.drop();
+    this.#reading?.drop();
     await within(this.ended, 1_000);
+    this.#giveUp(this.#lost('it was stopped'));
     if (confirmed) return;
     this.#leave();
     throw failure('host.timeout', { what: `Stopping ${shortly(argv)}`, host, seconds: patienceMs / 1000 });
   }
 
+  /** Once: whoever comes next ends it. */
   #leave(): void {
-    if (this.#mark !== null) this.#options.leave(this.#mark);
+    const mark = this.#mark;
+    this.#mark = null;
+    if (mark !== null) this.#options.leave(mark);
   }
 
   get #folder(): string {
@@ -222,6 +267,7 @@ class LastingJob implements RunningCommand {
 interface ReadingOptions {
   readonly nonce: string;
   readonly beatMs: number;
+  readonly beginMs: number;
   take(chunk: Uint8Array): void;
   received(): number;
   /** The next sign of life: it tells how much has come. */
@@ -237,7 +283,8 @@ class Reading {
   readonly end: Promise<ReadingEnd>;
   readonly #process: RemoteProcess;
 
-  constructor(process: RemoteProcess, { nonce, beatMs, take, received, beat, onMark, lost }: ReadingOptions) {
+  constructor(process: RemoteProcess, options: ReadingOptions) {
+    const { nonce, beatMs, beginMs, take, received, beat, onMark, lost } = options;
     this.#process = process;
     const marks = new JobMarks(nonce);
     const stderr = new Tail();
@@ -279,10 +326,13 @@ class Reading {
     process.stdin.on('error', () => {});
     const beating = setInterval(() => this.say(beat()), beatMs);
     beating.unref();
-    const late = setTimeout(() => {
-      tellBegun(false);
-      process.drop();
-    }, beginMs);
+    let late: NodeJS.Timeout | undefined;
+    const slow = new Promise<Failure>((resolve) => {
+      late = setTimeout(
+        () => resolve(lost(`it did not say within ${beginMs / 1000} s whether the job runs`)),
+        beginMs,
+      );
+    });
     void this.hasBegun.then(() => clearTimeout(late));
 
     const gone = process.ended.then(
@@ -290,7 +340,7 @@ class Reading {
       (thrown: Failure) => thrown,
     );
     const settled = async (): Promise<ReadingEnd> => {
-      const reason = await Promise.race([whole.then(() => null), gone]);
+      const reason = await Promise.race([whole.then(() => null), gone, slow]);
       clearTimeout(lastBytes);
       clearInterval(beating);
       tellBegun(false);

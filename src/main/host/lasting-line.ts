@@ -6,13 +6,14 @@
  * - the reader, which lives and ends with a link, prints what is new in the folder, passes signs of life and Stop on, and
  *   lets go of what was received;
  * - the folder (0700, its name cannot be guessed): `out`, `err`, `job` (pids, start time, boot), `beat`, `bell` (a pipe that
- *   wakes the reader), `reader`, and at last `end` (status, size of `out`, why it was ended).
+ *   wakes the reader), `reader`, `why`, and at last `end` (status, size of `out`, why it was ended). The small files have
+ *   their room from the beginning and are written over in place: what ends a job must work where nothing is left to write to.
  *
  * Standard shell only, as job.ts.
  */
 
 import { commandLine, quote, wholeSeconds, withEnvironment } from './command';
-import { defaultLifeSeconds, startTimeOf } from './job';
+import { defaultLifeSeconds, endReader, killSession, startTimeOf } from './job';
 
 /** What a job may leave unread on the host before it is ended. */
 export const mostLeftKib = 4096;
@@ -29,6 +30,8 @@ export const placeProbe = withEnvironment(
     'for p in mkfifo tail du df wc cat sed cut; do command -v "$p" >/dev/null 2>&1 || exit 0; done',
     `for p in ${places.join(' ')}; do`,
     '[ -d "$p" ] && [ -w "$p" ] || continue',
+    // Where others may rename what is not theirs, a folder may be another one the next time.
+    '[ -k "$p" ] || [ -O "$p" ] || continue',
     'set -- $(df -Pk "$p" 2>/dev/null | tail -n 1)',
     `if [ "\${4:-0}" -ge ${roomKib} ] 2>/dev/null; then echo "$p"; exit 0; fi`,
     'done',
@@ -48,40 +51,38 @@ export function folderOf(place: string, nonce: string): string {
 /** One whose beginner has never given a sign of life was begun for nobody: its link went at that moment. */
 const unseenSeconds = 30;
 
-/**
- * Ends what reads in $D over a link that fell silent, or what was left of it when only its shell was killed: all of it is one
- * process group, as sshd starts each session in one.
- */
-const endReader = `if read -r P T < "$D/reader" && [ -n "$P" ] && { [ "${startTimeOf('$P')}" = "$T" ] || [ ! -e "/proc/$P" ]; }; then
-kill -TERM "-$P" || kill -TERM "$P"; fi`;
-
 /** $1 the folder, $2 time to live, $3 how long it may be alone (both in seconds), $4 KiB that may be left; then the command. */
 const guardian = `
 D=$1 LIFE=$2 AWAY=$3 MOST=$4; shift 4
 exec 5<>"$D/bell"
 setsid timeout -k 5 "$LIFE" "$@" </dev/null >>"$D/out" 2>>"$D/err" 5<&- & J=$!
-echo "$J ${startTimeOf('$J')} $$ $(cat /proc/sys/kernel/random/boot_id)" > "$D/job"
+S=${startTimeOf('$J')}
+S=\${S:-0}
+echo "$J $S $$ $(cat /proc/sys/kernel/random/boot_id)" 1<>"$D/job"
 echo begun >&5
-end() { kill "-$1" "-$J" || kill "-$1" "$J"; }
+lives() { [ "${startTimeOf('$J')}" = "$S" ]; }
 watch() {
   last= still=0
   while sleep "$1"; do
     [ -d "$D" ] || return
+    kill -0 "$$" || { rm -rf "$D"; return; }
     beat=; read -r beat < "$D/beat"
     if [ "$beat" = "$last" ]; then still=$((still + $1)); else still=0 last=$beat; fi
     if [ -n "$beat" ]; then most=$AWAY; else most=${unseenSeconds}; fi
-    [ "$still" -lt "$most" ] || { echo alone > "$D/why"; return; }
+    [ "$still" -lt "$most" ] || { echo alone 1<>"$D/why"; return; }
     [ -e "$D/end" ] && continue
     set -- "$1" $(du -sk "$D")
-    [ "\${2:-0}" -lt "$MOST" ] || { echo full > "$D/why"; return; }
+    [ "\${2:-0}" -lt "$MOST" ] || { echo full 1<>"$D/why"; return; }
   done
 }
-( watch 3; end TERM
-  for i in 1 2 3 4 5 6; do sleep 1; kill -0 "$J" || exit; done
-  end KILL ) 5<&- & W=$!
+( watch 3; if lives; then kill -TERM "-$J" || kill -TERM "$J"; fi
+  for i in 1 2 3 4 5 6; do sleep 1; lives || break; done
+  ${killSession('$J', '"$S"')} ) 5<&- & W=$!
 wait "$J"; R=$?
-kill "$W"; kill -KILL "-$J"
-echo "$R $(wc -c < "$D/out") $(cat "$D/why")" > "$D/new" && mv "$D/new" "$D/end"
+kill "$W"
+${killSession('$J', '"$S"')}
+why=; read -r why < "$D/why"
+echo "$R $(wc -c < "$D/out") $why" 1<>"$D/new" && mv "$D/new" "$D/end"
 echo over >&5
 watch 1
 ${endReader}
@@ -100,16 +101,19 @@ const opening = (nonce: string, folder: string): readonly string[] => [
 const reader: readonly string[] = [
   '[ -O "$D" ] && read -r J S G B < "$D/job" || gone',
   'if [ "$B" != "$(cat /proc/sys/kernel/random/boot_id)" ]; then rm -rf "$D"; gone; fi',
+  // A number that was given to another process meanwhile is let alone.
+  `lives() { [ ! -e "$D/end" ] && [ "${startTimeOf('$J')}" = "$S" ]; }`,
   endReader,
-  `echo "$$ ${startTimeOf('$$')}" > "$D/reader"`,
+  `echo "$$ ${startTimeOf('$$')}" 1<>"$D/reader"`,
   'tail -c "+$AT" -f "$D/out" 3<&- 4>&- & T=$!',
-  '( until [ -e "$D/end" ]; do read -r x < "$D/bell" || sleep 1; done ) >/dev/null 3<&- 4>&- & E=$!',
+  // Where the folder is taken away, there is nothing more to read.
+  '( until [ -e "$D/end" ]; do read -r x < "$D/bell" || sleep 1; [ -d "$D" ] || { kill -TERM "-$$" || kill -TERM $$; exit; }; done ) >/dev/null 3<&- 4>&- & E=$!',
   '( K=0; while read -r what n bytes <&3; do case $what in',
-  'beat) echo "$n" > "$D/beat"',
-  'if [ ! -e "$D/end" ] && ! kill -0 "$G"; then kill -KILL "-$J"; rm -rf "$D"; said GONE; break; fi',
+  'beat) echo "$n" 1<>"$D/beat"',
+  `if [ ! -e "$D/end" ] && ! kill -0 "$G"; then ${killSession('$J', '"$S"')}; said GONE; rm -rf "$D"; break; fi`,
   'if [ "$((bytes - K))" -ge 262144 ]; then fallocate -p -o 0 -l "$((bytes / 4096 * 4096))" "$D/out"; K=$bytes; fi ;;',
-  'stop) kill -TERM "-$J"; for i in 1 2 3 4 5 6; do kill -0 "$J" || break; sleep 1; done',
-  'if kill -0 "$J"; then kill -KILL "-$J"; fi ;;',
+  'stop) if lives; then kill -TERM "-$J"; for i in 1 2 3 4 5 6; do lives || break; sleep 1; done',
+  `if lives; then ${killSession('$J', '"$S"')}; fi; fi ;;`,
   'done) rm -rf "$D"; break ;;',
   'esac; done; kill -TERM $$ ) >/dev/null & L=$!',
   'trap \'kill "$T" "$L" "$E"; exit 0\' TERM HUP',
@@ -136,11 +140,17 @@ export function beginLine(
   return withEnvironment(
     [
       ...opening(nonce, folderOf(place, nonce)),
-      'umask 077',
+      // Private are the files of this folder, not those that the job makes.
+      'U=$(umask); umask 077',
       'mkdir -m 700 "$D" || gone',
-      'mkfifo "$D/bell" && : > "$D/out" || { rm -rf "$D"; gone; }',
+      'taken() { rm -rf "$D"; gone; }',
+      'mkfifo "$D/bell" && : > "$D/out" && : > "$D/err" || taken',
+      `for f in job beat reader why new; do printf '%99s\\n' '' > "$D/$f" || taken; done`,
+      'umask "$U"',
       `setsid sh -c ${quote(guardian)} "$N" "$D" ${given} ${commandLine(argv)} >/dev/null 3<&- 4>&- &`,
-      'read -r x < "$D/bell"; AT=1',
+      // Where no guardian could be begun, nobody rings.
+      `timeout 15 sh -c 'read -r x < "$1"' "$N" "$D/bell" || { rm -rf "$D"; exit 1; }`,
+      'AT=1',
       ...reader,
     ].join('\n'),
   );
@@ -151,5 +161,12 @@ export function followLine(nonce: string, place: string, received: number): stri
   if (!Number.isSafeInteger(received) || received < 0) throw new TypeError(`not a count: ${received}`);
   return withEnvironment(
     [...opening(nonce, folderOf(place, nonce)), `AT=${received + 1}`, ...reader].join('\n'),
+  );
+}
+
+/** The line that takes a job's folder away: its guardian ends it within seconds. */
+export function removeLine(nonce: string, place: string): string {
+  return withEnvironment(
+    [...opening(nonce, folderOf(place, nonce)), '[ ! -O "$D" ] || rm -rf "$D"'].join('\n'),
   );
 }

@@ -87,14 +87,24 @@ describe.each(shells)('the job wrapper under %s %s', (...shell: (string | undefi
     expect(await job.ended).toBe(words[0] === 'busybox' ? 143 : 124);
     expect(await until(() => !pidsOf(job.said.out).some(lives))).toBe(true);
   });
+});
 
-  it('is killed from outside only while it is still the same process', async () => {
-    const job = start(words, ['sh', '-c', "trap '' TERM; echo on; while :; do sleep 1; done"]);
-    await until(() => job.said.out.includes('on') && job.marks.mark !== null);
+it('a job is killed from outside only while it is still the same process, with all below it, under every shell', async () => {
+  const check = async (shell: readonly string[]): Promise<void> => {
+    // A timeout makes a group of its own.
+    const job = start(shell, [
+      'timeout',
+      '300',
+      'sh',
+      '-c',
+      "trap '' TERM; echo $$; while :; do sleep 1; done",
+    ]);
+    await until(() => job.said.out.includes('\n') && job.marks.mark !== null, 20_000);
     const mark = job.marks.mark ?? { pid: 0, startTime: null };
+    const pids = [mark.pid, ...pidsOf(job.said.out)];
     const kill = (line: string): Promise<string> =>
       new Promise((resolve) => {
-        const killer = spawn(words[0], [...words.slice(1), '-c', line]);
+        const killer = spawn(shell[0], [...shell.slice(1), '-c', line]);
         let text = '';
         killer.stdout.on('data', (data) => {
           text += data;
@@ -102,13 +112,14 @@ describe.each(shells)('the job wrapper under %s %s', (...shell: (string | undefi
         killer.once('close', () => resolve(text));
       });
     // The pid of another process now: that one is left alone, ours is gone.
-    expect(await kill(killLine({ ...mark, startTime: '1' }))).toBe('gone\n');
-    expect(lives(mark.pid)).toBe(true);
-    expect(await kill(killLine(mark))).toBe('gone\n');
-    expect(lives(mark.pid)).toBe(false);
+    expect([shell, await kill(killLine({ ...mark, startTime: '1' }))]).toEqual([shell, 'gone\n']);
+    expect([shell, pids.map(lives)]).toEqual([shell, [true, true]]);
+    expect([shell, await kill(killLine(mark))]).toEqual([shell, 'gone\n']);
+    expect([shell, pids.map(lives)]).toEqual([shell, [false, false]]);
     await job.ended;
-  });
-});
+  };
+  await Promise.all(shells.map(check));
+}, 60_000);
 
 it('the job wrapper ends what nobody gives a sign of life for, and only that, under every shell', async () => {
   const check = async (shell: readonly string[]): Promise<void> => {

@@ -20,21 +20,33 @@ class LinkByHand {
   readonly #sessions = new Set<{ cut(): void }>();
   #isUp = true;
   #back: () => void = () => {};
+  /** What befalls the next line on its way to the host, once. */
+  next: (line: string) => string | Promise<string> = (line) => line;
 
   constructor(private readonly shell: readonly string[]) {}
 
   readonly jobs: JobSessions = {
-    open: async (line) => this.#start(line),
+    open: async (line) => {
+      this.opened.push(line);
+      const { next } = this;
+      this.next = (same) => same;
+      return this.#start(await next(line));
+    },
     shell: async (line) => this.#run(line),
     place: async () => readPlace(this.#run(placeProbe)),
   };
 
-  begin(argv: readonly string[], lasting: LastingOptions = {}): Promise<RunningCommand | null> {
+  begin(
+    argv: readonly string[],
+    lasting: LastingOptions = {},
+    times: { readonly patienceMs?: number; readonly beginMs?: number } = {},
+  ): Promise<RunningCommand | null> {
     return beginLastingJob(this.jobs, {
       argv,
       host: 'target',
       lasting,
       beatMs: 200,
+      ...times,
       sessions: async (signal) => {
         if (!this.#isUp)
           await new Promise<void>((resolve, reject) => {
@@ -64,7 +76,6 @@ class LinkByHand {
   }
 
   #start(line: string): RemoteProcess {
-    this.opened.push(line);
     const child: ChildProcess = spawn(this.shell[0], [...this.shell.slice(1), '-c', line], {
       detached: true,
       stdio: 'pipe',
@@ -223,6 +234,76 @@ describe.skipIf(noPlace).concurrent('a job that outlives its link', () => {
     await once(job.stdout, 'data');
     await job.stop();
     await allGone(link);
+  }, 60_000);
+
+  it.concurrent('is ended with what is in a group of its own below it', async () => {
+    const link = linkIn();
+    const stubborn = "trap '' TERM; echo $$; while :; do sleep 0.1; done";
+    const job = must(await link.begin(['timeout', '300', 'sh', '-c', stubborn]));
+    const [pid] = await once(job.stdout, 'data');
+    await job.stop();
+    expect(lives(Number(pid))).toBe(false);
+    await allGone(link);
+  }, 60_000);
+
+  it.concurrent('is ended from outside where a Stop finds a link that does not bring it back', async () => {
+    const link = linkIn();
+    const job = must(await link.begin(['sh', '-c', 'echo $$; exec sleep 300'], {}, { patienceMs: 4_000 }));
+    const [pid] = await once(job.stdout, 'data');
+    job.stdout.resume();
+    link.next = () => new Promise(() => {});
+    link.cut({ stays: 'up', silent: true });
+    await waitFor('it to be looked for', () => link.opened.length === 2);
+    await job.stop();
+    expect(lives(Number(pid))).toBe(false);
+    expect(await reasonOf(job.ended)).toBe('it was stopped');
+    await allGone(link);
+  }, 60_000);
+
+  it.concurrent('takes a Stop that comes while it is being found again', async () => {
+    const link = linkIn();
+    const job = must(await link.begin(['sleep', '300']));
+    job.stdout.resume();
+    let arrive: () => void = () => {};
+    link.next = (line) =>
+      new Promise((resolve) => {
+        arrive = () => resolve(line);
+      });
+    link.cut({ stays: 'up' });
+    await waitFor('it to be looked for', () => link.opened.length === 2);
+    const stopped = job.stop();
+    arrive();
+    await stopped;
+    expect(await job.ended).toMatchObject({ status: 143 });
+    expect(link.left).toEqual([]);
+    await allGone(link);
+  }, 60_000);
+
+  it.concurrent('is begun once: one that is slow to say so is ended and told', async () => {
+    const link = linkIn();
+    link.next = (line) => line.replace('said JOB', 'echo >/dev/null');
+    const begun = link.begin(['sleep', '300'], {}, { beginMs: 1_500 });
+    expect(await reasonOf(begun)).toContain('did not say within 1.5 s');
+    await allGone(link);
+  }, 60_000);
+
+  it.concurrent('gives no byte twice when it is found only at the second try', async () => {
+    const link = linkIn();
+    const job = must(await link.begin(['sh', '-c', 'seq 9000; sleep 4']));
+    link.next = (line) => line.replace('said JOB', () => 'sleep 0.5; kill -KILL -$$; :');
+    link.cut({ stays: 'up' });
+    const whole = execFileSync('seq', ['9000']);
+    expect(await hashOf(job.stdout)).toBe(createHash('sha256').update(whole).digest('hex'));
+    expect(link.opened).toHaveLength(3);
+    await allGone(link);
+  }, 60_000);
+
+  it.concurrent('makes its files as any other would', async () => {
+    const link = linkIn();
+    const job = must(await link.begin(['sh', '-c', 'umask']));
+    let text = '';
+    for await (const chunk of job.stdout) text += chunk;
+    expect(text).toBe(execFileSync('sh', ['-c', 'umask'], { encoding: 'utf8' }));
   }, 60_000);
 
   it.concurrent('goes on while its link is away, and its end is found too', async () => {
