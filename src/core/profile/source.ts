@@ -19,7 +19,8 @@ export interface SourceOptions {
   readonly demangle?: boolean;
 }
 
-const noMapping: Mapping = {
+/** What stands for a binary that is not known. */
+export const noMapping: Mapping = {
   id: 1n,
   start: 0n,
   limit: 0n,

@@ -3,22 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { pprof } from '../../../src/cli/pprof';
 import { usageText } from '../../../src/cli/pprof/usage';
 import { buildProfile } from '../../../src/core/profile/build';
-import type { Mapping } from '../../../src/core/profile/columns';
 import { encodeProfile } from '../../../src/core/profile/encode';
 import { decodeProfile } from '../../../src/core/profile/index';
+import { noMapping } from '../../../src/core/profile/source';
 import { drawn } from './drawn';
-
-const nowhere: Omit<Mapping, 'id'> = {
-  start: 0n,
-  limit: 0n,
-  offset: 0n,
-  file: '',
-  buildId: '',
-  hasFunctions: false,
-  hasFilenames: false,
-  hasLineNumbers: false,
-  hasInlineFrames: false,
-};
 
 async function run(...argv: string[]) {
   const said = { out: '', errors: '', written: new Map<string, Uint8Array>() };
@@ -48,7 +36,12 @@ async function run(...argv: string[]) {
         return encodeProfile(
           buildProfile({
             sampleTypes: [{ type: 'space', unit: 'bytes' }],
-            mappings: [1n, 2n].map((id) => ({ ...nowhere, id, start: id * 0x1000n, file: `/lib/${id}.so` })),
+            mappings: [1n, 2n].map((id) => ({
+              ...noMapping,
+              id,
+              start: id * 0x1000n,
+              file: `/lib/${id}.so`,
+            })),
             samples: [0, 1].map((mapping) => ({
               stack: [{ address: 0x1234n, mapping, lines: [] }],
               values: [mapping + 1],
