@@ -72,7 +72,7 @@ IFS=" $TAB$NEWLINE"
 # Dozing. A look costs a few milliseconds, mostly for reading long files and for judging. While nothing moves most looks are
 # glances: two or three one-line files against a band around what the last look saw. Each ten seconds a nod compares
 # what is longer, and says in the heartbeat that we live. Whatever has left its band is looked at in the same moment;
-# everything is looked at each ten seconds, and each minute when nothing has moved for one (bash: each five, see there).
+# everything is looked at each ten seconds, and each minute when nothing has moved for one (bash: each ten, see there).
 #
 # This part stands first and on its own feet: bash takes 7 MB for the functions of this file, so there it is run by a process
 # that has read no further than here (`lie_down`, `get_up`).
@@ -128,6 +128,7 @@ GLANCES=0      # so many more do until the next nod
 GLANCES_EACH=0 # so many there are between two
 GLANCED=0      # so many there were since the last look
 NODS=0         # so many more do until the next look
+NODDED=0       # whether one was just done
 MOVED=''       # what has left its band: seen by a `glance` or by a `nod`
 BAND_PAGES_LOW=0 BAND_PAGES_HIGH=0
 BANDS=''         # three lines for each group with a limit: LOW and HIGH in ten thousands of bytes, and the file
@@ -208,9 +209,15 @@ nod() {
     [ "$no_n" = "$3" ] || return 1
     shift 4
   done
-  BEAT_T=$T BEAT_C=$T_C
+  if [ -n "$GROUP_KILLS" ]; then
+    while read -r no_key no_n; do
+      [ "$no_key" != oom_kill ] || [ "$no_n" = "$GROUP_KILLS" ] || return 1
+    done <"$KILLS_FILE"
+  fi
+  # One that fails is left to the look, which says that the disk is full.
   own_pages && beat || return 1
-  NODS=$((NODS - 1)) GLANCES=$GLANCES_EACH
+  BEAT_T=$T BEAT_C=$T_C
+  NODS=$((NODS - 1)) NODDED=1 GLANCES=$GLANCES_EACH
 }
 
 # own_pages: OWN_RSS, what is resident of this shell, in KiB.
@@ -241,7 +248,8 @@ beat() {
 
 # doze: the loop of a process that does nothing else, a bash. Whatever ends it makes it the whole script again.
 doze() {
-  exec 8>&2
+  # Once, as each redirection of a glance costs six calls of the system.
+  exec 8>&2 2>&6
   for do_signal in HUP INT TERM USR1; do
     # shellcheck disable=SC2064 # the signal of now
     trap "get_up $do_signal" $do_signal
@@ -249,10 +257,11 @@ doze() {
   while :; do
     # shellcheck disable=SC3045,SC2034 # only bash comes here
     read -t "$DOZE_FOR" -r do_word <&9 && get_up word
-    glance 2>&6 || get_up "${MOVED:-time}"
+    glance || get_up "${MOVED:-time}"
     SEQ=$((SEQ + 1))
-    # After a nod, which has asked for the time since boot. No minute passes without a look at the wall clock.
-    if [ $((GLANCES + 1)) = "$GLANCES_EACH" ]; then
+    # WALL is that of the last nod, so only a fresh one says whether the wall clock jumped.
+    if [ $NODDED = 1 ]; then
+      NODDED=0
       wall_of_bash
       within $((RET - WALL + 2)) 0 4 || get_up time
     fi
@@ -517,6 +526,19 @@ default_root() {
   fi
 }
 
+# make_folder DIR: it, and what is missing above it. What of that lies outside of the watch's own folder is noted in there, and
+# goes with it.
+make_folder() {
+  [ -d "$1" ] && return 0
+  mk_dir=$1 mk_new=
+  while [ -n "$mk_dir" ] && ! [ -d "$mk_dir" ]; do
+    case $mk_dir/ in "$HOME_DIR"/*) ;; *) mk_new=$mk_dir$NEWLINE$mk_new ;; esac
+    mk_dir=${mk_dir%/*}
+  done
+  mkdir -p "$1" || return 1
+  [ -z "$mk_new" ] || out "${mk_new%"$NEWLINE"}" >>"$HOME_DIR/folders"
+}
+
 valid_id() {
   case $1 in '' | [!a-z0-9]* | *[!a-z0-9-]*) return 1 ;; esac
   [ ${#1} -le 40 ]
@@ -596,11 +618,14 @@ log() {
 }
 
 ERROR=
-# disk_is_full: gives the reserve back once, so that this can still be written down.
+FULL_SINCE='' # uptime when the disk was first found full or read-only
+# disk_is_full: gives the reserve back, so that this can still be written down.
 disk_is_full() {
   ERROR="cannot write to $HOME_DIR: the disk is full or read-only"
+  FULL_SINCE=${FULL_SINCE:-$T}
   if [ -e "$HOME_DIR/reserve" ]; then
     rm -f "$HOME_DIR/reserve"
+    stamp "$WALL"
     { out "$STAMP_ISO error $ERROR" >>"$LOG"; } 2>&6
   fi
   return 0
@@ -608,7 +633,9 @@ disk_is_full() {
 
 make_reserve() {
   [ -e "$HOME_DIR/reserve" ] && return 0
-  dd if=/dev/zero of="$HOME_DIR/reserve" bs=1024 count=64 2>/dev/null || rm -f "$HOME_DIR/reserve"
+  dd if=/dev/zero of="$HOME_DIR/reserve" bs=1024 count=64 2>/dev/null && return 0
+  rm -f "$HOME_DIR/reserve" 2>/dev/null
+  return 1
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -616,7 +643,7 @@ make_reserve() {
 # ---------------------------------------------------------------------------------------------------------------------
 
 conf_defaults() {
-  C_PID='' C_START='' C_BOOT='' C_EXE='' C_COMM='' C_ARGS='' C_ENDPOINT='' C_CAPTURES=
+  C_PID='' C_START='' C_BOOT='' C_EXE='' C_COMM='' C_ARGS='' C_ENDPOINT='' C_CAPTURES='' C_LIMIT=0
   C_RUNGS='70 80 90'
   C_SCOPES='cgroup process host'
   C_HOLD=2 C_REARM=5 C_COOLDOWN=300 C_PER_RUNG=3 C_PER_LIFE=10 C_PER_DAY=20 C_QUIET=60
@@ -658,6 +685,7 @@ conf_key() { # KEY VALUE
     target_exe) C_EXE=$2 ;;
     target_comm) C_COMM=$2 ;;
     target_args) C_ARGS=$2 ;;
+    target_limit) conf_kib "$1" "$2" && C_LIMIT=$RET ;;
     endpoint)
       if [ -z "$2" ] || endpoint_ok "$2"; then C_ENDPOINT=$2; else conf_bad "$1"; fi
       ;;
@@ -930,7 +958,10 @@ take_lock() {
 
 drop_lock() {
   read_lock
-  if [ "$LOCK_PID" = "$$" ] && [ "$LOCK_START" = "$SELF_START" ]; then rm -rf "$LOCK"; fi
+  if [ "$LOCK_PID" = "$$" ] && [ "$LOCK_START" = "$SELF_START" ]; then
+    # A child that is ending may write into it meanwhile.
+    rm -rf "$LOCK" 2>&6 || rm -rf "$LOCK"
+  fi
   return 0
 }
 
@@ -1131,7 +1162,7 @@ find_groups() {
     done <"$PROC/$PID/cgroup"
   } 2>&6
   if [ "$fg_v1$NEWLINE$fg_v2" = "$GROUPS_OF" ]; then return 0; fi
-  GROUPS_OF=$fg_v1$NEWLINE$fg_v2 GROUP_DIRS='' GROUP_VERSION=0
+  GROUPS_OF=$fg_v1$NEWLINE$fg_v2 GROUP_DIRS='' GROUP_VERSION=0 GROUP_HIDDEN=0
   fg_m1='' fg_r1='' fg_m2='' fg_r2=''
   {
     while IFS= read -r fg_line || [ -n "$fg_line" ]; do
@@ -1156,7 +1187,13 @@ find_groups() {
   case $fg_mount in /sys/fs/cgroup*) fg_mount=$CGROUP_ROOT${fg_mount#/sys/fs/cgroup} ;; esac
   # In a container the mount shows a part of the tree, and the path may be that of the whole one.
   [ "$fg_root" = / ] || fg_path=${fg_path#"$fg_root"}
-  [ -e "$fg_mount$fg_path/$fg_key" ] || fg_path=
+  if [ ! -e "$fg_mount$fg_path/$fg_key" ]; then
+    if of_another_container; then
+      GROUP_HIDDEN=1 GROUP_VERSION=0 G_DIR=
+      return 0
+    fi
+    fg_path=
+  fi
   fg_path=${fg_path%/}
   while :; do
     GROUP_DIRS="$GROUP_DIRS$fg_mount$fg_path$NEWLINE"
@@ -1166,6 +1203,25 @@ find_groups() {
   GROUP_MOUNT=$fg_mount
   return 0
 }
+
+# of_another_container: whether that group is in a part of the tree that is not mounted here. The top of what is mounted is then
+# our own container's group, whose limit says nothing of the target.
+of_another_container() {
+  case $fg_path in /.. | /../*) return 0 ;; esac
+  [ "$fg_root" != / ] || return 1
+  oa_own=
+  {
+    while IFS= read -r oa_line || [ -n "$oa_line" ]; do
+      oa_rest=${oa_line#*:}
+      case $GROUP_VERSION,${oa_rest%%:*}, in 2,, | 1,*memory,*) oa_own=${oa_rest#*:} ;; esac
+    done <"$PROC/self/cgroup"
+  } 2>&6
+  # fg_path has lost fg_root where it begins with it.
+  case $oa_own in "$fg_root" | "$fg_root"/*) ;; *) return 1 ;; esac
+  case $GROUP_VERSION$fg_path in 1"$fg_v1" | 2"$fg_v2") return 0 ;; esac
+  return 1
+}
+GROUP_HIDDEN=0
 
 # limit_of DIR: the limit of one group in KiB, or fails where it has none. "Unlimited" is text: compared as numbers,
 # a rounded guess would drop real limits.
@@ -1295,7 +1351,7 @@ measure_host() {
 
 # measure_groups: of those with a limit the one that has least left.
 measure_groups() {
-  G_KNOWN=0
+  G_KNOWN=0 G_WHAT=
   [ -n "$PID" ] || return 1
   if [ $((T - GROUPS_AT)) -ge 30 ]; then
     # A process may be moved, and a limit changed.
@@ -1316,6 +1372,7 @@ measure_groups() {
     fi
   done
   IFS=" $TAB$NEWLINE"
+  if [ $GROUP_HIDDEN = 1 ]; then G_WHAT="the target's group cannot be seen from here: target_limit can tell its limit"; fi
   [ -n "$mg_left" ] || return 1
   mg_path=${G_DIR#"$GROUP_MOUNT"}
   if [ "$GROUP_VERSION" = 1 ]; then G_WHAT="memory.limit_in_bytes of ${mg_path:-/}"; else G_WHAT="memory.max of ${mg_path:-/}"; fi
@@ -1370,6 +1427,10 @@ measure_process() {
     P_LIMIT=$G_LIMIT
     P_WHAT=$G_WHAT
   fi
+  if [ "$C_LIMIT" -gt 0 ] && { [ "$P_LIMIT" = 0 ] || [ "$C_LIMIT" -lt "$P_LIMIT" ]; }; then
+    P_LIMIT=$C_LIMIT
+    P_WHAT='target_limit of watch.conf'
+  fi
   if [ "$GO_LIMIT" -gt 0 ] && { [ "$P_LIMIT" = 0 ] || [ "$GO_LIMIT" -lt "$P_LIMIT" ]; }; then
     P_LIMIT=$GO_LIMIT
     P_WHAT='GOMEMLIMIT of the process'
@@ -1393,7 +1454,7 @@ measure_psi() {
   PSI_FILE=$PROC/pressure/memory PSI_OF=machine
   if [ "$G_KNOWN" = 1 ] && [ "$GROUP_VERSION" = 2 ] && [ -r "$G_DIR/memory.pressure" ]; then
     PSI_FILE=$G_DIR/memory.pressure PSI_OF=group
-  elif [ $MEMINFO_MADE_UP = 0 ]; then
+  elif [ $MEMINFO_MADE_UP = 0 ] && [ $GROUP_HIDDEN = 0 ]; then
     # The pressure of what limits: without a group that does, the host's.
     [ "$G_KNOWN" = 1 ] && [ $((G_LIMIT - G_USED)) -lt $((H_LIMIT - H_USED)) ] || PSI_OF=host
   fi
@@ -1498,6 +1559,7 @@ read_go_limit() {
 reset_trend() {
   LEAD='' RING_V='' RING_T='' SLOW_V='' SLOW_T='' SLOW_MAX='' SLOW_SLOPE='' PREV_USED='' RISE=0 STEP_CS=0
   HIGH=0       # the highest value that has left the last twelve samples
+  HIGH_T=$T    # since when there is one to compare with
   FAST_FLOOR=0 # the fast path that fell back does not fire again below this
   FAST_PEAK=0
   BUCKET_MIN='' BUCKET_MAX=0 BUCKET_T=0 BUCKETS=0
@@ -1520,6 +1582,14 @@ lead_scope() {
       fi
       ;;
   esac
+  # A limit that only we were told of: the process leads where it has less left below that, with the same room.
+  if [ "$C_LIMIT" -gt 0 ] && [ "$P_KNOWN" = 1 ]; then
+    ls_left=$((L_LIMIT - L_USED))
+    if [ "$LEAD" = process ]; then ls_left=$((ls_left / 4 * 5)); fi
+    if [ -z "$ls_lead" ] || [ $((C_LIMIT - P_USED)) -lt $ls_left ]; then
+      ls_lead=process L_USED=$P_USED L_LIMIT=$C_LIMIT
+    fi
+  fi
   if [ -z "$ls_lead" ] && [ "$P_KNOWN" = 1 ]; then ls_lead=process L_USED=$P_USED L_LIMIT=$P_LIMIT; fi
   if [ "$ls_lead" != "$LEAD" ]; then
     reset_trend
@@ -1905,7 +1975,7 @@ rules() {
     attempt "$BEST" rung "$BEST_SCOPE" 0 "$ru_why" && fired_rung && return 0
   fi
   if [ -n "$LEAD" ]; then
-    if [ "$C_TTO" -gt 0 ] && [ -n "$SLOPE" ] && [ "$TTO_LATE" -lt "$C_TTO" ] && new_high; then
+    if [ "$C_TTO" -gt 0 ] && [ -n "$SLOPE" ] && [ "$TTO_LATE" -lt "$C_TTO" ] && knows_highs && new_high; then
       scope_words "$LEAD" "$L_PM" "$L_LIMIT"
       attempt tto tto "$LEAD" 0 "$RET, full in $TTO_SOON to $TTO_LATE s" && return 0
     else
@@ -1985,6 +2055,9 @@ fired_rung() {
 
 # new_high: a saw-tooth comes back to where it was; a leak has never been there.
 new_high() { [ "$L_USED" -gt $((HIGH + L_LIMIT / 50)) ]; }
+
+# knows_highs: the first tooth of a saw that we see looks like a leak. Rungs and the fast path do not wait for more of them.
+knows_highs() { [ $((T - HIGH_T)) -ge "$C_QUIET" ]; }
 
 # soon_full: where ticks are short, four of them are less than a capture takes while the leak has the processors.
 soon_full() { # in less than 2.5 s at the speed of the last step, and not at the beginning of a life
@@ -2081,10 +2154,18 @@ INTERVAL=100 SOON=0 HEADROOM=1 LATER_AT='' LATER_AFTER=''
 # Calming down: what glances and nods compare with
 # ---------------------------------------------------------------------------------------------------------------------
 
-# band SCOPE: RET is how far that scope may move unnoticed, in KiB: a sixty-fourth of its limit, and not up to a rung.
+# band SCOPE: RET is how far that scope may move unnoticed, in KiB: a sixty-fourth of its limit, and not up to a rung. What the
+# target takes is seen in its own band, so that of the host is wider where others alone cannot fire a rule soon: a sixteenth
+# of what is free, and not up to where growth counts.
 band() {
   values_of "$1"
   RET=$((V_LIMIT / 64))
+  if [ "$1" = host ]; then
+    ba_wide=$(((V_LIMIT - V_USED) / 16))
+    ba_room=$((V_LIMIT / 100 * C_GROWTH_FLOOR - V_USED))
+    if [ $ba_room -lt $ba_wide ]; then ba_wide=$ba_room; fi
+    if [ $ba_wide -gt "$RET" ]; then RET=$ba_wide; fi
+  fi
   for ba_rung in $C_RUNGS; do
     ba_room=$((V_LIMIT / 100 * ba_rung - V_USED))
     if [ $ba_room -ge 0 ] && [ $ba_room -lt "$RET" ]; then RET=$ba_room; fi
@@ -2099,7 +2180,9 @@ calm_down() {
   [ -n "$PID" ] && [ "$P_KNOWN" = 1 ] && [ -n "$LEAD" ] || return 1
   [ $SOON = 0 ] && [ -z "$INFLIGHT$LATER_AT" ] && ! followed || return 1
   [ "$ARMED" = 1 ] || [ $((NEXT_ARM - T)) -gt 10 ] || return 1
-  [ "$RISE" -le $((L_LIMIT / 64)) ] && [ $((0 - RISE)) -le $((L_LIMIT / 64)) ] || return 1
+  band "$LEAD"
+  if [ "$RET" -lt $((V_LIMIT / 64)) ]; then RET=$((V_LIMIT / 64)); fi
+  [ "$RISE" -le "$RET" ] && [ $((0 - RISE)) -le "$RET" ] || return 1
   if [ -n "$cd_moved" ] || [ -z "$cd_since" ]; then cd_since=$T; fi
   CALM_T=$cd_since
   if [ $((T - CALM_T)) -ge 60 ] && may_doze; then NODS=5; fi
@@ -2112,6 +2195,8 @@ calm_down() {
   GLANCES_EACH=$((1000 / INTERVAL))
   [ $GLANCES_EACH -gt 0 ] || GLANCES_EACH=1
   GLANCES=$GLANCES_EACH
+  # What the disk's child brings is wanted soon.
+  if [ -n "$DISK_PID" ]; then GLANCES=1 NODS=0; fi
 }
 CALM_T='' # since when nothing has moved
 
@@ -2256,6 +2341,8 @@ in_child() {
 }
 HURRIED=0 RUNNING_PID=''
 
+CHILD_SECONDS=360 # so long may a child take, whose programs all have limits of their own
+
 # reap: takes note of children that are done.
 reap() {
   re_left=
@@ -2268,7 +2355,16 @@ reap() {
       { IFS= read -r re_heap <"$LOCK/done.$re_name"; } 2>&6
     elif stat_of /proc "$re_pid" && [ "$STAT_STATE" != Z ]; then
       re_left="${re_left:+$re_left }$re_word"
+      # Whatever its own limits do not hold: it is asked to close with what it has, then ended.
+      re_age=$((T - ${re_word##*:}))
+      if [ $re_age -ge $((CHILD_SECONDS + 20)) ]; then
+        kill -KILL "$re_pid" 2>/dev/null
+      elif [ $re_age -ge $CHILD_SECONDS ]; then
+        kill -TERM "$re_pid" 2>/dev/null
+      fi
       continue
+    elif [ $((T - ${re_word##*:})) -ge $CHILD_SECONDS ]; then
+      re_heap="false it did not end within $CHILD_SECONDS s, and was ended"
     else
       re_heap='false the capture was ended before it was whole'
     fi
@@ -2424,7 +2520,7 @@ count_things() {
       GOROUTINES=$RET
     fi
   fi
-  if [ "$C_GOROUTINES" -gt 0 ] && [ "$ARMED" = 1 ] && [ $((T - COUNT_T)) -ge 30 ] && [ -z "$INFLIGHT" ]; then
+  if [ "$C_GOROUTINES" -gt 0 ] && [ "$ARMED" = 1 ] && [ $((T - COUNT_T)) -ge 30 ] && [ -z "$INFLIGHT$COUNT_PID" ]; then
     COUNT_T=$T
     (
       in_child
@@ -2435,6 +2531,8 @@ count_things() {
   elif [ -n "$COUNT_PID" ] && { ! stat_of /proc "$COUNT_PID" || [ "$STAT_STATE" = Z ]; }; then
     waited "$COUNT_PID"
     COUNT_PID=
+  elif [ -n "$COUNT_PID" ] && [ $((T - COUNT_T)) -ge 60 ]; then
+    kill -KILL "$COUNT_PID" 2>/dev/null
   fi
 }
 COUNT_T=-100000 COUNT_PID=''
@@ -2443,13 +2541,16 @@ COUNT_T=-100000 COUNT_PID=''
 # Children: each under a time limit, none left behind
 # ---------------------------------------------------------------------------------------------------------------------
 
+# too_long STATUS: whether `limited` has ended what it started.
+too_long() { case $1 in 124 | 137 | 143) ;; *) return 1 ;; esac }
+
 # limited SECONDS COMMAND…: ends it after that time. Waits in a way that a TERM to us gets through. The command reads what
 # our file descriptor 7 reads: a child in the background would be cut off from standard input.
 limited() {
   lm_s=$1
   shift
   if [ -n "$TIMEOUT" ]; then
-    timeout "$lm_s" "$@" <&7 &
+    $TIMEOUT "$lm_s" "$@" <&7 &
     RUNNING_PID=$!
     wait "$RUNNING_PID"
     lm_rc=$?
@@ -2477,10 +2578,16 @@ limited() {
 TIMEOUT=''
 
 find_tools() {
-  if have timeout && timeout 5 true 2>/dev/null; then TIMEOUT=1; fi
+  # The older ones cannot follow a TERM by a KILL.
+  for to_try in 'timeout -k 2' timeout; do
+    if have timeout && $to_try 5 true 2>/dev/null; then
+      TIMEOUT=$to_try
+      break
+    fi
+  done
   HASHER=none
   for to_try in 'sha256sum' 'shasum -a 256' 'busybox sha256sum' 'openssl dgst -sha256 -r'; do
-    if have "${to_try%% *}" && $to_try /dev/null >/dev/null 2>&1; then
+    if have "${to_try%% *}" && limited 5 $to_try /dev/null >/dev/null 2>&1; then
       HASHER=$to_try
       break
     fi
@@ -2680,12 +2787,19 @@ profile_ok() {
     FETCH_WHY="only $FETCH_SIZE bytes"
     return 1
   fi
-  if have gzip && gzip -t <"$1" 2>/dev/null; then return 0; fi
+  po_rc=127
+  if have gzip; then
+    limited 10 gzip -t 7<"$1" 2>/dev/null
+    po_rc=$?
+    if [ $po_rc = 0 ]; then return 0; fi
+    if too_long $po_rc; then log warn "gzip -t has not ended within 10 s: ${1##*/} is not checked"; fi
+  fi
   po_head=$(od -An -tx1 -N2 "$1" 2>/dev/null)
   set -- $po_head
   case "${1-}${2-}" in
     1f8b)
-      have gzip || return 0
+      # What could not be checked is no worse for that.
+      if [ $po_rc = 127 ] || too_long $po_rc; then return 0; fi
       FETCH_WHY='the gzip stream is damaged or cut off'
       return 1
       ;;
@@ -2728,7 +2842,7 @@ listening() {
   PORTS='' OPEN_PORTS=
   ln_nodes=' '
   set +f
-  ln_list=$(ls -l "$PROC/$PID/fd" 2>/dev/null)
+  ln_list=$(limited 10 ls -l "$PROC/$PID/fd" 2>/dev/null)
   set -f
   IFS=$NEWLINE
   for ln_line in $ln_list; do
@@ -2946,9 +3060,10 @@ take_memstats() {
 blocks() {
   bl_file=$1
   shift
-  # With one file alone head would print no name.
-  head -n 100000 "$@" /dev/null 2>/dev/null |
-    sed -e '/^$/d' -e '/^==> \/dev\/null <==$/d' -e 's/^==> \(.*\) <==$/== \1/' >"$PART/$bl_file.part"
+  # With one file alone head would print no name. A file of /proc may wait for a lock that the target holds.
+  limited 10 head -n 100000 "$@" /dev/null >"$PART/$bl_file.raw.part" 2>/dev/null
+  if too_long $?; then missing "$bl_file" 'cut off: not all of it could be read within 10 s'; fi
+  sed -e '/^$/d' -e '/^==> \/dev\/null <==$/d' -e 's/^==> \(.*\) <==$/== \1/' <"$PART/$bl_file.raw.part" >"$PART/$bl_file.part"
 }
 
 # biggest: the thirty largest processes, in KiB.
@@ -2966,7 +3081,7 @@ biggest() {
 take_cheap() {
   if [ -n "$PID" ]; then
     set --
-    for tc_f in status stat statm smaps_rollup limits oom_score oom_score_adj cgroup; do
+    for tc_f in status stat statm limits oom_score oom_score_adj cgroup smaps_rollup; do
       if [ -r "$PROC/$PID/$tc_f" ]; then set -- "$@" "$PROC/$PID/$tc_f"; fi
     done
     blocks process.txt "$@"
@@ -3049,7 +3164,7 @@ take_tool() {
 
 take_tools() {
   [ "$C_TOOLS" = 1 ] || return 0
-  if have top && HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent top -h 2>&1 | grep -q -i procps; then
+  if have top && limited 5 env HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent top -h 2>&1 | grep -q -i procps; then
     take_tool top.txt top -b -n1 -w 512 -o %MEM
   else
     take_tool top.txt top -b -n1
@@ -3097,10 +3212,19 @@ manifest() {
     mv -f "$PART/manifest.none.part" "$PART/manifest.none"
     return
   fi
-  (cd "$PART" && exec $HASHER $mf_names) | while read -r mf_hash mf_name; do
-    out "$mf_hash  ${mf_name#\*}"
-  done >"$PART/manifest.sha256.part"
-  mv -f "$PART/manifest.sha256.part" "$PART/manifest.sha256"
+  (cd "$PART" && limited 60 $HASHER $mf_names) >"$PART/manifest.raw.part"
+  mf_rc=$?
+  if too_long $mf_rc; then
+    log warn "${HASHER%% *} has not ended within 60 s: capture $CAP_NAME has no manifest"
+    out "$HASHER has not ended within 60 s" >"$PART/manifest.none.part"
+    mv -f "$PART/manifest.none.part" "$PART/manifest.none"
+  else
+    while read -r mf_hash mf_name; do
+      out "$mf_hash  ${mf_name#\*}"
+    done <"$PART/manifest.raw.part" >"$PART/manifest.sha256.part"
+    mv -f "$PART/manifest.sha256.part" "$PART/manifest.sha256"
+  fi
+  rm -f "$PART/manifest.raw.part"
 }
 
 # settle: the folder gets its final name once all of it is on the disk.
@@ -3124,7 +3248,7 @@ capture() {
   CAP_UPTIME=$RET
   PART=$CAPTURES/.part-$CAP_NAME
   ORDER='"meta.json"' BAD='' MISSING='' EMPTY='' HEAP=false HEAP_WHY=''
-  if room && { [ -d "$CAPTURES" ] || mkdir -p "$CAPTURES"; } && mkdir "$PART"; then
+  if room && make_folder "$CAPTURES" && mkdir "$PART"; then
     write_meta null
     case $CAP_RUNG in
       oom)
@@ -3203,15 +3327,87 @@ dry_capture() {
 # Disk: within a quota, never into the last of it
 # ---------------------------------------------------------------------------------------------------------------------
 
-DISK_T=-100000 DISK_FREE='' DISK_TOTAL='' DISK_TMPFS=false CAP_COUNT=0 CAP_KIB=0 ROOM_WHY=''
+DISK_T=-100000 DISK_PID='' DISK_FREE='' DISK_TOTAL='' DISK_WHY='' DISK_TMPFS=false CAP_COUNT=0 CAP_KIB=0 ROOM_WHY=''
 
-# look_at_disk: DISK_FREE, DISK_TOTAL, CAP_KIB in KiB, CAP_COUNT. Two forks, so not often.
+# watch_disk: has it looked at each five minutes and after captures, by a child: from a file system that hangs (NFS, FUSE) nobody
+# comes back.
+watch_disk() {
+  if [ -n "$DISK_PID" ]; then
+    if stat_of /proc "$DISK_PID" && [ "$STAT_STATE" != Z ]; then
+      if [ $((T - DISK_BEGUN)) -ge 60 ]; then
+        kill -KILL "$DISK_PID" 2>/dev/null
+        disk_silent "$CAPTURES does not answer: the file system there hangs"
+      fi
+      # Never a second one beside it.
+      return 0
+    fi
+    waited "$DISK_PID"
+    DISK_PID=
+    take_disk
+  fi
+  wd_each=300
+  if [ -n "$FULL_SINCE" ]; then wd_each=30; fi
+  [ $((T - DISK_T)) -ge $wd_each ] || return 0
+  DISK_T=$T DISK_BEGUN=$T
+  rm -f "$LOCK/disk"
+  (
+    in_child
+    look_at_disk
+    out "$DISK_FREE:$DISK_TOTAL:$CAP_KIB:$CAP_COUNT:$DISK_WHY" >"$LOCK/disk.part" && mv -f "$LOCK/disk.part" "$LOCK/disk"
+  ) </dev/null >/dev/null 2>&1 &
+  DISK_PID=$!
+}
+DISK_BEGUN=0
+
+# take_disk: what the child has seen. A reserve that was given back is made again as soon as there is room for it.
+take_disk() {
+  td_free='' td_total='' td_kib='' td_count='' td_why=
+  { IFS=: read -r td_free td_total td_kib td_count td_why <"$LOCK/disk"; } 2>&6
+  if ! is_number "$td_kib" || ! is_number "$td_count"; then
+    # On a disk that is full the child cannot say it either.
+    [ -n "$DISK_WHY$FULL_SINCE" ] || disk_silent "what is free for $CAPTURES is not known"
+    return 0
+  fi
+  if [ "$CAP_COUNT" != "$td_count" ] || [ "$DISK_WHY" != "$td_why" ]; then CHANGED=1; fi
+  DISK_FREE=$td_free DISK_TOTAL=$td_total CAP_KIB=$td_kib CAP_COUNT=$td_count
+  disk_silent "$td_why"
+  if [ -n "$FULL_SINCE" ] && make_reserve; then
+    log info "there is room again in $HOME_DIR, $((T - FULL_SINCE)) s after it was full or read-only"
+    FULL_SINCE='' ERROR='' CHANGED=1
+  fi
+}
+
+# captures_answer: whether the file system where the captures go does within ten seconds; if not, RET says so. Whatever touches
+# a file there would wait with it.
+captures_answer() {
+  limited 10 ls -d "$CAPTURES/." >/dev/null 2>&1
+  too_long $? || return 0
+  RET="$CAPTURES does not answer: the file system there hangs"
+  return 1
+}
+
+# disk_silent WHY: that it does not answer is said once, and when it does again (empty).
+disk_silent() {
+  [ "$DISK_WHY" != "$1" ] || return 0
+  if [ -n "$1" ]; then
+    DISK_FREE=''
+    log error "$1"
+    ERROR=$1
+  else
+    log info "$CAPTURES answers again"
+    if [ "$ERROR" = "$DISK_WHY" ]; then ERROR=; fi
+  fi
+  DISK_WHY=$1 CHANGED=1
+}
+
+# look_at_disk: DISK_FREE, DISK_TOTAL, CAP_KIB in KiB, CAP_COUNT; DISK_WHY where it hangs. Some forks, so not often.
 look_at_disk() {
-  DISK_T=$T
+  DISK_T=$T DISK_WHY=
   ld_dir=$CAPTURES
   [ -d "$ld_dir" ] || ld_dir=$HOME_DIR
-  ld_line=$(df -Pk "$ld_dir" 2>/dev/null | sed -n '$p')
-  set -- $ld_line
+  ld_line=$(limited 10 df -Pk "$ld_dir" 2>/dev/null)
+  if too_long $?; then DISK_WHY="df has not ended within 10 s: the file system of $ld_dir hangs"; fi
+  set -- ${ld_line##*"$NEWLINE"}
   DISK_FREE='' DISK_TOTAL=
   if [ $# -ge 6 ] && is_number "$2" && is_number "$4"; then
     plain "$2"
@@ -3220,8 +3416,9 @@ look_at_disk() {
     DISK_FREE=$RET
   fi
   CAP_KIB=0
-  if [ -d "$CAPTURES" ]; then
-    ld_line=$(du -sk "$CAPTURES" 2>/dev/null)
+  if [ -d "$CAPTURES" ] && [ -z "$DISK_WHY" ]; then
+    ld_line=$(limited 20 du -sk "$CAPTURES" 2>/dev/null)
+    if too_long $?; then DISK_WHY="du has not ended within 20 s: the file system of $CAPTURES hangs"; fi
     ld_line=${ld_line%%[!0-9]*}
     if is_number "$ld_line"; then
       plain "$ld_line"
@@ -3239,10 +3436,37 @@ count_captures() {
   [ -d "$1" ] || CAP_COUNT=0
 }
 
-# file_system DIR: RET is its type, by the longest mount point that holds it.
+# real_place DIR: RET is where it is without links, or what is there of the way to it. Empty where that hangs.
+real_place() {
+  # shellcheck disable=SC2016 # the inner shell expands these
+  RET=$(limited 5 sh -c 'd=$1; while [ -n "$d" ] && ! cd "$d" 2>/dev/null; do d=${d%/*}; done; [ -n "$d" ] || cd /; pwd -P' sh "$1")
+}
+
+# look_at_place: DISK_TMPFS and PLACE, of where the captures go. What is wrong with it is said once.
+look_at_place() {
+  real_place "$CAPTURES"
+  PLACE=$RET lp_said=
+  file_system "$PLACE"
+  DISK_TMPFS=false
+  if [ "$RET" = tmpfs ] || [ "$RET" = ramfs ]; then
+    DISK_TMPFS=true
+    lp_said="$CAPTURES is on tmpfs: captures use the memory under watch and are lost at a reboot"
+  fi
+  if is_shared "$PLACE"; then lp_said="$lp_said${lp_said:+; }$CAPTURES is where others clean up: name another place"; fi
+  if is_shared "$HOME_DIR" && ! is_shared "$PLACE"; then lp_said="$lp_said${lp_said:+; }$HOME_DIR is where others clean up: give another --root"; fi
+  if [ "$lp_said" = "$PLACE_SAID" ]; then return 0; fi
+  PLACE_SAID=$lp_said
+  [ -z "$lp_said" ] || log warn "$lp_said"
+}
+PLACE='' PLACE_SAID=''
+
+is_shared() { case $1/ in /tmp/* | /var/tmp/*) ;; *) return 1 ;; esac }
+
+# file_system DIR: RET is its type, by the longest mount point that holds it. DIR is without links.
 file_system() {
   RET=
-  fs_dir=$(cd "$1" 2>/dev/null && pwd -P) || return 1
+  [ -n "$1" ] || return 1
+  fs_dir=$1
   fs_best=-1
   {
     while read -r _ _ _ _ fs_mount fs_tail; do
@@ -3273,7 +3497,8 @@ reserve_wanted() {
 # room: whether a capture may be written; makes room by the quota first.
 room() {
   ROOM_WHY=
-  if [ "$CAP_URGENT" != 1 ] || [ -z "$DISK_FREE" ]; then look_at_disk; fi
+  # Where it hangs nobody knows, and nothing that is urgent waits for it.
+  [ "$CAP_URGENT" = 1 ] || [ -n "$DISK_WHY" ] || look_at_disk
   # A capture is rarely more than 8 MiB.
   if [ "$C_QUOTA" -gt 0 ] && [ $((CAP_KIB + 8192)) -gt "$C_QUOTA" ]; then prune $((C_QUOTA - 8192)); fi
   reserve_wanted
@@ -3863,7 +4088,7 @@ tick() {
   arming
   plain_captures
   if [ "$C_FDS" -gt 0 ] || [ "$C_GOROUTINES" -gt 0 ]; then count_things; fi
-  if [ $((T - DISK_T)) -ge 300 ]; then look_at_disk; fi
+  watch_disk
   next_interval
   calm_down
   heartbeat
@@ -3873,8 +4098,12 @@ GO_LIFE='' CLOCK_CHECKED=0 LOCK_T=0
 # adopt_conf: the settings as they are now; a new target or endpoint is looked for at once.
 adopt_conf() {
   { : >"$LOCK/read"; } 2>&6
-  ac_was="$C_PID $C_START $C_EXE $C_COMM $C_ARGS $C_ENDPOINT"
+  ac_was="$C_PID $C_START $C_EXE $C_COMM $C_ARGS $C_ENDPOINT" ac_place=$CAPTURES
   read_conf
+  if [ "$CAPTURES" != "$ac_place" ]; then
+    look_at_place
+    DISK_T=-100000
+  fi
   if [ "$ac_was" != "$C_PID $C_START $C_EXE $C_COMM $C_ARGS $C_ENDPOINT" ]; then
     if [ -n "$PID" ]; then
       PID='' START=
@@ -3890,6 +4119,7 @@ adopt_conf() {
 end_children() {
   for en_word in $INFLIGHT; do kill -TERM "${en_word%%:*}" 2>/dev/null; done
   [ -z "$COUNT_PID" ] || kill -TERM "$COUNT_PID" 2>/dev/null
+  [ -z "$DISK_PID" ] || kill -TERM "$DISK_PID" 2>/dev/null
   [ -z "$SLEEP_PID" ] || kill -TERM "$SLEEP_PID" 2>/dev/null
   # They close what they have; whoever cannot within five seconds is made whole at the next start.
   en_n=0
@@ -3944,7 +4174,7 @@ last_boot() {
   CAP_NAME=$RET-oom-$SEQ_SHOT CAP_RUNG=oom CAP_RULE=oom CAP_SCOPE=host CAP_WHY="kills in the boot before, $OLD_BOOT" CAP_AFTER=
   CAP_WALL=$WALL CAP_UPTIME=$T
   PART=$CAPTURES/.part-$CAP_NAME ORDER='"meta.json","kernel.txt"' BAD='' MISSING='' EMPTY=''
-  mkdir -p "$CAPTURES" && mkdir "$PART" || return 0
+  make_folder "$CAPTURES" && mkdir "$PART" || return 0
   out "$lb_lines" >"$PART/kernel.txt.part" && mv "$PART/kernel.txt.part" "$PART/kernel.txt"
   write_meta "$WALL"
   settle
@@ -3983,20 +4213,18 @@ prepare() { # what run and the one-off commands share
   find_tools
   SCRIPT_HASH=
   if [ "$HASHER" != none ]; then
-    SCRIPT_HASH=$($HASHER "$SELF_FILE" 2>/dev/null)
+    SCRIPT_HASH=$(limited 10 $HASHER "$SELF_FILE" 2>/dev/null)
     SCRIPT_HASH=${SCRIPT_HASH%% *}
   fi
   kept_by
   KEPT_BY=$RET
   find_made_up
-  file_system "$HOME_DIR"
-  DISK_TMPFS=false
-  if [ "$RET" = tmpfs ] || [ "$RET" = ramfs ]; then DISK_TMPFS=true; fi
+  look_at_place
 }
 
 # begin_run: takes the lock, and all that comes before the first look.
 begin_run() {
-  mkdir -p "$HOME_DIR" || die "cannot make $HOME_DIR"
+  make_folder "$HOME_DIR" || die "cannot make $HOME_DIR"
   if [ "$SELF_FILE" = "$SCRIPT" ]; then wind_up run; else wind_up --root "$ROOT" --id "$ID" run; fi
   take_lock
   case $? in
@@ -4015,14 +4243,17 @@ begin_run() {
   read_counters
   case $C_PID in 1 | "$$") log error 'target_pid: neither pid 1 nor the watch itself is watched' ;; esac
   log info "heapcase-watch $VERSION starts, pid $$, kept alive by $KEPT_BY"
-  [ "$DISK_TMPFS" = false ] || log warn "$HOME_DIR is on tmpfs: captures use the memory under watch and are lost at a reboot"
-  case $HOME_DIR/ in /tmp/* | /var/tmp/*) log warn "$HOME_DIR is where others clean up: give another --root" ;; esac
   be_modest
-  mkdir -p "$CAPTURES"
   make_reserve
   CAP_URGENT=0
-  finish_leftovers
-  last_boot
+  if captures_answer; then
+    make_folder "$CAPTURES"
+    look_at_disk
+    finish_leftovers
+    last_boot
+  else
+    disk_silent "$RET"
+  fi
   save_counters
   choose_sleep
   log info "sleeps by $SLEEP"
@@ -4045,12 +4276,12 @@ listen() {
 }
 
 # lie_down: a bash becomes one that has read the first part of this file only, with all that it knows in its environment,
-# and is half as large. Getting up costs 20 ms and more, so it is not done where something moves now and then, and then only
-# each five minutes: what a look alone sees (kills that memory does not show, the disk, another group) may wait so long.
+# and is half as large. To lie down and get up costs as much as a hundred glances, so without a cause it is done each ten
+# minutes only: what a look alone sees (the disk, another group) may wait so long.
 lie_down() {
   [ $NODS -gt 0 ] && [ -x "$OWN_SHELL" ] && [ -r "$SELF_FILE" ] || return 0
   seconds_of_cs "$INTERVAL"
-  DOZE_FOR=$RET NODS=29 HEAPCASE_STATE=
+  DOZE_FOR=$RET NODS=59 NODDED=0 HEAPCASE_STATE=
   # shellcheck disable=SC3044 # only bash comes here
   for li_name in $(compgen -v); do
     case $li_name in
@@ -4227,7 +4458,8 @@ cmd_test() {
   measure_groups
   measure_process
   lead_scope
-  mkdir -p "$CAPTURES" || die "cannot write to $CAPTURES"
+  captures_answer || die "$RET"
+  make_folder "$CAPTURES" || die "cannot write to $CAPTURES"
   te_tmp=$LOCK
   if ! [ -d "$LOCK" ]; then
     # Without a running instance there is no folder for what is only needed for a moment.
@@ -4259,6 +4491,7 @@ cmd_list() {
   need_home
   LOG=
   read_conf
+  captures_answer || die "$RET"
   kept_names
   set +f
   set -- "$CAPTURES"/[0-9]* "$CAPTURES"/.part-[0-9]*
@@ -4287,6 +4520,7 @@ cmd_pack() {
   LOG=
   read_conf
   case ${1-} in '' | *[!A-Za-z0-9-]*) die 'pack takes the name of a capture' 2 ;; esac
+  captures_answer || die "$RET"
   [ -d "$CAPTURES/$1" ] || die "there is no whole capture $1"
   have tar || die 'tar is not installed here'
   exec tar -C "$CAPTURES" -cf - "$1"
@@ -4325,13 +4559,10 @@ cmd_version() {
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
-# Survival: a unit of the system or of the user, else cron, else a session of its own
+# What can keep it alive: a unit of the system or of the user, else cron, else a session of its own. Before an installation
+# Heapcase runs this part alone on a host, to tell what it will do there. So this part changes nothing, and of the rest of this
+# file it needs `have` and UID_NOW only.
 # ---------------------------------------------------------------------------------------------------------------------
-
-UNIT_DIR=${HEAPCASE_UNIT_DIR:-/etc/systemd/system}
-USER_UNIT_DIR=${XDG_CONFIG_HOME:-${HOME:-/nonexistent}/.config}/systemd/user
-
-unit_name() { RET=heapcase-watch-$ID.service; }
 
 has_systemd() { [ -d /run/systemd/system ] && have systemctl; }
 
@@ -4344,14 +4575,20 @@ has_user_systemd() {
   systemctl --user show-environment >/dev/null 2>&1
 }
 
+# Linger lets a user's units run without a login.
 lingers() { [ -e "/var/lib/systemd/linger/$(id -un)" ]; }
+
+may_linger() {
+  have pkcheck && have loginctl &&
+    pkcheck --action-id org.freedesktop.login1.set-self-linger --process $$ </dev/null >/dev/null 2>&1
+}
 
 cron_runs() {
   set +f
   set -- /proc/[0-9]*
   set -f
   for cr_dir in "$@"; do
-    { IFS= read -r cr_comm <"$cr_dir/comm"; } 2>&6 || continue
+    { IFS= read -r cr_comm <"$cr_dir/comm"; } 2>/dev/null || continue
     case $cr_comm in cron | crond | fcron | dcron | busybox-crond) return 0 ;; esac
   done
   return 1
@@ -4366,6 +4603,74 @@ kills_at_logout() {
   # -q: some of these are not there, and without it that alone makes grep fail.
   grep -q '^[[:space:]]*KillUserProcesses[[:space:]]*=[[:space:]]*\(yes\|true\|1\|on\)' "$@" 2>/dev/null
 }
+
+# choose_way ASKED: WAY is system, user, cron or session: the one that was asked for, or for `auto` the one that holds longest.
+# WAY_LINGERS is 1 where linger is to be turned on for it, which is a change of the account and so comes after cron. WAY_WHY
+# says why it is none that holds longer. Fails where what was asked for cannot be had here.
+choose_way() {
+  WAY_LINGERS=0 WAY_WHY=
+  case $1 in auto | system)
+    WAY=system
+    if [ "$UID_NOW" != 0 ]; then not_this_way 'a unit of the system takes root'
+    elif ! has_systemd; then not_this_way 'systemd does not run this host'
+    else return 0; fi
+    ;;
+  esac
+  case $1 in auto | user)
+    WAY=user
+    if ! has_user_systemd; then not_this_way 'this user has no systemd of its own'
+    elif lingers; then return 0
+    elif may_linger; then
+      WAY_LINGERS=1
+      not_this_way 'linger is off for this user'
+    else not_this_way 'linger is off for this user, and not allowed to it'; fi
+    if [ "$1" = user ]; then
+      has_user_systemd
+      return
+    fi
+    ;;
+  esac
+  case $1 in auto | cron)
+    WAY=cron
+    if has_cron; then
+      WAY_LINGERS=0
+      return 0
+    fi
+    not_this_way 'no cron runs here'
+    ;;
+  esac
+  if [ $WAY_LINGERS = 1 ]; then
+    WAY=user
+    return 0
+  fi
+  WAY=session
+  case $1 in auto | session) ;; *) return 1 ;; esac
+}
+
+not_this_way() { WAY_WHY="$WAY_WHY${WAY_WHY:+; }$1"; }
+
+# way_holds: WAY_LOGOUT and WAY_REBOOT, yes or no, of the way that was chosen.
+way_holds() {
+  WAY_LOGOUT=yes WAY_REBOOT=yes
+  case $WAY in
+    user)
+      if [ $WAY_LINGERS = 0 ] && ! lingers; then WAY_LOGOUT=no WAY_REBOOT=no; fi
+      ;;
+    session)
+      WAY_REBOOT=no
+      if kills_at_logout && [ "$UID_NOW" != 0 ] && ! lingers; then WAY_LOGOUT=no; fi
+      ;;
+  esac
+}
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Survival: what is made for it, and taken back
+# ---------------------------------------------------------------------------------------------------------------------
+
+UNIT_DIR=${HEAPCASE_UNIT_DIR:-/etc/systemd/system}
+USER_UNIT_DIR=${XDG_CONFIG_HOME:-${HOME:-/nonexistent}/.config}/systemd/user
+
+unit_name() { RET=heapcase-watch-$ID.service; }
 
 # unit_text PATH_IN_QUOTES WANTED_BY
 unit_text() {
@@ -4431,6 +4736,22 @@ wait_running() { # yes|no SECONDS
   return 1
 }
 
+# wait_beat: until the running instance has told of its first look, so that `status` after this has an answer.
+wait_beat() {
+  wb_n=0
+  while [ $wb_n -lt 50 ] && running; do
+    wb_line=
+    { IFS= read -r wb_line <"$STATE"; } 2>/dev/null
+    case $wb_line in *"\"pid\":$LOCK_PID,"*) return 0 ;; esac
+    sleep 0.2 2>/dev/null || {
+      sleep 1
+      wb_n=$((wb_n + 4))
+    }
+    wb_n=$((wb_n + 1))
+  done
+  return 1
+}
+
 end_run() { # ends the running instance, whoever started it
   running || return 0
   kill -TERM "$LOCK_PID" 2>/dev/null
@@ -4490,7 +4811,7 @@ drop_survival() {
         rmdir "${dr_what%/*}/default.target.wants" 2>/dev/null
         if has_user_systemd; then systemctl --user daemon-reload >/dev/null 2>&1; fi
         ;;
-      linger) loginctl disable-linger >/dev/null 2>&1 && out 'removed: linger of this user' ;;
+      linger) end_linger ;;
       cron)
         dr_left=$(crontab_lines_kept)
         if [ -n "$dr_left" ]; then out "$dr_left" | crontab -; else crontab -r 2>/dev/null; fi
@@ -4499,6 +4820,37 @@ drop_survival() {
     esac
   done <"$INSTALLED"
   rm -f "$INSTALLED"
+}
+
+# end_linger: what was turned on for this watch is turned off, unless another one here lives by it, which then has the note.
+end_linger() {
+  if heir user-unit; then
+    grep -q '^linger' "$RET/installed" || out linger >>"$RET/installed"
+    remains "linger of this user, which the watch ${RET##*/} lives by"
+  elif loginctl disable-linger "$(id -un)" >/dev/null 2>&1; then out 'removed: linger of this user'
+  else remains 'linger of this user, which loginctl disable-linger does not turn off'; fi
+}
+
+# heir [user-unit]: RET is another watch of this root (one that such a unit keeps), also one of which only captures are left.
+heir() {
+  he_unit=${1-}
+  set +f
+  set -- "$ROOT"/*/
+  set -f
+  for he_dir in "$@"; do
+    RET=${he_dir%/}
+    [ "$RET" != "$HOME_DIR" ] || continue
+    if [ -n "$he_unit" ]; then
+      grep -q '^user-unit ' "$RET/installed" 2>/dev/null && return 0
+    elif [ -e "$RET/watch.conf" ] || [ -d "$RET/captures" ]; then return 0; fi
+  done
+  return 1
+}
+
+REMAINS=0
+remains() {
+  out "remains: $1"
+  REMAINS=1
 }
 
 # crontab_lines_kept: the crontab without our lines.
@@ -4518,7 +4870,7 @@ cmd_install() {
     shift
   done
   case $in_how in auto | system | user | cron | session) ;; *) die 'install --survive takes auto, system, user, cron or session' 2 ;; esac
-  { mkdir -p "$HOME_DIR" && chmod 700 "$HOME_DIR"; } || die "cannot make $HOME_DIR"
+  { make_folder "$HOME_DIR" && chmod 700 "$HOME_DIR"; } || die "cannot make $HOME_DIR"
   LOG=
   if [ "$SELF_FILE" != "$SCRIPT" ] && ! [ "$SELF_FILE" -ef "$SCRIPT" ]; then
     { cat "$SELF_FILE" >"$SCRIPT.part" && mv -f "$SCRIPT.part" "$SCRIPT"; } || die "cannot write $SCRIPT"
@@ -4529,39 +4881,23 @@ cmd_install() {
     out "made: $CONF"
   fi
   read_conf
-  in_by='' in_why=
-  if [ $in_how = auto ] || [ $in_how = system ]; then
-    if [ "$UID_NOW" != 0 ]; then in_why='a unit of the system takes root'
-    elif ! has_systemd; then in_why='systemd does not run this host'
-    else in_by=system; fi
-    [ -n "$in_by" ] || [ $in_how = auto ] || die "$in_why"
-  fi
-  if [ -z "$in_by" ] && { [ $in_how = auto ] || [ $in_how = user ]; }; then
-    if has_user_systemd; then
-      # Without linger a user's units end at the last logout, so cron is better then.
-      if lingers || [ $in_how = user ] || ! has_cron; then in_by=user
-      elif loginctl enable-linger >/dev/null 2>&1 && lingers; then in_by=user in_linger=1
-      else in_why="$in_why${in_why:+; }linger is not allowed to this user"; fi
+  choose_way "$in_how" || die "$WAY_WHY"
+  in_linger=0
+  if [ $WAY_LINGERS = 1 ]; then
+    if loginctl enable-linger "$(id -un)" >/dev/null 2>&1 && lingers; then
+      in_linger=1
+      out 'made: linger of this user (loginctl enable-linger)'
     else
-      in_why="$in_why${in_why:+; }this user has no systemd of its own"
-      [ $in_how = auto ] || die "$in_why"
+      WAY_LINGERS=0
+      not_this_way 'linger was refused'
+      [ "$in_how" = user ] || WAY=session
     fi
   fi
-  if [ -z "$in_by" ] && { [ $in_how = auto ] || [ $in_how = cron ]; }; then
-    if has_cron; then in_by=cron
-    else
-      in_why="$in_why${in_why:+; }no cron runs here"
-      [ $in_how = auto ] || die "$in_why"
-    fi
-  fi
-  in_by=${in_by:-session}
-  in_linger=${in_linger-}
   # What an earlier install made in another way goes; the same is written again, which is the upgrade.
   kept_by
-  case "$in_by:$RET" in system:systemd | user:'systemd --user' | cron:cron | session:*) ;; *) drop_survival ;; esac
-  if [ $in_by = session ]; then drop_survival; fi
-  in_logout=yes in_reboot=yes
-  case $in_by in
+  case "$WAY:$RET" in system:systemd | user:'systemd --user' | cron:cron) ;; *) drop_survival ;; esac
+  way_holds
+  case $WAY in
     system)
       unit_name
       in_unit=$UNIT_DIR/$RET
@@ -4579,18 +4915,18 @@ cmd_install() {
       in_why='systemd starts it again after a kill and at boot'
       ;;
     user)
-      mkdir -p "$USER_UNIT_DIR"
+      make_folder "$USER_UNIT_DIR"
       unit_name
       in_unit=$USER_UNIT_DIR/$RET
       unit_path "$SCRIPT"
-      put "$in_unit" "$(unit_text "$RET" default.target '')" || die "cannot write $in_unit"
-      in_had=
-      if grep -q '^linger' "$INSTALLED" 2>/dev/null; then in_had=1; fi
+      put "$in_unit" "$(unit_text "$RET" default.target '')" || {
+        [ $in_linger = 0 ] || loginctl disable-linger "$(id -un)" >/dev/null 2>&1
+        die "cannot write $in_unit"
+      }
+      if grep -q '^linger' "$INSTALLED" 2>/dev/null; then in_linger=1; fi
       out "user-unit $in_unit" >"$INSTALLED"
+      if [ $in_linger = 1 ]; then out linger >>"$INSTALLED"; fi
       out "made: $in_unit"
-      if ! lingers && loginctl enable-linger >/dev/null 2>&1 && lingers; then in_linger=1; fi
-      if [ -n "$in_linger$in_had" ]; then out linger >>"$INSTALLED"; fi
-      [ -z "$in_linger" ] || out 'made: linger of this user'
       end_run
       unit_name
       systemctl --user daemon-reload >/dev/null 2>&1
@@ -4599,8 +4935,7 @@ cmd_install() {
       systemctl --user restart "$RET" >/dev/null 2>&1
       in_words='systemd --user unit'
       if lingers; then in_why='linger keeps the units of this user running without a login'; else
-        in_logout=no in_reboot=no
-        in_why='linger is not allowed to this user: its units end at the last logout'
+        in_why="its units end at the last logout: $WAY_WHY"
       fi
       ;;
     cron)
@@ -4629,7 +4964,7 @@ cmd_install() {
       rm -f "$HOME_DIR/stopped"
       detach
       in_words=cron
-      in_why="cron starts it at boot and looks each minute${in_why:+ ($in_why)}"
+      in_why="cron starts it at boot and looks each minute${WAY_WHY:+ ($WAY_WHY)}"
       if kills_at_logout && ! lingers; then in_why="$in_why; this host ends a user's processes at logout (KillUserProcesses): it is back within a minute"; fi
       ;;
     session)
@@ -4638,19 +4973,16 @@ cmd_install() {
       rm -f "$HOME_DIR/stopped"
       detach
       in_words='a session of its own'
-      in_reboot=no
-      if kills_at_logout && [ "$UID_NOW" != 0 ] && ! lingers; then
-        in_logout=no
-        in_why="$in_why${in_why:+; }this host ends a user's processes at logout (KillUserProcesses)"
-      fi
-      in_why=${in_why:-asked for}
+      if [ $WAY_LOGOUT = no ]; then not_this_way "this host ends a user's processes at logout (KillUserProcesses)"; fi
+      in_why=${WAY_WHY:-asked for}
       ;;
   esac
   out "kept alive by: $in_words
-survives logout: $in_logout
-survives reboot: $in_reboot
+survives logout: $WAY_LOGOUT
+survives reboot: $WAY_REBOOT
 why: $in_why"
   wait_running yes 15 || die "it was installed but does not run; see $HOME_DIR/log"
+  wait_beat || out "no heartbeat yet; see $HOME_DIR/log"
   out "running: pid $LOCK_PID"
 }
 
@@ -4683,36 +5015,74 @@ cmd_uninstall() {
   read_conf
   drop_survival
   : >"$HOME_DIR/stopped" 2>/dev/null
-  end_run || out "remains: process $LOCK_PID, which does not end"
-  if [ $un_purge = 1 ] && [ -d "$CAPTURES" ]; then
+  end_run || remains "process $LOCK_PID, which does not end"
+  if ! captures_answer; then
+    remains "$RET; what lies there can be removed once it answers"
+    if [ "$CAPTURES" = "$HOME_DIR/captures" ]; then
+      remains "$HOME_DIR, which holds it"
+      exit 0
+    fi
+    CAPTURES=$HOME_DIR/captures WARILY='limited 5'
+  fi
+  if [ $un_purge = 1 ]; then
+    # Those of the time before they went elsewhere too.
     set +f
     set -- "$CAPTURES"/[0-9]* "$CAPTURES"/.part-[0-9]* "$CAPTURES"/.gone-[0-9]*
+    if [ "$CAPTURES" != "$HOME_DIR/captures" ]; then
+      set -- "$@" "$HOME_DIR"/captures/[0-9]* "$HOME_DIR"/captures/.part-[0-9]* "$HOME_DIR"/captures/.gone-[0-9]*
+    fi
     set -f
     for un_path in "$@"; do
       [ -d "$un_path" ] || continue
       rm -rf "$un_path" && out "removed: $un_path"
     done
   fi
-  for un_name in state.json state.json.part counters counters.part log log.1 installed paused stopped reserve watch.conf \
-    watch.conf.part heapcase-watch.sh heapcase-watch.sh.part; do
+  # The deepest first. What was put there by other means has not noted the root, which is ours by its name.
+  un_folders=
+  { while IFS= read -r un_path; do un_folders=$un_path$NEWLINE$un_folders; done <"$HOME_DIR/folders"; } 2>&6
+  for un_name in state.json state.json.part counters counters.part log log.1 installed paused stopped reserve folders \
+    watch.conf watch.conf.part heapcase-watch.sh heapcase-watch.sh.part; do
     [ -e "$HOME_DIR/$un_name" ] || continue
     rm -f "$HOME_DIR/$un_name" && out "removed: $HOME_DIR/$un_name"
   done
   if [ -d "$LOCK" ]; then rm -rf "$LOCK" && out "removed: $LOCK"; fi
-  rmdir "$CAPTURES" 2>/dev/null && out "removed: $CAPTURES"
-  if rmdir "$HOME_DIR" 2>/dev/null; then
-    out "removed: $HOME_DIR"
-    rmdir "$ROOT" 2>/dev/null && out "removed: $ROOT"
-  fi
-  un_left=0
-  for un_path in "$CAPTURES" "$HOME_DIR"; do
-    if [ -e "$un_path" ]; then
-      out "remains: $un_path"
-      un_left=1
-    fi
+  for un_path in "$CAPTURES" "$HOME_DIR/captures"; do
+    rmdir "$un_path" 2>/dev/null && out "removed: $un_path"
   done
-  [ $un_left = 1 ] || out 'remains: nothing'
+  rmdir "$HOME_DIR" 2>/dev/null && out "removed: $HOME_DIR"
+  remove_folders "$un_folders"
+  if [ "${ROOT##*/}" = heapcase-watch ]; then rmdir "$ROOT" 2>/dev/null && out "removed: $ROOT"; fi
+  for un_path in "$CAPTURES" "$HOME_DIR"; do
+    if [ -e "$un_path" ]; then remains "$un_path"; fi
+  done
+  [ $REMAINS = 1 ] || out 'remains: nothing'
   exit 0
+}
+
+# remove_folders LINES: those that were made for this watch, where they are empty. What captures or another watch still lie in
+# is noted there for the next removal.
+WARILY='' # what is put before a command that could wait for a file system that hangs
+remove_folders() {
+  rf_left=
+  IFS=$NEWLINE
+  for rf_dir in $1; do
+    IFS=" $TAB$NEWLINE"
+    $WARILY test -d "$rf_dir" 2>&6 || continue
+    if rmdir "$rf_dir" 2>/dev/null; then out "removed: $rf_dir"; else rf_left=$rf_dir$NEWLINE$rf_left; fi
+  done
+  if [ -n "$rf_left" ]; then
+    if [ -d "$HOME_DIR" ]; then RET=$HOME_DIR; else heir || RET=; fi
+    if [ -n "$RET" ]; then
+      out "${rf_left%"$NEWLINE"}" >>"$RET/folders"
+    else
+      for rf_dir in $rf_left; do
+        # What still lies in it is named by itself.
+        if [ -d "$CAPTURES" ]; then case $CAPTURES/ in "$rf_dir"/*) continue ;; esac fi
+        remains "$rf_dir, which is not empty"
+      done
+    fi
+  fi
+  IFS=" $TAB$NEWLINE"
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4722,6 +5092,32 @@ cmd_uninstall() {
 verdict() { # pass|warn|fail KEY SENTENCE
   out "$1 $2: $3"
   [ "$1" != fail ] || DOCTOR_RC=1
+}
+
+# doctor_disk: whether there is room where the captures go, and whether that lasts.
+doctor_disk() {
+  look_at_disk
+  reserve_wanted
+  do_want=$RET
+  if [ -z "$DISK_FREE" ]; then
+    verdict warn disk 'df says nothing: how much is free is not known'
+  else
+    size_words "$DISK_FREE"
+    do_free=$RET
+    size_words "$do_want"
+    if [ "$DISK_FREE" -lt "$do_want" ]; then
+      verdict fail disk "$do_free free, and $RET are to stay free: no capture is written; make room or lower min_free"
+    elif [ "$do_want" -lt "$C_MIN_FREE" ]; then
+      verdict warn disk "$do_free free; a small disk, so that only $RET stay free instead of min_free"
+    else
+      verdict pass disk "$do_free free, $RET stay free"
+    fi
+  fi
+  if [ $DISK_TMPFS = true ]; then
+    verdict warn tmpfs "$CAPTURES is on tmpfs: captures use the memory under watch and are lost at a reboot; give another place"
+  else
+    verdict pass tmpfs 'the captures go to a disk'
+  fi
 }
 
 cmd_doctor() {
@@ -4771,8 +5167,10 @@ cmd_doctor() {
     if measure_groups; then
       scope_words cgroup "$G_PM" "$G_LIMIT"
       verdict pass cgroup "$RET ($G_WHAT)"
+    elif [ $GROUP_HIDDEN = 1 ] && [ "$C_LIMIT" = 0 ]; then
+      verdict warn cgroup "$G_WHAT"
     else
-      verdict pass cgroup 'no limit below that of the host'
+      verdict pass cgroup "${G_WHAT:-no limit below that of the host}"
     fi
     if measure_process; then
       scope_words process "$P_PM" "$P_LIMIT"
@@ -4821,29 +5219,10 @@ cmd_doctor() {
       verdict warn sleep "this host can only sleep whole seconds: leaks up to $RET/s are still seen in time"
       ;;
   esac
-  look_at_disk
-  reserve_wanted
-  do_want=$RET
-  if [ -z "$DISK_FREE" ]; then
-    verdict warn disk 'df says nothing: how much is free is not known'
-  else
-    size_words "$DISK_FREE"
-    do_free=$RET
-    size_words "$do_want"
-    if [ "$DISK_FREE" -lt "$do_want" ]; then
-      verdict fail disk "$do_free free, and $RET are to stay free: no capture is written; make room or lower min_free"
-    elif [ "$do_want" -lt "$C_MIN_FREE" ]; then
-      verdict warn disk "$do_free free; a small disk, so that only $RET stay free instead of min_free"
-    else
-      verdict pass disk "$do_free free, $RET stay free"
-    fi
-  fi
-  if [ $DISK_TMPFS = true ]; then
-    verdict warn tmpfs "$HOME_DIR is on tmpfs: captures use the memory under watch and are lost at a reboot; give another --root"
-  else
-    verdict pass tmpfs 'the captures go to a disk'
-  fi
-  case $HOME_DIR/ in /tmp/* | /var/tmp/*) verdict warn place "$HOME_DIR is where others clean up; give another --root" ;; *) verdict pass place "$HOME_DIR" ;; esac
+  if captures_answer; then doctor_disk; else verdict fail disk "$RET"; fi
+  if is_shared "$PLACE"; then verdict warn place "$CAPTURES is where others clean up; give another place"
+  elif is_shared "$HOME_DIR"; then verdict warn place "$HOME_DIR is where others clean up; give another --root"
+  else verdict pass place "$CAPTURES"; fi
   if ! measure_psi; then verdict warn psi 'this kernel does not measure memory pressure (psi=1): the psi rule is blind'
   elif [ "$PSI_OF" = machine ]; then verdict pass psi "the pressure here is the whole machine's, and the limit is not: the psi rule does not fire"
   else verdict pass psi "this kernel measures memory pressure, that of the $PSI_OF"; fi

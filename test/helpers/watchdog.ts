@@ -9,11 +9,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Ended, exec, findProgram } from './exec';
+import { waitFor } from './wait-for';
 
 export const WATCHDOG_SCRIPT = path.resolve('resources/watchdog/heapcase-watch.sh');
 
 /** The shells that the script promises, and others that are tried where they are there. */
-const PROMISED_SHELLS: Readonly<Record<string, readonly string[]>> = {
+export const PROMISED_SHELLS: Readonly<Record<string, readonly string[]>> = {
   dash: ['dash'],
   bash: ['bash', '--posix'],
   busybox: ['busybox', 'sh'],
@@ -220,6 +221,7 @@ export interface WatchState {
     today: number;
     last: { name: string; rung: string; heap: boolean } | null;
   };
+  readonly disk: { free: number | null; quota: number; tmpfs: boolean };
   readonly oom_kills: number | null;
 }
 
@@ -231,6 +233,15 @@ export interface WatchOptions {
   readonly script?: string;
   /** Captures are named and counted only: for tests of the rules. */
   readonly dry?: boolean;
+}
+
+/** The state of a process as the kernel prints it; empty when it is gone. */
+function statOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** A watch of a fake host, one tick at a time. */
@@ -298,6 +309,24 @@ export class SteppedWatch {
     this.child.stdin.write('\n');
     await this.until('tick');
     return this.state();
+  }
+
+  /** One more tick, and the end of the look at the disk that it may have begun: until then there are hardly any glances. */
+  async tickWithDisk(): Promise<WatchState> {
+    const state = await this.tick();
+    const { pid } = this.child;
+    const running = () =>
+      readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+        .split(' ')
+        .filter((child) => /^\d+$/.test(child) && /\) [^Z] /.test(statOf(child)));
+    await waitFor('its children to end', () => running().length === 0, { timeoutMs: 20_000, everyMs: 5 });
+    return state;
+  }
+
+  /** So many more ticks, one after the other, while no time passes. */
+  async ticks(count: number): Promise<void> {
+    this.child.stdin.write('\n'.repeat(count));
+    for (let tick = 0; tick < count; tick++) await this.until('tick');
   }
 
   /** A glance instead of a look: whether all was where the last look saw it. */

@@ -27,11 +27,18 @@ describe('the watchdog survives', () => {
   /** Kept by cron; killed once at the beginning, as cron looks once a minute. */
   let cronKept: PlacedWatch;
   let cronKilledAt = 0;
+  /** Kept by the systemd of a user who lingers, from her logout on. */
+  let ofAda: PlacedWatch;
   /** From the exported crontab, which nothing but cron itself starts. */
   let exported: ExportedCrontab;
   /** Its wall clock is a file: on such a server the real one is that of the whole machine. */
   let jumping: PlacedWatch;
+  /** Everything where something could have been left behind, before the first was installed. */
+  let before = '';
 
+  const places =
+    '/etc/systemd /var/lib/heapcase-watch /var/spool/cron/crontabs /var/lib/systemd/linger /home';
+  const filesOf = () => run(`find ${places} -xdev 2>/dev/null | sort`);
   const run = async (command: string) => {
     const { status, stdout, stderr } = await server.ssh(command);
     expect(status, `${command}\n${stderr}${stdout}`).toBe(0);
@@ -49,13 +56,17 @@ describe('the watchdog survives', () => {
     await installPackages(server, ['cron', 'cron-daemon-common', 'libpam-systemd']);
     const users = ['ada', 'bob'].map(
       (user) =>
-        `useradd -m -s /bin/bash ${user}; cp -r /root/.ssh /home/${user}/; chown -R ${user}: /home/${user}`,
+        `useradd -m -s /bin/bash ${user}; cp -r /root/.ssh /home/${user}/; mkdir -p /home/${user}/.local/state; chown -R ${user}: /home/${user}`,
     );
     await run(users.join('; '));
     await run("sed -i 's/^#KillUserProcesses=no/KillUserProcesses=yes/' /etc/systemd/logind.conf");
     await run('systemctl restart systemd-logind; loginctl enable-linger ada');
 
-    main = await placeWatch(server, { id: 'main' });
+    before = await filesOf();
+
+    // A rung that every life reaches at once, and may fire once.
+    const conf = ['rungs=1', 'scopes=process', 'per_rung=1', 'quiet=0', 'hold=1', 'second_heap=0', 'tools=0'];
+    main = await placeWatch(server, { id: 'main', conf });
     await run(`sh ${main.script} install --survive system`);
     cronKept = await placeWatch(server, { id: 'by-cron' });
     await run(`sh ${cronKept.script} install --survive cron`);
@@ -95,13 +106,14 @@ describe('the watchdog survives', () => {
 
   it('a logout where KillUserProcesses=yes, for a user who lingers', async () => {
     const root = '/home/ada/.local/state/heapcase-watch';
-    const watch = await placeWatch(server, { id: 'of-ada', root, owner: 'ada' });
+    ofAda = await placeWatch(server, { id: 'of-ada', root, owner: 'ada' });
     await run('chown -R ada: /home/ada');
-    const installed = await exec(['ssh', ...as('ada'), `sh ${watch.script} install`]);
+    const installed = await exec(['ssh', ...as('ada'), `sh ${ofAda.script} install`]);
+    expect(installed.stdout + installed.stderr).toContain('kept alive by: systemd --user unit');
     expect(installed.stdout + installed.stderr).toContain('survives logout: yes');
     await waitFor('her session to end', async () => !(await run('loginctl list-sessions')).includes('ada'));
-    await watch.nextLook();
-    expect((await watch.heartbeat()).is).toBe('alive');
+    await ofAda.nextLook();
+    expect((await ofAda.heartbeat()).is).toBe('alive');
   });
 
   it('and says that it will not, for a user who does not linger', async () => {
@@ -119,28 +131,38 @@ describe('the watchdog survives', () => {
     });
   });
 
-  it('kill -9, under systemd', async () => {
-    const before = await main.nextLook();
-    await run(`kill -9 ${before.pid}`);
+  it('kill -9, under systemd, with what it has counted', async () => {
+    const fired = await waitFor(
+      'its rung',
+      () => (main.state()?.captures.today === 1 ? main.state() : null),
+      {
+        timeoutMs: 60_000,
+      },
+    );
+    await run(`kill -9 ${fired?.pid}`);
     const after = await main.nextLook(BACK_MS);
-    expect(after.pid).not.toBe(before.pid);
+    expect(after.pid).not.toBe(fired?.pid);
+    // The life goes on, and its rung has fired already.
+    await main.nextLook();
+    expect(main.state()?.captures.today).toBe(1);
+    expect(main.state()?.target).toEqual(fired?.target);
     await waitFor('it to be alive', async () => (await main.heartbeat()).is === 'alive', {
       timeoutMs: 30_000,
     });
   });
 
   it('a service that is restarted: a life more, a new PID, and its counters', async () => {
-    const before = await waitFor('the target', () => main.state()?.target, { timeoutMs: 30_000 });
+    const last = await waitFor('the target', () => main.state()?.target, { timeoutMs: 30_000 });
     await run('systemctl restart orders-api');
     const after = await waitFor(
-      'the next life',
+      'the next life, which fires once more',
       () => {
-        const target = main.state()?.target;
-        return target && target.pid !== before.pid && target;
+        const { target, captures } = main.state() ?? {};
+        return target && target.pid !== last.pid && captures?.today === 2 && target;
       },
       { timeoutMs: 60_000 },
     );
-    expect(after.lives).toBe(before.lives + 1);
+    expect(after.lives).toBe(last.lives + 1);
   });
 
   it('an endpoint that hangs: it goes on looking, and gives the capture up', async () => {
@@ -173,14 +195,43 @@ describe('the watchdog survives', () => {
     await waitFor('its first look', async () => (await state()).seq > 0, { timeoutMs: 60_000 });
     expect((await state()).disk.tmpfs).toBe(true);
     await run(`${watch} test`);
-
-    await server.ssh(`dd if=/dev/zero of=${root}/fill bs=4k status=none`);
+    // One that it is still taking would give its room back when it fails.
+    await waitFor(
+      'its baseline and its rung',
+      async () => {
+        const list = await run(`${watch} list`);
+        return ['-baseline-', '-1-'].every((by) => new RegExp(`${by}.* (whole|kept)$`, 'm').test(list));
+      },
+      { timeoutMs: 60_000 },
+    );
+    const fill = (file: string) =>
+      server.ssh(`dd if=/dev/zero of=${root}/${file} bs=4k oflag=append conv=notrunc status=none`);
+    const logged = (what: RegExp, meanwhile?: () => Promise<unknown>) =>
+      waitFor(
+        `its log to say ${what}`,
+        async () => {
+          await meanwhile?.();
+          return what.test(await run(`cat ${folder}/log`));
+        },
+        { timeoutMs: 90_000, everyMs: 1000 },
+      );
+    // The one that runs says it, with the room that it kept for that. A page that it gave back in the moment of the
+    // filling, by renaming its state over the last one, would be enough for every later state: that is filled too.
+    await logged(/ error cannot write to .*: the disk is full or read-only\n/, async () => {
+      if ((await server.ssh(`ls ${folder}/reserve`)).status === 0) await fill('fill');
+    });
+    expect((await server.ssh(`ls ${folder}/reserve`)).status).not.toBe(0);
+    // And one that comes now, when that room is taken too.
+    await fill('fill-2');
     const full = await server.ssh(`${watch} test`);
     expect(full.status).toBe(1);
     expect(full.stderr).toMatch(/free|full/);
     expect(await run(`${watch} list`)).not.toMatch(/ part$/m);
-    await run(`rm ${root}/fill`);
+    await run(`rm ${root}/fill ${root}/fill-2`);
     await run(`${watch} test`);
+    await logged(/ there is room again in /);
+    expect(await run(`wc -c <${folder}/reserve`)).toBe('65536\n');
+    await waitFor('its error to be over', async () => (await state()).error === null, { timeoutMs: 30_000 });
 
     await run(`mount -o remount,ro ${root}`);
     const readOnly = await server.ssh(`${watch} test`);
@@ -292,22 +343,29 @@ describe('the watchdog survives', () => {
   });
 
   it('a reboot of the server, under systemd, lingering and cron', async () => {
-    const before = await run('cat /proc/sys/kernel/random/boot_id');
+    const boot = await run('cat /proc/sys/kernel/random/boot_id');
+    const watches = [main, cronKept, ofAda];
+    const counted = watches.map((watch) => watch.state());
+    const captured = await main.captures();
     await server.ssh('systemctl reboot');
     await waitFor(
       'the server to be back',
       async () => {
         const { status, stdout } = await server.ssh('cat /proc/sys/kernel/random/boot_id');
-        return status === 0 && stdout !== before;
+        return status === 0 && stdout !== boot;
       },
       { timeoutMs: 60_000, everyMs: 500 },
     );
-    for (const watch of [main, cronKept]) {
+    for (const [at, watch] of watches.entries()) {
       await waitFor(`${watch.folder} to be alive`, async () => (await watch.heartbeat()).is === 'alive', {
         timeoutMs: BACK_MS + 30_000,
         everyMs: 500,
       });
+      const { target, captures } = watch.state() ?? {};
+      expect(target?.lives, watch.folder).toBeGreaterThan(counted[at]?.target?.lives ?? 0);
+      expect(captures?.today, watch.folder).toBeGreaterThanOrEqual(counted[at]?.captures.today ?? 0);
     }
+    expect(await main.captures()).toEqual(expect.arrayContaining(captured));
     expect(await main.log()).toMatch(/boot/);
     await waitFor(
       'cron to start what was exported',
@@ -327,5 +385,25 @@ describe('the watchdog survives', () => {
     expect(await run(`ls ${exported.folder} 2>&1; pgrep -fc '^/bin/sh ${exported.folder}/' || true`)).toMatch(
       /No such file[\s\S]*\n0\n$/,
     );
+  });
+
+  it('until it is removed, which leaves nothing of it, however it was kept', async () => {
+    const removal = 'uninstall --purge';
+    const hers = await exec(['ssh', ...as('ada'), `sh ${ofAda.script} ${removal}`]);
+    expect(hers.stdout).toContain('removed: /home/ada/.config/systemd/user/heapcase-watch-of-ada.service\n');
+    expect(hers.stdout).toContain('removed: /home/ada/.config\n');
+    expect(hers.stdout).toMatch(/remains: nothing\n$/);
+    const his = await exec([
+      ...['ssh', ...as('bob')],
+      `sh .local/state/heapcase-watch/of-bob/heapcase-watch.sh ${removal}`,
+    ]);
+    expect(his.stdout).toMatch(/remains: nothing\n$/);
+    expect(await run(`sh ${cronKept.script} ${removal}`)).toMatch(/remains: nothing\n$/);
+    expect((await server.ssh('crontab -l')).stderr).toContain('no crontab');
+    const others = '/var/lib/heapcase-watch/*/heapcase-watch.sh';
+    await run(`for script in ${others}; do sh $script ${removal} || exit 1; done`);
+    // Linger was hers before, and is hers still.
+    expect(await filesOf()).toBe(before);
+    expect(await run('pgrep -fc "[h]eapcase-watch.sh run" || true')).toBe('0\n');
   });
 });

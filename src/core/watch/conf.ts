@@ -38,6 +38,11 @@ const countOrNull: Form<number | null> = {
   print: (value) => (value === null ? '' : String(value)),
   parse: (given) => (given === '' ? null : number.parse(given)),
 };
+/** 0 means that there is none. */
+const limitOrNull: Form<number | null> = {
+  ...countOrNull,
+  parse: (given) => countOrNull.parse(given) || (given === '' || given === '0' ? null : undefined),
+};
 const yesNo: Form<boolean> = {
   print: (value) => (value ? '1' : '0'),
   parse: (given) => (given === '1' ? true : given === '0' || given === '' ? false : undefined),
@@ -62,6 +67,7 @@ const targetForms: Forms<WatchTarget> = {
   exe: ['target_exe', text],
   comm: ['target_comm', text],
   args: ['target_args', text],
+  limit: ['target_limit', limitOrNull],
   endpoint: ['endpoint', text],
 };
 
@@ -105,6 +111,7 @@ const noTarget: WatchTarget = {
   exe: null,
   comm: null,
   args: null,
+  limit: null,
   endpoint: null,
 };
 

@@ -16,14 +16,18 @@ const logLines = 60;
 
 /**
  * Arguments: the mark, the root folder (empty: the usual one of this user), the id (empty: every watch there).
- * Files are read up to a bound; a script that lies there is asked for its version and its list.
+ * Files are read up to a bound; a script that lies there is asked for its version and its list. Without /proc (macOS) there
+ * is no watch, which is an answer too. The list may stand still where the file system of the captures does (NFS, FUSE): the rest
+ * is worth having without it.
  */
 export const lookScript = `
 m=$1 root=$2 id=$3
 part() { printf '\\n%s %s\\n' "$m" "$1"; }
 [ -n "$root" ] || if [ "$(id -u)" = 0 ]; then root=/var/lib/heapcase-watch
 else root=\${XDG_STATE_HOME:-$HOME/.local/state}/heapcase-watch; fi
-part now; date +%s.%N; cat /proc/uptime /proc/sys/kernel/random/boot_id
+l=; command -v timeout >/dev/null && l='timeout 20'
+part now; date +%s.%N
+if [ -d /proc/self ]; then cat /proc/uptime /proc/sys/kernel/random/boot_id; else echo 0 0; fi
 part root; printf '%s' "$root"
 look() {
   d=$root/$1
@@ -37,7 +41,7 @@ look() {
   case $p in ''|*[!0-9]*) ;; *) part process; cat "/proc/$p/stat";; esac
   if [ -f "$d/heapcase-watch.sh" ]; then
     part version; sh "$d/heapcase-watch.sh" version
-    part list; sh "$d/heapcase-watch.sh" list
+    part list; $l sh "$d/heapcase-watch.sh" list
   else
     c=$(sed -n 's/^captures=\\(\\/[^ ]*\\).*/\\1/p' "$d/watch.conf"); c=\${c:-$d/captures}
     part list

@@ -130,6 +130,8 @@ export const WatchTargetSchema = z.object({
   comm: line(64).nullable(),
   /** Text that the command line must hold. */
   args: line(1024).nullable(),
+  /** Bytes it may take, told where its group cannot be seen, as out of another container; null: found on the host. */
+  limit: whole(1, 2 ** 50).nullable(),
   /** `http://127.0.0.1:6060/debug/pprof/`; null: found among what the target listens on. */
   endpoint: line(2000)
     .refine((url) => /^http:\/\/[^\s/]+\/\S*$/.test(url), { message: 'an http address' })

@@ -4,7 +4,7 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { type FailureCode, failure, failureDataOf } from '#core/base/failure';
+import { type FailureCode, type FailureData, failure, failureDataOf } from '#core/base/failure';
 import type { WatchView } from '#core/contract/watch';
 import { type HostMoment, latestAge } from '#core/watch/heartbeat';
 import { readWatchState, type WatchState } from '#core/watch/state';
@@ -53,6 +53,10 @@ export class Follower {
   readonly #done: Promise<void>;
   #host: AuditedHost | null = null;
   #isOver = false;
+  /** Since when the link stands, or since when it does not; RFC 3339. */
+  #since = new Date().toISOString();
+  /** What ended the last link, or kept it from being made. */
+  #lost: FailureData | null = null;
 
   constructor(private readonly options: FollowerOptions) {
     this.#done = this.#keep().finally(() => {
@@ -85,30 +89,33 @@ export class Follower {
         failureDataOf,
       );
       if (signal.aborted) break;
+      // Of all tries of one outage, the first knows when it began.
+      if (this.#lost === null) this.#since = new Date().toISOString();
+      this.#lost = lost;
       // A link that held for a while starts anew with short waits.
       if (Date.now() - began > longestWaitMs) waitMs = firstWaitMs;
       if (!passing.has(lost.code)) {
-        this.options.onLink({ state: 'lost', failure: lost, retryAt: null });
+        this.#tell('lost');
         return;
       }
       // Not all at the same moment when a network comes back.
       const ms = Math.round(waitMs * (0.75 + Math.random() / 2));
-      this.options.onLink({
-        state: 'lost',
-        failure: lost,
-        retryAt: new Date(Date.now() + ms).toISOString(),
-      });
+      this.#tell('lost', new Date(Date.now() + ms).toISOString());
       waitMs = Math.min(longestWaitMs, waitMs * 2);
       await delay(ms, undefined, { signal }).catch(() => {});
     }
-    this.options.onLink({ state: 'none', failure: null, retryAt: null });
+    this.options.onLink({ state: 'none', since: null, failure: null, retryAt: null });
+  }
+
+  #tell(state: 'connecting' | 'connected' | 'lost', retryAt: string | null = null): void {
+    this.options.onLink({ state, since: this.#since, failure: this.#lost, retryAt });
   }
 
   /** One link, until it ends; throws what ended it. */
   async #once(): Promise<void> {
     const { signal } = this.#stop;
-    const { id, root, connect, onLook, onLink } = this.options;
-    onLink({ state: 'connecting', failure: null, retryAt: null });
+    const { id, root, connect, onLook } = this.options;
+    this.#tell('connecting');
     const host = await connect(signal);
     try {
       const clock = new HostClock();
@@ -120,7 +127,9 @@ export class Follower {
       };
       const { watches } = await look(true);
       this.#host = host;
-      onLink({ state: 'connected', failure: null, retryAt: null });
+      this.#lost = null;
+      this.#since = new Date().toISOString();
+      this.#tell('connected');
       const there = watches.at(0);
       if (there === undefined)
         throw failure('watch.not-there', { host: host.host.description.name, id, folder: `${root}/${id}` });

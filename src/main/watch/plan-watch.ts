@@ -7,13 +7,7 @@ import type { Survives, WatchPlan, WatchPlanRequest, WatchSurvival } from '#core
 import { printEndpointUrl, readEndpointUrl } from '#core/probe/endpoint-url';
 import { readVersion } from '#core/watch/answers';
 import { printWatchConf } from '#core/watch/conf';
-import {
-  groundScript,
-  readGround,
-  type SurvivalWay,
-  type WatchGround,
-  wayToSurvive,
-} from '#core/watch/ground';
+import { groundScript, readGround, type SurvivalWay, type WatchGround, waysPart } from '#core/watch/ground';
 import { recogniseTarget } from '#core/watch/recognise';
 import { type WatchTarget, WatchTargetSchema } from '#core/watch/rules';
 import { watchIdFor } from '#core/watch/watch-id';
@@ -33,12 +27,11 @@ export async function planWatch(
   const found = await pinProcess(host, request.target, request.endpoint);
   const pinned = { ...found, endpoint: endpointForScript(found.endpoint) };
   const id = request.id ?? watchIdFor(pinned.comm);
-  const ground = await readGroundOf(host, request, id, pinned);
+  const ground = await readGroundOf(host, request, id, pinned, script);
   const target = await recognise(host, pinned, ground);
   const { rules } = request;
   const conf = printWatchConf({ id, target, rules });
   const folder = `${ground.root}/${id}`;
-  const way = request.survive === 'auto' ? wayToSurvive(ground) : request.survive;
   const commands = [
     ...installFiles(script, conf).map((file) => putCommand(folder, file)),
     watchCommand(folder, ['install', '--survive', request.survive]),
@@ -54,13 +47,13 @@ export async function planWatch(
     script: { text: script.text, sha256: script.sha256, version: script.version },
     conf,
     rules,
-    survives: survivesBy(way, request.survive, ground),
+    survives: survivesBy(request.survive, ground),
     fetcher: ground.fetcher,
     warnings: [
       ...(found.endpoint !== null && pinned.endpoint === null
         ? [message('target.unix-not-for-watch', { endpoint: found.endpoint })]
         : []),
-      ...warningsOf(ground, pinned, target, request, folder, way, ground.present !== null ? id : null),
+      ...warningsOf(ground, pinned, target, request, folder, ground.present !== null ? id : null),
     ],
     commands: commands.map(readableCommand),
     present:
@@ -103,11 +96,13 @@ async function readGroundOf(
   request: WatchPlanRequest,
   id: string,
   target: Target,
+  script: ShippedScript,
 ): Promise<WatchGround> {
   const port = portOf(target);
   const hex = port === null ? '' : port.toString(16).toUpperCase().padStart(4, '0');
-  const argv = ['sh', '-c', groundScript, 'ground', request.root ?? '', id, String(target.pid), hex];
-  const result = await host.exec(argv);
+  const { root, survive, rules } = request;
+  const facts = [root ?? '', id, String(target.pid), hex, survive, rules.captures ?? ''];
+  const result = await host.exec(['sh', '-c', groundScript(waysPart(script.text)), 'ground', ...facts]);
   const ground = readGround(new TextDecoder().decode(result.stdout));
   if (ground === null) throw noAnswer(host, result);
   if (ground.os !== 'Linux') throw failure('host.not-linux', { host: request.host, system: ground.os });
@@ -120,7 +115,12 @@ async function recognise(host: AuditedHost, pinned: Target, ground: WatchGround)
   const twins = processes.filter(
     (other) => other.comm === pinned.comm && other.argv[0] === argv[0] && other.pid !== pinned.pid,
   );
-  const target = recogniseTarget(pinned, ground.exe, argv, twins.length > 0);
+  const target = recogniseTarget(
+    pinned,
+    ground.exe,
+    argv,
+    twins.map((twin) => twin.argv),
+  );
   const checked = WatchTargetSchema.safeParse(target);
   const [issue] = checked.error?.issues ?? [];
   if (!checked.success)
@@ -141,23 +141,17 @@ const names: Readonly<Record<SurvivalWay, string>> = {
 export const survivalBy = (kept: string | null): WatchSurvival =>
   (Object.keys(names) as SurvivalWay[]).find((way) => names[way] === kept) ?? 'auto';
 
-function survivesBy(
-  way: SurvivalWay,
-  asked: WatchSurvival,
-  { killsAtLogout, linger, user }: WatchGround,
-): Survives {
+function survivesBy(asked: WatchSurvival, { survival, noWay, user }: WatchGround): Survives {
+  if (survival === null)
+    return { kept: asked === 'auto' ? null : names[asked], logout: null, reboot: null, why: noWay };
+  const { way, logout, reboot, turnsLingerOn } = survival;
   const why =
-    way !== 'session'
-      ? message(`watch.survive.${way}`)
-      : asked === 'session'
-        ? message('watch.survive.asked')
-        : message('watch.survive.session', { user });
-  return {
-    kept: names[way],
-    logout: way === 'session' ? !killsAtLogout : way === 'user' ? linger : true,
-    reboot: way === 'session' ? false : way === 'user' ? linger : true,
-    why: say('en', why),
-  };
+    way === 'session'
+      ? message(asked === 'session' ? 'watch.survive.asked' : 'watch.survive.session', { user })
+      : turnsLingerOn
+        ? message('watch.survive.linger', { user })
+        : message(way === 'user' && !reboot ? 'watch.survive.no-linger' : `watch.survive.${way}`, { user });
+  return { kept: names[way], logout, reboot, why: say('en', why) };
 }
 
 function warningsOf(
@@ -166,21 +160,24 @@ function warningsOf(
   target: WatchTarget,
   request: WatchPlanRequest,
   folder: string,
-  way: SurvivalWay,
   present: string | null,
 ): readonly Message[] {
   const { user, freeBytes } = ground;
-  const survives = survivesBy(way, request.survive, ground);
+  const survives = survivesBy(request.survive, ground);
+  const captures = request.rules.captures ?? folder;
   const warnings: (Message | false)[] = [
     present !== null && message('watch.warn.present', { id: present }),
     target.endpoint === null && message('watch.warn.no-endpoint'),
     ground.fetcher === null && message('watch.warn.no-fetcher'),
     (ground.openToWorld || (pinned.openAt ?? []).length > 0) &&
       message('watch.warn.open-to-world', { port: portOf(pinned) ?? 80 }),
-    ground.tmpfs && message('watch.warn.tmpfs', { folder }),
+    ground.tmpfs && message('watch.warn.tmpfs', { folder: captures }),
+    ground.sharedPlace && message('watch.warn.shared-place', { folder: captures }),
     freeBytes !== null &&
       freeBytes < request.rules.minFree + request.rules.quota &&
-      message('watch.warn.disk', { free: formatBytes(freeBytes), folder }),
+      message('watch.warn.disk', { free: formatBytes(freeBytes), folder: captures }),
+    ground.survival === null && message('watch.warn.no-way', { reason: ground.noWay }),
+    ground.survival?.turnsLingerOn === true && message('watch.warn.linger', { user }),
     survives.reboot === false && message('watch.warn.no-reboot', { reason: survives.why ?? '' }),
     survives.logout === false && message('watch.warn.no-logout'),
     !ground.fractionSleep && message('watch.warn.whole-sleep'),

@@ -26,6 +26,16 @@ export interface Look extends Seen {
   readonly clockOffsetMs: number;
 }
 
+export const lookArgv = (mark: string, { root, id }: WatchPlace): readonly string[] => [
+  'sh',
+  '-c',
+  lookScript,
+  'look',
+  mark,
+  root ?? '',
+  id ?? '',
+];
+
 /** Reads everything about the watches there in one command; changes nothing. */
 export async function lookAt(
   host: AuditedHost,
@@ -34,7 +44,7 @@ export async function lookAt(
 ): Promise<Look> {
   const mark = newMark();
   const before = Date.now();
-  const result = await host.exec(['sh', '-c', lookScript, 'look', mark, root ?? '', id ?? ''], {
+  const result = await host.exec(lookArgv(mark, { root, id }), {
     timeoutMs: 60_000,
     maxBytes: 32 * 1024 * 1024,
     ...(signal ? { signal } : {}),
@@ -54,10 +64,17 @@ export function noAnswer(host: AuditedHost, { stderr, status }: CommandResult) {
   });
 }
 
-/** Writes beside, compares the hash (the length where nothing can hash), and only then puts it in its place. */
+/**
+ * Writes beside, compares the hash (the length where nothing can hash), and only then puts it in its place. Folders that
+ * it makes above the watch's own are noted in there, for the removal.
+ */
 const putScript = `
 set -e; umask 077
+made=; above=\${1%/*}
+while [ -n "$above" ] && [ ! -d "$above" ]; do made=$above\${made:+"
+$made"}; above=\${above%/*}; done
 mkdir -p "$1"; chmod 700 "$1"
+[ -z "$made" ] || printf '%s\\n' "$made" >>"$1/folders"
 t=$1/.put-$$; trap 'rm -f "$t"' EXIT; cat >"$t"
 if command -v sha256sum >/dev/null; then h=$(sha256sum <"$t"); h=\${h%% *}
 elif command -v shasum >/dev/null; then h=$(shasum -a 256 <"$t"); h=\${h%% *}

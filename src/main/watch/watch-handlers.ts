@@ -1,5 +1,7 @@
 /** The contract's watch methods, and what the workbench needs beside them. */
 
+import { failureDataOf } from '#core/base/failure';
+import type { HostLink } from '#core/contract/link';
 import type { Handlers, WorkbenchMethod } from '#core/contract/methods';
 import { exportWatch } from '#core/watch/export/export-watch';
 import type { AuditedHost } from '../collect/audited-host';
@@ -14,8 +16,13 @@ type WatchMethod = Extract<WorkbenchMethod, `watch.${string}`>;
 
 export interface Watches {
   readonly handlers: Handlers<WatchMethod>;
-  /** A host was connected to for another reason: its watches are looked at, and what they caught is offered. */
+  /**
+   * A host was connected to for another reason: its watches are looked at, and what they caught is offered. Never throws:
+   * that it could not look is told as well.
+   */
   noticeOn(name: string, host: AuditedHost): Promise<void>;
+  /** A link that all share has changed: watches that wait for it say so. */
+  hostLinkChanged(link: HostLink): void;
   /** Stops tasks and closes links. */
   close(): Promise<void>;
 }
@@ -65,7 +72,11 @@ export function openWatches(context: WatchContext): Watches {
 
   return {
     handlers,
-    noticeOn: (name, host) => acts.noticeOn(name, host),
+    noticeOn: async (name, host) => {
+      const failure = await acts.noticeOn(name, host).then(() => null, failureDataOf);
+      context.tell({ kind: 'watches-looked', host: name, failure });
+    },
+    hostLinkChanged: (link) => void register.hostLinkChanged(link).catch(() => {}),
     close: async () => {
       await tasks.stopAll();
       await links.close();

@@ -58,7 +58,7 @@ export class WatchLinks {
         tell();
       },
       onTick: (moment) => {
-        register.setLive(key, { moment });
+        register.ticked(key, moment);
         void register.view(key).then(
           ({ heartbeat }) => {
             // A second without news is news only when it makes the heartbeat late.

@@ -1,6 +1,7 @@
 /** What is known of every watch, kept and live; whoever learns something brings it here, and it is told once. */
 
 import { failure } from '#core/base/failure';
+import type { HostLink, LinkState } from '#core/contract/link';
 import type { WatchCapture, WatchKey, WatchView } from '#core/contract/watch';
 import { isByRule } from '#core/watch/captures';
 import type { WatchScopeState, WatchState } from '#core/watch/state';
@@ -15,6 +16,8 @@ const nameOf = ({ host, id }: WatchKey): string => JSON.stringify([host, id]);
 export class WatchRegister {
   readonly book: WatchBook;
   readonly #live = new Map<string, LiveWatch>();
+  /** How the links of hosts stand that all parts of the program share. */
+  readonly #hosts = new Map<string, LinkState>();
   /** Captures that were offered, or told of, since the start. */
   readonly #told = new Set<string>();
 
@@ -42,7 +45,7 @@ export class WatchRegister {
    * there any more are forgotten when the look was at all of them.
    */
   async takeIn(host: string, look: Look, how: 'asked' | 'live', wholeRoot: boolean): Promise<void> {
-    const cases = await this.context.cases();
+    const cases = await this.#cases();
     for (const seen of look.watches) {
       const key = { host, id: seen.id };
       const before = await this.book.find(key);
@@ -50,7 +53,7 @@ export class WatchRegister {
       const last = { at: new Date().toISOString(), moment, clockOffsetMs, seen };
       const known = await this.book.note({ ...key, root }, { last });
       const live = this.#live.get(nameOf(key));
-      this.#live.set(nameOf(key), { ...(live ?? notLinked), moment, state: seen.state });
+      this.#live.set(nameOf(key), { ...(live ?? notLinked), moment: heardNow(moment), state: seen.state });
       const captures = capturesOf(last, known.collected, cases);
       if (how === 'live') this.#tellFired(key, before, captures, seen.state);
       else this.#tellFound(key, captures);
@@ -68,7 +71,22 @@ export class WatchRegister {
   }
 
   heard(key: WatchKey, state: WatchState, moment: Moment): void {
-    this.setLive(key, { state, moment });
+    this.setLive(key, { state, moment: heardNow(moment) });
+  }
+
+  /** A second has passed without a new state. */
+  ticked(key: WatchKey, moment: Moment): void {
+    this.setLive(key, { moment: heardNow(moment) });
+  }
+
+  /** The link that all share: while it is made anew, the watches behind it wait for it. */
+  async hostLinkChanged({ host, state }: HostLink): Promise<void> {
+    if (state.is === 'closed') this.#hosts.delete(host);
+    else this.#hosts.set(host, state);
+    for (const known of await this.book.all()) {
+      const waits = known.host === host && this.#live.get(nameOf(known))?.link.state === 'connecting';
+      if (waits) await this.changed(known);
+    }
   }
 
   /** Tells what is known of it now. */
@@ -89,7 +107,13 @@ export class WatchRegister {
   async #viewOf(known: KnownWatch): Promise<WatchView> {
     const script = await this.context.script().catch(() => null);
     const live = this.#live.get(nameOf(known)) ?? notLinked;
-    return viewOf(known, live, script, await this.context.cases());
+    const link = linkBehind(live.link, this.#hosts.get(known.host));
+    return viewOf(known, { ...live, link }, script, await this.#cases());
+  }
+
+  /** A library that cannot be read is told of where cases are listed; a watch is no less alive for it. */
+  #cases(): Promise<ReadonlySet<string> | null> {
+    return this.context.cases().catch(() => null);
   }
 
   #tellFired(
@@ -103,7 +127,7 @@ export class WatchRegister {
     const old = new Set(whole.map(({ name }) => name));
     for (const { name, rung, at, state: is } of captures) {
       if (old.has(name) || is === 'part' || !isByRule(rung) || !this.#tellOnce(key, name)) continue;
-      const { scope = null, permille = null, limit = null } = nearestLimit(state) ?? {};
+      const { scope = null, permille = null, limit = null } = reachedScope(state, rung) ?? {};
       this.context.tell({ kind: 'watch-fired', ...key, capture: name, rung, at, scope, permille, limit });
     }
   }
@@ -122,5 +146,20 @@ export class WatchRegister {
   }
 }
 
-const nearestLimit = (state: WatchState | null): WatchScopeState | undefined =>
-  [...(state?.scopes ?? [])].sort((a, b) => (b.permille ?? -1) - (a.permille ?? -1))[0];
+const heardNow = (moment: Moment) => ({ ...moment, heardAt: performance.now() });
+
+/** A watch that is connecting waits for the link of its host: what that met, and when it is tried again. */
+function linkBehind(link: WatchView['link'], host: LinkState | undefined): WatchView['link'] {
+  if (link.state !== 'connecting' || (host?.is !== 'lost' && host?.is !== 'needs-you')) return link;
+  const retryAt = host.is === 'lost' ? host.nextAttemptAt : null;
+  return { ...link, failure: host.failure, retryAt };
+}
+
+/**
+ * The scope that stands on that rung now, the fullest where several do. None where the capture is told of later (its process
+ * may be gone by then) or another rule made it: figures of another moment would be taken for those of the capture.
+ */
+const reachedScope = (state: WatchState | null, rung: string): WatchScopeState | undefined =>
+  (state?.scopes ?? [])
+    .filter(({ permille }) => permille !== null && /^\d{1,3}$/.test(rung) && permille >= Number(rung) * 10)
+    .toSorted((a, b) => (b.permille ?? 0) - (a.permille ?? 0))[0];

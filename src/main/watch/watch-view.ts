@@ -20,23 +20,35 @@ export interface LiveWatch {
   readonly followed: boolean;
   /** Streamed after the last look; null: none yet. */
   readonly state: WatchState | null;
-  /** How the host's clocks stand now; null where nothing is connected. */
-  readonly moment: Omit<HostMoment, 'running'> | null;
+  /** How the host's clocks stood when they were heard last; null where nothing is connected. */
+  readonly moment: HeardMoment | null;
 }
 
+export interface HeardMoment extends Omit<HostMoment, 'running'> {
+  /** By the steady clock of this computer, in milliseconds. */
+  readonly heardAt: number;
+}
+
+/** What one look says of a watch's life holds for so long where nobody follows it. */
+const lookHoldsMs = 30_000;
+
 export const notLinked: LiveWatch = {
-  link: { state: 'none', failure: null, retryAt: null },
+  link: { state: 'none', since: null, failure: null, retryAt: null },
   followed: false,
   state: null,
   moment: null,
 };
 
-/** `cases` are those that exist: a capture whose case was deleted is on the host alone again. */
+/**
+ * `cases` are those that exist: a capture whose case was deleted is on the host alone again. Null: nobody could tell, and the
+ * book is believed. `now`: the steady clock of this computer, in milliseconds.
+ */
 export function viewOf(
   known: KnownWatch,
   live: LiveWatch,
   script: ShippedScript | null,
-  cases: ReadonlySet<string>,
+  cases: ReadonlySet<string> | null,
+  now = performance.now(),
 ): WatchView {
   const { host, id, root, last, installedAt } = known;
   const seen = last?.seen ?? null;
@@ -50,7 +62,7 @@ export function viewOf(
     followed: live.followed,
     target: seen?.conf?.target ?? null,
     rules: seen?.conf?.rules ?? null,
-    heartbeat: heartbeatOf(seen, state, live),
+    heartbeat: heartbeatOf(seen, state, live, now),
     state,
     lookedAt: last?.at ?? null,
     clockOffsetMs: last?.clockOffsetMs ?? null,
@@ -79,11 +91,25 @@ function isLater(streamed: WatchState, seen: WatchState | null): boolean {
 }
 
 /** A list that nobody looked at just now says nothing about life. */
-function heartbeatOf(seen: SeenWatch | null, state: WatchState | null, { moment }: LiveWatch): Heartbeat {
+function heartbeatOf(
+  seen: SeenWatch | null,
+  state: WatchState | null,
+  { moment, followed }: LiveWatch,
+  now: number,
+): Heartbeat {
   if (seen === null || moment === null) return unknownHeartbeat;
+  const passedMs = now - moment.heardAt;
+  if (!followed && passedMs > lookHoldsMs) return unknownHeartbeat;
   // An uninstallation leaves nothing but what was asked to stay.
   if (seen.script === null && seen.conf === null && seen.captures.length > 0) return removedHeartbeat;
-  return judgeHeartbeat(state, { ...moment, running: seen.running });
+  const { wall, uptime, boot } = moment;
+  const passed = passedMs / 1000;
+  return judgeHeartbeat(state, {
+    wall: wall + passed,
+    uptime: uptime + passed,
+    boot,
+    running: seen.running,
+  });
 }
 
 function survivesOf({ survives, last }: KnownWatch, state: WatchState | null): Survives {
@@ -101,14 +127,14 @@ function survivesOf({ survives, last }: KnownWatch, state: WatchState | null): S
 export function capturesOf(
   { seen, clockOffsetMs }: Pick<LastLook, 'seen' | 'clockOffsetMs'>,
   collected: KnownWatch['collected'],
-  cases: ReadonlySet<string>,
+  cases: ReadonlySet<string> | null,
 ): readonly WatchCapture[] {
   return seen.captures.flatMap(({ name, bytes, files, state }) => {
     const read = readCaptureName(name);
     if (read === null) return [];
     const at = new Date(read.at - clockOffsetMs).toISOString();
     const into = collected[name];
-    const collectedInto = into !== undefined && cases.has(into) ? into : null;
+    const collectedInto = into !== undefined && (cases?.has(into) ?? true) ? into : null;
     return [{ name, rung: read.rung, at, bytes, files, state, collectedInto }];
   });
 }

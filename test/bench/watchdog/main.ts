@@ -11,6 +11,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { whyNoServer } from '../../helpers/server';
 import { type Bed, makeBed } from './bed';
+import { type ClientCollected, collectByClient } from './client-collect';
 import { measureCost } from './cost';
 import { falseAlarms } from './false-alarms';
 import { CULPRIT } from './judge';
@@ -18,7 +19,7 @@ import { KernelLog } from './kernel-log';
 import { methods as allMethods } from './methods';
 import { type Race, type RunPlan, type RunResult, runOnce } from './race';
 import { seeded } from './random';
-import { costTables, falseAlarmTable, raceTable } from './tables';
+import { clientTable, costTables, falseAlarmTable, raceTable } from './tables';
 import { Turns } from './turns';
 import { whyNoUserModeLinux } from './user-mode-linux';
 import { versionTwo } from './version-2';
@@ -121,7 +122,8 @@ async function main(): Promise<number> {
   };
   const done: RunResult[] = [];
   const failed: string[] = [];
-  const save = () => write('race.json', { seed: values.seed, failed, runs: done });
+  const byClient: ClientCollected[] = [];
+  const save = () => write('race.json', { seed: values.seed, failed, runs: done, byClient });
 
   const work = async (first: Bed, hostname: string) => {
     let bed = first;
@@ -144,6 +146,8 @@ async function main(): Promise<number> {
           bed = await makeBed(hostname, values.script, values.shell);
         }
       }
+      const collected = await collectByClient(bed, keepIn);
+      if (collected !== null) byClient.push(collected);
     } finally {
       await bed.stop();
     }
@@ -159,9 +163,11 @@ async function main(): Promise<number> {
   race.kernel.stop();
 
   console.log(`\n${raceTable(done, chosen).join('\n')}\n`);
+  if (byClient.length > 0) console.log(`${clientTable(byClient).join('\n')}\n`);
   for (const line of failed) console.log(`not counted: ${line}`);
   console.log(`Written to ${path.relative(process.cwd(), save())}`);
-  return failed.length === 0 ? 0 : 1;
+  const isWhole = byClient.every(({ missing, verified }) => missing.length === 0 && verified);
+  return failed.length === 0 && isWhole ? 0 : 1;
 }
 
 void main().then((status) => {

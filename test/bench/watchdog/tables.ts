@@ -1,5 +1,6 @@
 /** The race's results as a table of Markdown. */
 
+import type { ClientCollected } from './client-collect';
 import type { Cost } from './cost';
 import type { FalseAlarms } from './false-alarms';
 import type { Method } from './methods';
@@ -45,6 +46,25 @@ function scoreOf(runs: readonly RunResult[], name: string): string {
   return `**${score}** (${seconds(first)} … ${seconds(last)})`;
 }
 
+/** One line a server: what `heapcase watch collect` brought of its last run into a case. */
+export function clientTable(servers: readonly ClientCollected[]): string[] {
+  return [
+    row([
+      'collected by the client',
+      'captures',
+      'files of their manifests',
+      'not in the case',
+      'case verified',
+    ]),
+    row(['---', '---:', '---:', '---:', '---']),
+    ...servers
+      .toSorted((a, b) => a.server.localeCompare(b.server))
+      .map(({ server, captures, files, missing, verified, failure }) =>
+        row([server, captures, files, missing.length, failure ?? (verified ? 'yes' : 'no')]),
+      ),
+  ];
+}
+
 const percent = ([low, high]: readonly [number, number]) =>
   `${Math.round(low * 100)}–${Math.round(high * 100)} %`;
 
@@ -71,7 +91,7 @@ export function falseAlarmTable(scenarios: readonly FalseAlarms[], methods: read
   ];
 }
 
-const megabytes = (bytes: number | null) => (bytes === null ? '?' : `${(bytes / 1e6).toFixed(1)} MB`);
+const megabytes = (bytes: number | null) => (bytes === null ? '?' : `${(bytes / 2 ** 20).toFixed(1)} MB`);
 const milliseconds = (value: number) => `${value.toFixed(value < 9.95 ? 2 : 0)} ms`;
 
 /** What a look, a capture and the service's patience cost. */

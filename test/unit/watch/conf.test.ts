@@ -10,6 +10,7 @@ const target: WatchTarget = {
   exe: '/usr/local/bin/orders api',
   comm: null,
   args: '--port 6060 --name=a=b',
+  limit: 536_870_912,
   endpoint: 'http://127.0.0.1:6060/debug/pprof/',
 };
 const conf = { id: 'orders-api', target, rules: defaultWatchRules };
@@ -37,6 +38,7 @@ describe('watch.conf', () => {
       minInterval: fc.integer({ min: 1, max: 600 }).map((tenths) => tenths / 10),
       gc: fc.boolean(),
       args: fc.option(fc.string({ maxLength: 200 }), { nil: null }),
+      limit: fc.option(fc.integer({ min: 1, max: 2 ** 50 }), { nil: null }),
       exe: fc.string({ maxLength: 80 }).map((text) => `/${text}`),
     });
     fc.assert(

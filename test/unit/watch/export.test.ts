@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import {
   type ExportedFile,
@@ -44,13 +44,12 @@ describe('the watchdog for those who deploy by other means', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  /** Runs a format's own checker, or says that this machine has none. */
-  const checked = async (argv: readonly string[], cwd: string) => {
-    if (!findProgram(argv[0])) {
-      console.warn(`not checked: no ${argv[0]} on this machine`);
-      return null;
-    }
-    return exec(argv, { cwd: path.join(folder, cwd) });
+  /** Runs a format's own checker, or leaves the test out and says that this machine has none. */
+  const checked = async ({ skip }: TestContext, cwd: WatchExportFormat, ...argv: readonly string[]) => {
+    if (!findProgram(argv[0])) skip(`no ${argv[0]} on this machine`);
+    const ended = await exec(argv, { cwd: path.join(folder, cwd) });
+    expect(ended.status, ended.stdout + ended.stderr).toBe(0);
+    return ended;
   };
 
   it.each(watchExportFormats)(
@@ -74,12 +73,12 @@ describe('the watchdog for those who deploy by other means', () => {
     },
   );
 
-  it('is a unit that systemd accepts', async () => {
-    const ended = await checked(
-      ['systemd-analyze', 'verify', './heapcase-watch-orders-api.service'],
-      'systemd',
-    );
-    if (ended) expect(ended).toMatchObject({ status: 0, stderr: '' });
+  it('is a unit that systemd accepts', async (context) => {
+    const unit = './heapcase-watch-orders-api.service';
+    expect((await checked(context, 'systemd', 'systemd-analyze', 'verify', unit)).stderr).toBe('');
+  });
+
+  it('is a unit that starts the watchdog again', () => {
     const unit = textOf(made('systemd'), '.service');
     expect(unit).toContain('ExecStart=/bin/sh /var/lib/heapcase-watch/orders-api/heapcase-watch.sh run\n');
     expect(unit).toContain('Restart=always\n');
@@ -97,12 +96,12 @@ describe('the watchdog for those who deploy by other means', () => {
     expect(lines.join('')).not.toContain('%');
   });
 
-  it('is a role that Ansible reads, with a way in and a way out', async () => {
-    const ended = await checked(
-      ['ansible-playbook', '--syntax-check', '-i', 'localhost,', 'heapcase-watch.yml'],
-      'ansible',
-    );
-    if (ended) expect(ended.status, ended.stderr).toBe(0);
+  it('is a role that Ansible reads', async (context) => {
+    const how = ['--syntax-check', '-i', 'localhost,', 'heapcase-watch.yml'];
+    await checked(context, 'ansible', 'ansible-playbook', ...how);
+  });
+
+  it('is a role with a way in and a way out', () => {
     const files = made('ansible');
     for (const { path: file, text } of files)
       if (file.endsWith('.yml'))
@@ -117,22 +116,26 @@ describe('the watchdog for those who deploy by other means', () => {
     expect(parse(textOf(files, 'defaults/main.yml'))).toMatchObject({ heapcase_watch_state: 'present' });
   });
 
-  it('is a sidecar with the least rights, which kubectl merges into a Deployment', async () => {
-    const ended = await checked(
-      [
-        'kubectl',
-        'patch',
-        '--local',
-        '-f',
-        'example-deployment.yaml',
-        '--patch-file',
-        'sidecar-patch-claim.yaml',
-        '-o',
-        'yaml',
-      ],
+  it('is a patch that kubectl merges into a Deployment', async (context) => {
+    const files = ['-f', 'example-deployment.yaml', '--patch-file', 'sidecar-patch-claim.yaml'];
+    const { stdout } = await checked(
+      context,
       'kubernetes',
+      'kubectl',
+      'patch',
+      '--local',
+      ...files,
+      '-oyaml',
     );
-    if (ended) expect(ended.status, ended.stderr).toBe(0);
+    const merged = parse(stdout).spec.template.spec;
+    expect(merged.containers.map(({ name }: { name: string }) => name)).toEqual([
+      'service',
+      'heapcase-watch',
+    ]);
+    expect(JSON.stringify(merged.volumes)).toContain('persistentVolumeClaim');
+  });
+
+  it('is a sidecar with the least rights, that is told the limit of the service', () => {
     const pod = parse(textOf(made('kubernetes'), 'sidecar-patch.yaml')).spec.template.spec;
     expect(pod.shareProcessNamespace).toBe(true);
     expect(pod.containers[0].securityContext).toMatchObject({
@@ -141,20 +144,33 @@ describe('the watchdog for those who deploy by other means', () => {
       readOnlyRootFilesystem: true,
       capabilities: { drop: ['ALL'] },
     });
-    if (ended) {
-      const merged = parse(ended.stdout).spec.template.spec;
-      expect(merged.containers.map(({ name }: { name: string }) => name)).toEqual([
-        'service',
-        'heapcase-watch',
-      ]);
-      expect(JSON.stringify(merged.volumes)).toContain('persistentVolumeClaim');
-    }
+    const [{ name, valueFrom }] = pod.containers[0].env;
+    expect(valueFrom.resourceFieldRef).toEqual({ containerName: 'service', resource: 'limits.memory' });
+    expect(pod.containers[0].command[2]).toContain(`echo "target_limit=$${name}" >>"$0/$1/watch.conf"`);
   });
 
-  it('is what the schemas of Kubernetes allow, and nothing that they do not know', async () => {
-    const files = ['configmap.yaml', 'claim.yaml', 'example-deployment.yaml'];
-    const ended = await checked(['kubernetes-validate', '--strict', ...files], 'kubernetes');
-    if (ended) expect(ended.status, ended.stdout + ended.stderr).toBe(0);
+  it('has no field that the types of Kubernetes do not know', async (context) => {
+    // `set image` reads into those types, which drops what they lack; nothing else of kubectl does without a cluster.
+    const known = async (file: string) => {
+      const argv = ['kubectl', 'set', 'image', '--local', '-oyaml', '-f', file, 'heapcase-watch=x'];
+      return parse((await checked(context, 'kubernetes', ...argv)).stdout);
+    };
+    const patches = ['sidecar-patch.yaml', 'sidecar-patch-claim.yaml'];
+    for (const patch of patches) {
+      const argv = ['patch', '--local', '-f', 'example-deployment.yaml', '--patch-file', patch, '-oyaml'];
+      const merged = await checked(context, 'kubernetes', 'kubectl', ...argv);
+      await writeFile(path.join(folder, 'kubernetes', 'merged.yaml'), merged.stdout);
+      const wanted = parse(merged.stdout);
+      for (const one of wanted.spec.template.spec.containers)
+        if (one.name === 'heapcase-watch') one.image = 'x';
+      expect(await known('merged.yaml')).toMatchObject(wanted);
+    }
+    const map = parse(textOf(made('kubernetes'), 'configmap.yaml'));
+    const created = ['create', 'configmap', 'a', '--from-literal=b=c', '--dry-run=client', '-oyaml'];
+    const { stdout } = await checked(context, 'kubernetes', 'kubectl', ...created);
+    const ofKubectl = parse(stdout);
+    expect([map.apiVersion, map.kind]).toEqual([ofKubectl.apiVersion, ofKubectl.kind]);
+    expect(Object.keys(ofKubectl)).toEqual(expect.arrayContaining(Object.keys(map)));
   });
 
   it.each([

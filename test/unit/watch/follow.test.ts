@@ -1,82 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { failure } from '#core/base/failure';
 import type { WatchEvent } from '#core/contract/watch';
-import type { CommandResult, Host, RunningCommand } from '#main/host/host';
+import { auditedHost } from '#main/collect/audited-host';
 import { waitFor } from '../../helpers/wait-for';
 import { openWatchBench, type WatchBench } from '../../helpers/watch-bench';
-
-const state = JSON.stringify(JSON.parse(readFileSync(new URL('./state.json', import.meta.url), 'utf8')));
-const boot = '8d2d117f-e773-43d8-9776-56789903a844';
-
-/** A server with one watch, whose report is written by the test. */
-class FakeServer {
-  links = 0;
-  streams = 0;
-  refuses: Error | null = null;
-  captures: string[] = [];
-  readonly #open = new Set<{ out: PassThrough; end: (lost: Error | null) => void }>();
-
-  constructor(readonly name: string) {}
-
-  async open(): Promise<Host> {
-    this.links++;
-    if (this.refuses) throw this.refuses;
-    const description = { transport: 'ssh2', name: this.name, address: this.name, hostKey: null } as const;
-    return {
-      description,
-      lost: new Promise(() => {}),
-      exec: async (argv) => this.#look(argv),
-      stream: async () => this.#stream(),
-      connect: () => Promise.reject(new Error('no channel')),
-      close: async () => this.say(null),
-    };
-  }
-
-  /** A line of its report; null ends it, an error loses the link. */
-  say(line: string | null | Error): void {
-    for (const { out, end } of this.#open)
-      if (typeof line === 'string') out.write(`${line}\n`);
-      else end(line);
-  }
-
-  #look(argv: readonly string[]): CommandResult {
-    const mark = argv[4];
-    const text = [
-      `now\n${Date.now() / 1000} 0\n`,
-      'root\n/srv',
-      'watch orders\n',
-      'conf\nid=orders\n',
-      `state\n${state}\n`,
-      `list\n${this.captures.map((name) => `${name} 10 1 whole\n`).join('')}`,
-      'end\n',
-    ];
-    text[0] = `now\n${(Date.now() / 1000).toFixed(3)}\n13700.00 1.0\n${boot}\n`;
-    const stdout = new TextEncoder().encode(text.map((section) => `\n${mark} ${section}`).join(''));
-    return { stdout, stderr: '', status: 0, signal: null, cut: false };
-  }
-
-  #stream(): RunningCommand {
-    this.streams++;
-    const out = new PassThrough();
-    let settle: (lost: Error | null) => void = () => {};
-    const ended = new Promise<{ status: number | null; stderr: string }>((resolve, reject) => {
-      settle = (lost) => (lost ? reject(lost) : resolve({ status: 0, stderr: '' }));
-    });
-    ended.catch(() => {});
-    const one = {
-      out,
-      end: (lost: Error | null) => {
-        this.#open.delete(one);
-        out.end();
-        settle(lost);
-      },
-    };
-    this.#open.add(one);
-    return { stdout: out, ended, stop: async () => one.end(null) };
-  }
-}
+import { FakeServer, state } from './fake-server';
 
 const beat = (seq: number, more: Record<string, unknown> = {}) =>
   JSON.stringify({ ...JSON.parse(state), seq, uptime: 13_700 + seq, ...more });
@@ -128,24 +56,60 @@ describe('following watches', () => {
     expect(servers.filter(({ streams }) => streams === 1)).toHaveLength(49);
   });
 
+  it('tells that a host which was connected to could not be looked over, and when it could', async () => {
+    const server = new FakeServer('srv');
+    const opened = await openWatchBench(() => server.open());
+    bench = opened;
+    server.captures = ['20261123T020000Z-70-2'];
+    const host = auditedHost(await server.open(), () => {});
+    const deaf = {
+      ...host,
+      exec: () => Promise.reject(failure('host.lost', { host: 'srv', reason: 'gone' })),
+    };
+    await opened.watches.noticeOn('srv', deaf);
+    expect(opened.events).toMatchObject([
+      { kind: 'watches-looked', host: 'srv', failure: { code: 'host.lost' } },
+    ]);
+    await opened.watches.noticeOn('srv', host);
+    expect(told(opened, 'watch-found')).toMatchObject([{ captures: [{ rung: '70' }] }]);
+    expect(opened.events.at(-1)).toEqual({ kind: 'watches-looked', host: 'srv', failure: null });
+  });
+
   it('tells a capture by a rule once: as found when it was there, as fired when it comes', async () => {
     const server = new FakeServer('srv');
     server.captures = ['20261123T010000Z-baseline-1', '20261123T020000Z-70-2'];
     const opened = await follow([server]);
     await waitFor('the link', () => server.streams === 1);
     expect(told(opened, 'watch-found')).toHaveLength(1);
-    server.captures.push('20261123T030000Z-90-3');
-    const last = { name: '20261123T030000Z-90-3', rung: '90', at: 1, heap: true };
-    server.say(beat(100, { capturing: last.name }));
-    server.say(beat(101, { captures: { count: 3, bytes: 30, today: 1, last } }));
-    const [fired] = await waitFor('the news', () => {
-      const all = told(opened, 'watch-fired');
-      return all.length > 0 && all;
+    const host = { scope: 'host', used: 731, limit: 1000, permille: 731, what: 'MemTotal', why: '' };
+    server.more = { scopes: [host] };
+    const fire = (name: string, rung: string, seq: number, count: number) => {
+      server.captures.push(name);
+      server.say(beat(seq, { capturing: name }));
+      const last = { name, rung, at: 1, heap: true };
+      const captures = { count, bytes: 30, today: 1, last };
+      server.say(beat(seq + 1, { captures }));
+      return captures;
+    };
+    const news = (count: number) =>
+      waitFor(`${count} captures told`, () => {
+        const all = told(opened, 'watch-fired');
+        return all.length >= count && all;
+      });
+    fire('20261123T030000Z-70-3', '70', 100, 3);
+    expect((await news(1)).at(-1)).toMatchObject({
+      host: 'srv',
+      capture: '20261123T030000Z-70-3',
+      rung: '70',
+      scope: 'host',
+      permille: 731,
     });
-    expect(fired).toMatchObject({ host: 'srv', capture: last.name, rung: '90', scope: 'host', permille: 73 });
-    server.say(beat(102, { captures: { count: 3, bytes: 30, today: 1, last } }));
-    await waitFor('the next state', () => viewsOf(opened, 'srv').at(-1)?.state?.seq === 102);
-    expect(told(opened, 'watch-fired')).toHaveLength(1);
+    // When it is told, nothing stands at 90 % any more: 73.1 % would not be what was reached.
+    const captures = fire('20261123T030010Z-90-4', '90', 102, 4);
+    expect((await news(2)).at(-1)).toMatchObject({ rung: '90', scope: null, permille: null });
+    server.say(beat(104, { captures }));
+    await waitFor('the next state', () => viewsOf(opened, 'srv').at(-1)?.state?.seq === 104);
+    expect(told(opened, 'watch-fired')).toHaveLength(2);
     expect(told(opened, 'watch-found')).toHaveLength(1);
   });
 

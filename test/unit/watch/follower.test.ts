@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failure } from '#core/base/failure';
+import type { WatchView } from '#core/contract/watch';
 import { auditedHost } from '#main/collect/audited-host';
 import { LocalHost } from '#main/host/local';
 import { Follower } from '#main/watch/follower';
@@ -65,5 +66,46 @@ describe('following a watch', () => {
     await expect.poll(() => follower.isOver, { timeout: 30_000 }).toBe(true);
     expect(states.at(-1)).toBe('lost');
     await follower.stop();
+  });
+
+  it('says all through an outage since when it lasts and what the last try met', async () => {
+    const host = new LocalHost();
+    const told: WatchView['link'][] = [];
+    let tries = 0;
+    const follower = new Follower({
+      root,
+      id: 'orders',
+      connect: async (signal) => {
+        tries++;
+        if (tries === 1) {
+          const audited = auditedHost(host, () => {});
+          const gone = failure('host.lost', { host: 'target', reason: 'cut' });
+          return { ...audited, stream: () => Promise.reject(gone) };
+        }
+        if (tries === 2) throw failure('host.unreachable', { host: 'target', port: 22, reason: 'no route' });
+        // As a link that all share does while it is made anew: nothing is heard of it for hours.
+        return new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(failure('failure.cancelled')), { once: true }),
+        );
+      },
+      onLook: async () => {},
+      onState: () => {},
+      onTick: () => {},
+      onLink: (link) => told.push(link),
+    });
+    await expect.poll(() => tries, { timeout: 30_000 }).toBe(3);
+    await follower.stop();
+    expect(told.map(({ state, failure: met }) => `${state} ${met?.code ?? '-'}`)).toEqual([
+      'connecting -',
+      'connected -',
+      'lost host.lost',
+      'connecting host.lost',
+      'lost host.unreachable',
+      'connecting host.unreachable',
+      'none -',
+    ]);
+    const [since, ...others] = told.slice(2, -1).map((link) => link.since);
+    expect(new Set(others)).toEqual(new Set([since]));
+    expect(Date.parse(since ?? '')).toBeGreaterThanOrEqual(Date.parse(told[1]?.since ?? ''));
   });
 });

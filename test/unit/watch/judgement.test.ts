@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readGround, wayToSurvive } from '#core/watch/ground';
+import { readGround } from '#core/watch/ground';
 import { judgeHeartbeat } from '#core/watch/heartbeat';
 import { recogniseTarget } from '#core/watch/recognise';
 import { readWatchState, type WatchState } from '#core/watch/state';
@@ -55,16 +55,7 @@ describe('the heartbeat', () => {
   });
 });
 
-describe('the way to survive', () => {
-  const nothing = { uid: 1000, systemd: true, userSystemd: false, linger: false, cron: false };
-  it('is the one that holds longest', () => {
-    expect(wayToSurvive({ ...nothing, uid: 0 })).toBe('system');
-    expect(wayToSurvive({ ...nothing, userSystemd: true, linger: true, cron: true })).toBe('user');
-    expect(wayToSurvive({ ...nothing, userSystemd: true, cron: true })).toBe('cron');
-    expect(wayToSurvive({ ...nothing, uid: 0, systemd: false, cron: true })).toBe('cron');
-    expect(wayToSurvive(nothing)).toBe('session');
-  });
-
+describe('what a host offers a watchdog', () => {
   it('is read from what the host says of itself, and from nothing else', () => {
     const said = [
       'uid=1000',
@@ -72,8 +63,13 @@ describe('the way to survive', () => {
       'os=Linux',
       'root=/home/deploy/.local/state/heapcase-watch',
       'freeKb=2048',
-      'device=tmpfs',
-      'cron=yes',
+      'place=/tmp/x',
+      'fileSystem=tmpfs',
+      'device=shm',
+      'way=user',
+      'lingers=1',
+      'logout=yes',
+      'reboot=yes',
       'fetcher=wget',
       'fetcher=nc',
       'hash=sha256sum',
@@ -91,7 +87,15 @@ describe('the way to survive', () => {
       ownerUid: 0,
       openToWorld: true,
       present: null,
-      linger: false,
+      sharedPlace: true,
+      survival: { way: 'user', turnsLingerOn: true, logout: true, reboot: true },
+      noWay: '',
+    });
+    expect(readGround('uid=0\nroot=/r\nplace=/tmpfiles\nnoWay=no cron runs here\n')).toMatchObject({
+      tmpfs: false,
+      sharedPlace: false,
+      survival: null,
+      noWay: 'no cron runs here',
     });
     expect(readGround('Please use our jump host.\n')).toBeNull();
   });
@@ -110,22 +114,36 @@ describe('how a process is recognised after a restart', () => {
   };
 
   it('goes by the executable, by the name without one', () => {
-    expect(recogniseTarget(target, '/usr/bin/orders', ['orders'], false)).toMatchObject({
+    expect(recogniseTarget(target, '/usr/bin/orders', ['orders'], [])).toMatchObject({
       pid: 10,
       start: 7,
       exe: '/usr/bin/orders',
       comm: null,
       args: null,
     });
-    expect(recogniseTarget(target, null, [], false)).toMatchObject({ exe: null, comm: 'orders' });
+    expect(recogniseTarget(target, null, [], [])).toMatchObject({ exe: null, comm: 'orders' });
   });
 
   it('adds the arguments where the program alone says too little', () => {
     const argv = ['node', '--inspect', '/srv/orders.js', '--port', '80'];
-    expect(recogniseTarget(target, '/usr/bin/node', argv, false).args).toBe('/srv/orders.js');
-    const twin = ['orders', '--port', '80'];
-    expect(recogniseTarget(target, '/usr/bin/orders', twin, true).args).toBe('--port 80');
-    expect(recogniseTarget(target, '/usr/bin/orders', ['orders', 'a\nb'], true).args).toBeNull();
+    expect(recogniseTarget(target, '/usr/bin/node', argv, []).args).toBe('/srv/orders.js');
+    const among = (own: string, ...twins: string[]) => {
+      const words = [own, ...twins].map((line) => ['orders', ...line.split(' ')]);
+      return recogniseTarget(target, '/usr/bin/orders', words[0], words.slice(1)).args;
+    };
+    expect(among('--port 80', '--port 81')).toBe('--port 80');
+    expect(among('--port 80', '--port 81 --port 8080')).toBeNull();
+    expect(among('--shard=2 -v', '--shard=1 -v', '--shard=3 -v')).toBe('--shard=2');
+    const dirty = recogniseTarget(target, '/usr/bin/orders', ['orders', 'a\nb'], [['orders']]);
+    expect(dirty.args).toBeNull();
+  });
+
+  it('and writes down no argument that may be a secret', () => {
+    const twins = [['orders', '--db-password', 'hunter1', '--port', '81']];
+    const own = ['orders', '--db-password', 'hunter2', '--port', '80'];
+    expect(recogniseTarget(target, '/usr/bin/orders', own, twins).args).toBe('--port 80');
+    const dsn = (password: string) => ['orders', '--db', `postgres://orders:${password}@db/orders`];
+    expect(recogniseTarget(target, '/usr/bin/orders', dsn('a'), [dsn('b')]).args).toBeNull();
   });
 
   it('gives it a name that is safe as a folder', () => {

@@ -11,6 +11,7 @@ import {
   FakeHost,
   FakePprof,
   PROFILE,
+  PROMISED_SHELLS,
   runWatch,
   SteppedWatch,
   type WatchOptions,
@@ -106,6 +107,27 @@ describe('a capture of the watchdog', () => {
     });
     expect(w.meta(name).missing['goroutineleak.pb.gz']).toBe('this Go has no such profile');
     for (const file of names) expect(readFileSync(path.join(dir, file), 'latin1')).not.toContain('hunter2');
+    expect(w.complaints()).toBe('');
+  });
+
+  it.for(Object.entries(PROMISED_SHELLS))('is the same in %s', async ([name, shell], { skip }) => {
+    if (!findProgram(name)) return skip(`${name} is not installed`);
+    await listen();
+    const old = '20261101T000000Z-80-9';
+    const full = path.join(host.dir, 'root/w/captures');
+    for (const one of [old, '20261001T000000Z-90-8', '20261102T000000Z-70-10']) {
+      await mkdir(path.join(full, one), { recursive: true });
+      await writeFile(path.join(full, one, 'heap.pb.gz'), Buffer.alloc(4_000_000, 1));
+    }
+    const w = await begin(`debug2_below=10000\ngc=1\nquota=${16 * 1024 * 1024}\n`, { shell });
+    await fireAt(93);
+    await w.settle();
+    const taken = w.captures().find((one) => one.endsWith('-90-2')) ?? '';
+    await expectWhole(w.file(taken, '.'));
+    expect(w.meta(taken)).toMatchObject({ rung: '90', permille: 930, bad: {}, target: { pid: 4242 } });
+    expect(readFileSync(w.file(taken, 'heap.pb.gz'))).toEqual(PROFILE);
+    expect(readFileSync(w.file(taken, 'heap-gc.pb.gz'))).toEqual(PROFILE);
+    expect(w.captures()).not.toContain(old);
     expect(w.complaints()).toBe('');
   });
 

@@ -28,9 +28,9 @@ describe.skipIf(!findProgram('bash'))('a bash that dozes', () => {
   const residentKib = () => Number(status('VmRSS'));
   const listensToTerm = () => ((BigInt(`0x${status('SigCgt')}`) >> 14n) & 1n) === 1n;
 
-  async function at(percent: number): Promise<void> {
+  async function at(percent: number, limitKib = LIMIT_KIB): Promise<void> {
     const kib = Math.ceil((LIMIT_KIB * percent) / 100);
-    await host.groupV1('/hc', String(LIMIT_KIB * 1024), kib);
+    await host.groupV1('/hc', String(limitKib * 1024), kib);
     await host.process({ pid: 4242, cgroup: '9:memory:/hc\n0::/\n', rssKib: kib });
   }
 
@@ -52,24 +52,31 @@ describe.skipIf(!findProgram('bash'))('a bash that dozes', () => {
     waitFor('it to doze', () => residentKib() < 4096 && listensToTerm(), { timeoutMs: 60_000 });
 
   beforeEach(async () => {
+    jumped = 0;
     host = await FakeHost.make();
     await host.memory(8_000_000, 7_000_000);
     await at(20);
+  });
+  async function start(settings = ''): Promise<void> {
     // While it tries how it can sleep, time has to pass.
     await rm(path.join(host.proc, 'uptime'));
     await symlink('/proc/uptime', path.join(host.proc, 'uptime'));
     const rules = 'quiet=0\nsecond_heap=0\ngrowth=0\ntime_to_oom=0\n';
     const endpoint = 'endpoint=http://127.0.0.1:6060/debug/pprof/\n';
-    await host.write('root/w/watch.conf', `target_exe=/usr/local/bin/orders-api\n${endpoint}${rules}`);
+    await host.write(
+      'root/w/watch.conf',
+      `target_exe=/usr/local/bin/orders-api\n${endpoint}${rules}${settings}`,
+    );
     watch = spawn('bash', ['--posix', WATCHDOG_SCRIPT, ...places(), 'run'], { stdio: 'ignore' });
     await waitFor('its baseline', () => state().captures.last?.rung === 'baseline', { timeoutMs: 60_000 });
-  });
+  }
   afterEach(async () => {
     watch.kill('SIGKILL');
     await host.remove();
   });
 
   it('is below 4 MB, speaks, wakes for what moves, dozes again, and ends in order', async () => {
+    await start();
     expect(residentKib()).toBeGreaterThan(5000);
     await calmMinutes();
     await toDoze();
@@ -90,5 +97,20 @@ describe.skipIf(!findProgram('bash'))('a bash that dozes', () => {
     watch.kill('SIGTERM');
     await waitFor('it to let go', () => !existsSync(path.join(home(), 'lock')), { timeoutMs: 60_000 });
     expect(inHome('log')).toMatch(/ended by signal TERM\n$/);
+  }, 120_000);
+
+  it('does not get up for a clock that was last asked a long interval ago', async () => {
+    await host.memory(64_000_000, 60_000_000);
+    await at(20, 64_000_000);
+    // Each glance is then followed by a nod.
+    await start('max_interval=5.1\n');
+    await calmMinutes();
+    await toDoze();
+    const { seq } = state();
+    await later(5);
+    await waitFor('its next heartbeat', () => state().seq > seq, { timeoutMs: 60_000 });
+    // It comes with the second glance; one that got up has looked in between.
+    expect(state().seq).toBe(seq + 1);
+    expect(residentKib()).toBeLessThan(4096);
   }, 120_000);
 });

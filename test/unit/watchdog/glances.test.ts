@@ -74,7 +74,7 @@ describe.each(shellsHere())('a glance, in %s', (_name, shell) => {
     for (let look = 0; look < 4; look++) {
       await watch.settle();
       await host.pass(1);
-      await watch.tick();
+      await watch.tickWithDisk();
     }
     return watch;
   }
@@ -96,7 +96,7 @@ describe.each(shellsHere())('a glance, in %s', (_name, shell) => {
       await host.memory(8_000_000, 7_000_000);
       for (let look = 0; look < 2; look++) {
         await host.pass(1);
-        await w.tick();
+        await w.tickWithDisk();
       }
       expect(await w.glance()).toBe('calm');
     };
@@ -155,7 +155,7 @@ describe.each(shellsHere())('a glance, in %s', (_name, shell) => {
     async function calmMinute(w: SteppedWatch): Promise<void> {
       for (let look = 0; look < 8; look++) {
         await host.pass(10);
-        await w.tick();
+        await w.tickWithDisk();
       }
     }
     /** How many glances were calm before one was not. */
@@ -228,13 +228,36 @@ describe.each(shellsHere())('a glance, in %s', (_name, shell) => {
       for (const [what, happens] of Object.entries(happenings)) {
         await happens();
         expect(await untilMoved(w), what).toBeLessThanOrEqual(each);
-        await w.tick();
+        await w.tickWithDisk();
         await atRest();
         await calmMinute(w);
         await w.glance();
       }
       await host.write('root/w/lock/pid', '1\n');
       expect(await untilMoved(w), 'another instance in its place').toBeLessThanOrEqual(each);
+    });
+
+    it('a nod sees a kill in the group, which memory alone does not show', async () => {
+      const w = await beginToDoze();
+      const kills = 'oom_kill_disable 0\nunder_oom 0\noom_kill 1\n';
+      await host.write('cgroup/memory/hc/memory.oom_control', kills);
+      await host.pass(10);
+      expect(await untilMoved(w)).toBeLessThanOrEqual(each);
+      await w.tickWithDisk();
+      await w.settle();
+      expect(w.rungs()).toEqual(['baseline', 'oom']);
+    });
+
+    it('leaves others their room on a host that is nearly empty, and no more', async () => {
+      const free = (kib: number) => host.memory(64_000_000, kib);
+      await free(60_000_000);
+      const w = await beginToDoze();
+      await free(57_000_000);
+      expect(await untilMoved(w)).toBeGreaterThanOrEqual(4 * each);
+      await free(60_000_000);
+      await calmMinute(w);
+      await free(55_000_000);
+      expect(await untilMoved(w)).toBeLessThanOrEqual(each);
     });
 
     it('looks each ten seconds while a rung is reached, and dozes again when it is not', async () => {
@@ -268,7 +291,7 @@ describe.each(shellsHere())('a glance, in %s', (_name, shell) => {
     it('counts growth as if it had looked each ten seconds', async () => {
       const w = await beginToDoze('growth=125\n');
       const growth = async () => {
-        await w.tick();
+        await w.tickWithDisk();
         return w.state().rules.find(({ rule }) => rule === 'growth')?.why;
       };
       // Fewer than fifteen samples of ten seconds are not judged.
@@ -292,7 +315,7 @@ describe.each(shellsHere())('a glance, in %s', (_name, shell) => {
     const soon = Date.now() / 1000 + 2;
     await utimes(path.join(w.home, 'lock', 'eyes'), soon, soon);
     await host.pass(1);
-    await w.tick();
+    await w.tickWithDisk();
     expect(await w.glance()).toBe('moved');
   });
 
@@ -302,7 +325,7 @@ describe.each(shellsHere())('a glance, in %s', (_name, shell) => {
     await at(45);
     await host.pass(9);
     expect(await w.glance()).toBe('moved');
-    await w.tick();
+    await w.tickWithDisk();
     await w.settle();
     expect(w.rungs()).toEqual(['baseline', 'fast']);
   });

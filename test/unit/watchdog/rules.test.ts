@@ -173,6 +173,17 @@ describe('the rules of the watchdog', () => {
     expect(w.rungs().filter((rung) => rung === 'fast').length).toBeLessThanOrEqual(1);
   }, 60_000);
 
+  it('takes no tooth of a saw that swings already when it is armed for a leak', async () => {
+    await host.pass(1000);
+    const w = await begin('time_to_oom=120\nquiet=60\n');
+    const tooth = [40, 43, 46, 49, 52, 56, 59, 62];
+    for (let step = 0; step < 48; step++) await sample(tooth[step % 8], 0.5);
+    expect(w.rungs()).toEqual(['baseline']);
+    // A leak that begins then is one.
+    for (let step = 0; step < 96; step++) await sample(40 + 0.3 * step, 1);
+    expect(w.rungs()).toEqual(['baseline', 'tto']);
+  }, 60_000);
+
   /** So many looks at the host under pressure; its memory and that of the group in percent. */
   async function underPressure(settings: string, hostUsed: number, groupUsed: number, looks = 3) {
     await host.memory(8_000_000, 80_000 * (100 - hostUsed));

@@ -279,6 +279,45 @@ describe('the script of the watchdog', () => {
     expect(w.rungs().filter((rung) => rung !== 'baseline')).toEqual(['70', '80', '80']);
   });
 
+  it('counts what it has fired where the clock is set a day ahead', async () => {
+    const rules =
+      'cooldown=1\nper_day=1\nquiet=0\nhold=1\ngrowth=0\ntime_to_oom=0\nfast_path_ticks=0\nsecond_heap=0\n';
+    const w = await start(rules);
+    const peak = async (percent: number) => {
+      await host.groupV1('/hc', String(512 * 1024 * 1024), percent * 5243);
+      await host.pass(2);
+      await w.tick();
+      await w.settle();
+    };
+    await peak(72);
+    await host.jump(86_400);
+    await peak(50);
+    expect(w.log.join('\n')).toContain('the wall clock jumped by 86400 s');
+    await peak(82);
+    expect(w.rungs().filter((rung) => rung !== 'baseline')).toEqual(['70']);
+    expect(w.state().captures.today).toBe(1);
+    await host.pass(86_500);
+    await peak(50);
+    await peak(82);
+    expect(w.rungs().filter((rung) => rung !== 'baseline')).toEqual(['70', '80']);
+  });
+
+  it('takes no more memory after many ticks than after the first', async () => {
+    const w = await start();
+    const residentKib = () => Number(readFileSync(`/proc/${w.state().pid}/statm`, 'utf8').split(' ')[1]) * 4;
+    const hours = async (from: number, to: number) => {
+      for (let hour = from; hour < to; hour++) {
+        await host.groupV1('/hc', String(512 * 1024 * 1024), 100_000 + hour * 1000);
+        await host.pass(3600);
+        await w.ticks(50);
+      }
+    };
+    await hours(0, 3);
+    const before = residentKib();
+    await hours(3, 15);
+    expect(residentKib() - before).toBeLessThan(64);
+  }, 120_000);
+
   it('keeps ticking by itself in every shell, and says so in its heartbeat', async () => {
     const here = shellsHere();
     const conf = `target_exe=/nobody\nmin_interval=0.2\nmax_interval=0.2\n`;

@@ -1,6 +1,8 @@
-import type { WatchKey, WatchView } from '#core/contract/watch';
+import { failure } from '#core/base/failure';
+import type { WatchKey, WatchTask, WatchView } from '#core/contract/watch';
 import { printWatchConf } from '#core/watch/conf';
 import { defaultWatchRules } from '#core/watch/rules';
+import type { Language } from '#core/words/dictionary';
 import { message, say } from '#core/words/messages';
 import { answer, jsonOption } from '../../answer';
 import { withPrompts } from '../../answer-prompt';
@@ -8,12 +10,33 @@ import type { Command, CommandContext } from '../../command';
 import { confirmed } from '../../confirmed';
 import { hostKeyOption } from '../../host-key-option';
 import { givesRules, ruleOptions, rulesOf } from '../../watch-rules';
-import { followTask, statusOf } from './follow-task';
+import { followTask, followTasks, statusOf } from './follow-task';
 import { statusText } from './look';
-import { whichWatch } from './which-watch';
+import { allOption, allWatches, whichWatch } from './which-watch';
 
 const options = { ...hostKeyOption, ...jsonOption };
 const usage = 'HOST [ID] [--json]';
+
+/** For a watch whose host is gone: what stands on the host stays there. */
+export const watchForget: Command = {
+  name: 'watch forget',
+  usage: 'HOST ID [--json]',
+  help: 'only take a watch off the list here; nothing on the host is touched, its captures neither',
+  words: [2, 2],
+  options: jsonOption,
+  run: async (context) => {
+    const [host, id] = context.args.words;
+    const { handlers } = context.workbench();
+    const known = await handlers['watch.list']({});
+    if (!known.some((watch) => watch.host === host && watch.id === id))
+      throw failure('watch.unknown', { host, id });
+    await handlers['watch.forget']({ host, id });
+    answer(context, { host, id }, () =>
+      say(context.terminal.language, message('watch.cli.forgotten', { host, id })),
+    );
+    return 0;
+  },
+};
 
 export const watchRules: Command = {
   name: 'watch rules',
@@ -68,26 +91,32 @@ export const watchResume = changing('watch resume', 'take captures again', ({ wo
 
 export const watchTest: Command = {
   name: 'watch test',
-  usage,
+  usage: '(HOST [ID] | --all) [--json]',
   help: 'take a real capture now; exit status 1 when the heap profile could not be had',
-  words: [1, 2],
-  options,
+  words: [0, 2],
+  options: { ...allOption, ...options },
   run: async (context) => {
-    const { terminal, workbench } = context;
-    const task = await followTask(context, async () =>
-      workbench().handlers['watch.test'](await whichWatch(context, 'watch test')),
-    );
-    answer(context, task, () =>
-      [
-        ...task.lines,
-        ...(task.outcome === 'done' && task.capture !== null
-          ? [say(terminal.language, message('watch.cli.tested', { capture: task.capture }))]
-          : []),
-      ].join('\n'),
-    );
+    const { workbench, terminal } = context;
+    const test = (key: WatchKey) => workbench().handlers['watch.test'](key);
+    const text = (task: WatchTask) => testedLines(task, terminal.language);
+    const all = await allWatches(context, 'watch test');
+    if (all !== null) {
+      const tasks = await followTasks(context, all, test);
+      answer(context, tasks, () => tasks.flatMap(text).join('\n'));
+      return statusOf(...tasks);
+    }
+    const task = await followTask(context, async () => test(await whichWatch(context, 'watch test')));
+    answer(context, task, () => text(task).join('\n'));
     return statusOf(task);
   },
 };
+
+const testedLines = ({ lines, outcome, capture }: WatchTask, language: Language): readonly string[] => [
+  ...lines,
+  ...(outcome === 'done' && capture !== null
+    ? [say(language, message('watch.cli.tested', { capture }))]
+    : []),
+];
 
 export const watchUpgrade: Command = {
   name: 'watch upgrade',

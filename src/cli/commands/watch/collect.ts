@@ -1,21 +1,29 @@
 import { join } from 'node:path';
 import { formatBytes } from '#core/base/units';
+import type { WatchKey, WatchTask } from '#core/contract/watch';
 import { verdictSentence } from '#core/diagnosis/verdict-sentence';
-import { message, say } from '#core/words/messages';
+import type { Language } from '#core/words/dictionary';
+import { type Message, message, say } from '#core/words/messages';
+import type { Workbench } from '#main/workbench';
 import { jsonOption } from '../../answer';
 import type { Command } from '../../command';
 import { diagnosisJson } from '../../diagnosis-json';
 import { hostKeyOption } from '../../host-key-option';
-import { followTask, statusOf } from './follow-task';
-import { whichWatch } from './which-watch';
+import { followTask, followTasks, statusOf } from './follow-task';
+import { allOption, allWatches, whichWatch } from './which-watch';
 
 export const watchCollect: Command = {
   name: 'watch collect',
-  usage: 'HOST [ID] [--case CASE | --title T] [--captures NAMES] [--json]',
+  usage: '(HOST [ID] | --all) [--case CASE | --title T] [--captures NAMES] [--json]',
   help: 'bring its captures into a case, whole and hashed, and say what they prove',
-  words: [1, 2],
+  words: [0, 2],
   options: {
-    case: { kind: 'value', argument: 'CASE', help: 'the case they go into; default: a new one' },
+    ...allOption,
+    case: {
+      kind: 'value',
+      argument: 'CASE',
+      help: 'the case they go into; default: a new one for each watch',
+    },
     title: { kind: 'value', argument: 'T', help: 'title of the new case' },
     captures: {
       kind: 'value',
@@ -27,38 +35,50 @@ export const watchCollect: Command = {
   },
   run: async (context) => {
     const { args, terminal, workbench } = context;
-    const { language } = terminal;
     const bench = workbench();
     const named = args.value('case');
     const caseId = named === null ? null : (await bench.handlers['cases.view']({ id: named })).manifest.id;
-    const task = await followTask(context, async () =>
-      bench.handlers['watch.collect']({
-        ...(await whichWatch(context, 'watch collect')),
-        captures: args.value('captures')?.split(',') ?? null,
-        caseId,
-        title: args.value('title'),
-      }),
-    );
-    if (task.caseId === null) {
-      if (args.flag('json')) terminal.answer(JSON.stringify({ task }, null, 2));
-      return statusOf(task);
-    }
-    const folder = await bench.caseFolder(task.caseId);
-    const view = await bench.handlers['cases.view']({ id: task.caseId });
-    const report = join(folder, 'derived', 'report.html');
+    const captures = args.value('captures')?.split(',') ?? null;
+    const collect = (key: WatchKey) =>
+      bench.handlers['watch.collect']({ ...key, captures, caseId, title: args.value('title') });
+    const all = await allWatches(context, 'watch collect');
+    const tasks =
+      all === null
+        ? [await followTask(context, async () => collect(await whichWatch(context, 'watch collect')))]
+        : await followTasks(context, all, collect);
     if (args.flag('json')) {
-      terminal.answer(JSON.stringify({ ...diagnosisJson(view), folder, report, task }, null, 2));
-      return statusOf(task);
-    }
-    if (task.collected !== null) {
-      const { captures, files, bytes, known } = task.collected;
-      terminal.answer(
-        say(language, message('watch.cli.collected', { captures, files, bytes: formatBytes(bytes), known })),
-      );
-    }
-    terminal.answer(verdictSentence(view.diagnosis, language));
-    terminal.answer(say(language, message('cli.case-at', { folder })));
-    if (task.outcome === 'done') terminal.answer(say(language, message('cli.report-at', { file: report })));
-    return statusOf(task);
+      const answers = await Promise.all(tasks.map((task) => jsonOf(bench, task)));
+      terminal.answer(JSON.stringify(all === null ? answers[0] : answers, null, 2));
+    } else
+      for (const task of tasks)
+        for (const line of await linesOf(bench, task, terminal.language)) terminal.answer(line);
+    return statusOf(...tasks);
   },
 };
+
+const reportIn = (folder: string): string => join(folder, 'derived', 'report.html');
+
+async function jsonOf(bench: Workbench, task: WatchTask): Promise<object> {
+  if (task.caseId === null) return { task };
+  const folder = await bench.caseFolder(task.caseId);
+  const view = await bench.handlers['cases.view']({ id: task.caseId });
+  return { ...diagnosisJson(view), folder, report: reportIn(folder), task };
+}
+
+async function linesOf(bench: Workbench, task: WatchTask, language: Language): Promise<readonly string[]> {
+  if (task.caseId === null) return [];
+  const folder = await bench.caseFolder(task.caseId);
+  const view = await bench.handlers['cases.view']({ id: task.caseId });
+  const told: Message[] = [];
+  if (task.collected !== null) {
+    const { captures, files, bytes, known } = task.collected;
+    told.push(message('watch.cli.collected', { captures, files, bytes: formatBytes(bytes), known }));
+  }
+  const at = [message('cli.case-at', { folder })];
+  if (task.outcome === 'done') at.push(message('cli.report-at', { file: reportIn(folder) }));
+  return [
+    ...told.map((one) => say(language, one)),
+    verdictSentence(view.diagnosis, language),
+    ...at.map((one) => say(language, one)),
+  ];
+}

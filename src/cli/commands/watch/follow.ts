@@ -53,7 +53,13 @@ function lineOf(event: WatchEvent, language: Language): string | null {
   }
   if (event.kind !== 'watch') return null;
   const { heartbeat, state, link } = event.watch;
-  if (link.failure !== null) return sentenceOf(language, link.failure);
+  if (link.failure !== null) {
+    const reason = sentenceOf(language, link.failure);
+    const at = link.since === null ? Number.NaN : Date.parse(link.since);
+    return Number.isNaN(at)
+      ? reason
+      : say(language, message('watch.no-link', { since: formatTime(at), reason }));
+  }
   const scopes = (state?.scopes ?? []).flatMap(({ scope, permille }) =>
     permille === null ? [] : `${scope} ${permille / 10} %`,
   );

@@ -1,5 +1,11 @@
 import { failure } from '#core/base/failure';
-import { type Survives, type WatchPlan, type WatchPlanRequest, watchSurvivals } from '#core/contract/watch';
+import {
+  type Survives,
+  type WatchPlan,
+  type WatchPlanRequest,
+  type WatchTask,
+  watchSurvivals,
+} from '#core/contract/watch';
 import { defaultWatchRules, RemoteFolderSchema, WatchIdSchema } from '#core/watch/rules';
 import type { Language } from '#core/words/dictionary';
 import { message, say } from '#core/words/messages';
@@ -11,7 +17,7 @@ import type { Command, CommandContext } from '../../command';
 import { confirmed } from '../../confirmed';
 import { hostKeyOption } from '../../host-key-option';
 import { ruleOptions, rulesOf } from '../../watch-rules';
-import { followTask, statusOf } from './follow-task';
+import { followTask, followTasks, statusOf } from './follow-task';
 
 const usage = 'HOST (--pid N | --name COMM | --endpoint URL) [options]';
 
@@ -51,36 +57,64 @@ export const watchPlan: Command = {
 
 export const watchInstall: Command = {
   name: 'watch install',
-  usage: `${usage} [--yes]`,
-  help: 'put the watchdog onto a host, and prove with a test capture that it works',
-  words: [1, 1],
+  usage: 'HOST... (--pid N | --name COMM | --endpoint URL) [options] [--yes]',
+  help: 'put the watchdog onto a host, or onto several at once, and prove with a test capture that it works',
+  words: [1, 200],
   options: { ...planOptions, yes: { kind: 'flag', help: 'do not ask' } },
   run: async (context) => {
     const { args, terminal, workbench } = context;
     const { language } = terminal;
-    const request = await requestOf(context, 'watch install');
+    const requests = await requestsOf(context);
     const { handlers } = workbench();
-    const plan = await withPrompts(context, () => handlers['watch.plan'](request));
-    for (const line of planLines(plan, language, args.flag('show-script'))) terminal.say(line);
+    const plans = await withPrompts(context, () =>
+      Promise.all(
+        requests.map(async (request) => {
+          const plan = await handlers['watch.plan'](request);
+          return { ...request, plan };
+        }),
+      ),
+    );
+    for (const { plan } of plans)
+      for (const line of planLines(plan, language, args.flag('show-script'))) terminal.say(line);
     if (!(await confirmed(context, say(language, message('watch.cli.install-ask'))))) return 1;
-    const task = await followTask(context, () => handlers['watch.install']({ ...request, id: plan.id }));
-    if (args.flag('json')) terminal.answer(JSON.stringify(task, null, 2));
-    else {
-      for (const line of task.lines) terminal.answer(line);
-      const { host, id, capture } = task;
-      if (task.outcome === 'done')
-        terminal.answer(
-          say(
-            language,
-            capture === null
-              ? message('watch.cli.installed-untested', { host, id })
-              : message('watch.cli.installed', { host, id, capture }),
-          ),
-        );
-    }
-    return statusOf(task);
+    const install = (index: number) => {
+      const { plan, ...request } = plans[index];
+      return handlers['watch.install']({ ...request, id: plan.id });
+    };
+    const keys = plans.map(({ plan: { host, id } }) => ({ host, id }));
+    const tasks =
+      keys.length === 1
+        ? [await followTask(context, () => install(0))]
+        : await followTasks(context, keys, (key) => install(keys.indexOf(key)));
+    if (args.flag('json')) terminal.answer(JSON.stringify(tasks.length === 1 ? tasks[0] : tasks, null, 2));
+    else for (const line of tasks.flatMap((task) => installedLines(task, language))) terminal.answer(line);
+    return statusOf(...tasks);
   },
 };
+
+function installedLines(
+  { lines, outcome, host, id, capture }: WatchTask,
+  language: Language,
+): readonly string[] {
+  if (outcome !== 'done') return lines;
+  const done =
+    capture === null
+      ? message('watch.cli.installed-untested', { host, id })
+      : message('watch.cli.installed', { host, id, capture });
+  return [...lines, say(language, done)];
+}
+
+/** One for each host that is named; a number is a process of one host only. */
+async function requestsOf(context: CommandContext): Promise<readonly WatchPlanRequest[]> {
+  const hosts = [...new Set(context.args.words)];
+  const request = await requestOf(context, 'watch install');
+  if (hosts.length > 1 && request.target.by === 'pid')
+    throw failure('failure.usage', {
+      reason: 'A pid is that of one host. Give --name or --endpoint for several.',
+      command: 'watch install',
+    });
+  return hosts.map((host) => ({ ...request, host }));
+}
 
 async function requestOf({ args }: CommandContext, command: string): Promise<WatchPlanRequest> {
   const wrong = (reason: string) => failure('failure.usage', { reason, command });

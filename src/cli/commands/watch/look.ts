@@ -1,6 +1,7 @@
 import { formatDateTime, parseTime } from '#core/base/time';
 import { formatBytes, formatDuration } from '#core/base/units';
 import type { WatchView } from '#core/contract/watch';
+import { knownScopes, rungsOf } from '#core/watch/rungs';
 import { ownShare, type WatchOwnCost, type WatchRuleState, type WatchState } from '#core/watch/state';
 import type { Language } from '#core/words/dictionary';
 import { type Message, message, say } from '#core/words/messages';
@@ -11,6 +12,7 @@ import { columns } from '../../columns';
 import type { Command } from '../../command';
 import { hostKeyOption } from '../../host-key-option';
 import { survivesMessage } from './install';
+import { offerLines } from './offer';
 import { whichWatch } from './which-watch';
 
 export const watchList: Command = {
@@ -26,25 +28,26 @@ export const watchList: Command = {
     const watches = await withPrompts(context, () =>
       host === undefined ? handlers['watch.list']({}) : handlers['watch.discover']({ host }),
     );
-    answer(context, watches, () =>
-      watches.length === 0
-        ? say(terminal.language, message('watch.cli.none'))
-        : columns([
-            ['HOST', 'ID', 'STATE', 'WATCHES', 'CAPTURES', 'NEW', 'LOOKED AT'],
-            ...watches.map((watch) => [
-              watch.host,
-              watch.id,
-              heartbeatText(watch, terminal.language),
-              watch.target?.exe ?? watch.target?.comm ?? '–',
-              String(watch.captures.length),
-              String(watch.captures.filter(({ collectedInto }) => collectedInto === null).length),
-              watch.lookedAt === null ? '–' : formatDateTime(parseTime(watch.lookedAt) ?? Number.NaN),
-            ]),
-          ]),
-    );
+    answer(context, watches, () => listText(watches, terminal.language));
     return 0;
   },
 };
+
+/** A table, and below it what waits to be collected. */
+function listText(watches: readonly WatchView[], language: Language): string {
+  if (watches.length === 0) return say(language, message('watch.cli.none'));
+  const rows = watches.map((watch) => [
+    watch.host,
+    watch.id,
+    heartbeatText(watch, language),
+    watch.target?.exe ?? watch.target?.comm ?? '–',
+    String(watch.captures.length),
+    String(watch.captures.filter(({ collectedInto }) => collectedInto === null).length),
+    watch.lookedAt === null ? '–' : formatDateTime(parseTime(watch.lookedAt) ?? Number.NaN),
+  ]);
+  const head = ['HOST', 'ID', 'STATE', 'WATCHES', 'CAPTURES', 'NEW', 'LOOKED AT'];
+  return [columns([head, ...rows]), ...offerLines(watches, language)].join('\n');
+}
 
 export const watchStatus: Command = {
   name: 'watch status',
@@ -89,11 +92,19 @@ export function statusText(watch: WatchView, language: Language): string {
       : told(message('watch.status.used', { used: formatBytes(used), limit: formatBytes(limit) })),
     what,
   ]);
+  const rungs = state === null ? [] : knownScopes(state).flatMap((scope) => rungsOf(state, scope));
+  const distance = (rule: WatchRuleState): string => {
+    const away = rungs.find((rung) => rung.rule === rule)?.away;
+    if (away === undefined) return '';
+    const bytes = formatBytes(Math.abs(away));
+    return told(message(away >= 0 ? 'watch.status.away' : 'watch.status.over', { bytes }));
+  };
   const rules = (state?.rules ?? [])
     .filter(({ state: is }) => is !== 'off')
     .map((rule) => [
       `  ${ruleName(rule)}`,
       told(message(`watch.rule-state.${rule.state}`)),
+      distance(rule),
       reasonIn(language, rule.why ?? ''),
     ]);
   const files = captures.map(({ name, rung, bytes, state: is, collectedInto }) => [

@@ -50,6 +50,7 @@ export function exportParts(
     exe: isPath && byPath ? process : null,
     comm: isPath && byPath ? null : name,
     args: null,
+    limit: null,
     endpoint,
   };
   return {

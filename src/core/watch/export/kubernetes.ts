@@ -3,6 +3,9 @@ import type { ExportedFile } from '../../contract/watch';
 import { about, type ExportParts, scriptFileName } from './exported';
 
 const scriptsAt = '/etc/heapcase-watch';
+const limitOfService = 'HEAPCASE_TARGET_LIMIT';
+/** The name of the container that is watched, until a person puts theirs in its place. */
+const service = 'service';
 /** Nobody in particular; the user of the service itself sees more of it. */
 const user = 65_532;
 
@@ -50,9 +53,22 @@ function podOf({ root, id }: ExportParts, name: string, volume: object) {
         command: [
           'sh',
           '-c',
-          `umask 077; mkdir -p "$0/$1" && cp ${scriptsAt}/* "$0/$1/" && echo 'external kubernetes sidecar' >"$0/$1/installed" && exec sh "$0/$1/${scriptFileName}" run`,
+          [
+            'umask 077; mkdir -p "$0/$1"',
+            `cp ${scriptsAt}/* "$0/$1/"`,
+            `echo "target_limit=$${limitOfService}" >>"$0/$1/watch.conf"`,
+            `echo 'external kubernetes sidecar' >"$0/$1/installed"`,
+            `exec sh "$0/$1/${scriptFileName}" run`,
+          ].join(' && '),
           root,
           id,
+        ],
+        // The runtime shows a container its own group only, so the limit of the service's is told.
+        env: [
+          {
+            name: limitOfService,
+            valueFrom: { resourceFieldRef: { containerName: service, resource: 'limits.memory' } },
+          },
         ],
         resources: {
           requests: { cpu: '5m', memory: '16Mi' },
@@ -101,7 +117,7 @@ function exampleOf(parts: ExportParts, name: string) {
           ...pod,
           containers: [
             {
-              name: 'service',
+              name: service,
               image: 'REGISTRY/YOUR-SERVICE:TAG',
               resources: { limits: { memory: '512Mi' } },
             },
@@ -114,10 +130,12 @@ function exampleOf(parts: ExportParts, name: string) {
 }
 
 const notes = (parts: ExportParts, name: string): string => `${about(parts, 'a Kubernetes sidecar')}
+    sed -i 's/containerName: ${service}$/containerName: CONTAINER/' sidecar-patch*.yaml
     kubectl apply -f configmap.yaml
     kubectl patch deployment DEPLOYMENT --patch-file sidecar-patch.yaml
 
-\`example-deployment.yaml\` shows a whole Deployment with the sidecar in its place.
+CONTAINER is the name of the container to watch, whose memory limit the sidecar is told (\`${limitOfService}\`, by Kubernetes
+itself). \`example-deployment.yaml\` shows a whole Deployment with the sidecar in its place.
 
 **What survives.** \`sidecar-patch.yaml\` keeps captures in an emptyDir: they survive an OOM kill and every restart of a
 container, and are lost when the pod is deleted, evicted or moved. With \`claim.yaml\` and \`sidecar-patch-claim.yaml\`
@@ -129,9 +147,11 @@ the sidecar sees the service's process, and the service sees the sidecar's. The 
 another user may not read the path of its executable; give the sidecar the service's \`runAsUser\` and it reads
 \`smaps_rollup\` too.
 
-**Limits.** Where the runtime gives each container a cgroup namespace of its own, the sidecar cannot see the service's
-memory limit: it then measures the process against the node. \`kubectl exec POD -c heapcase-watch -- sh ${parts.folder}/${scriptFileName} doctor\`
-says what it sees.
+**Limits.** A container sees its own memory group only, so the ladder stands on the limit that Kubernetes tells the sidecar
+(\`target_limit\` in \`watch.conf\`), against what the process has resident and swapped out. Whatever else counts towards the
+container's limit is not in that: other processes of the container, tmpfs, page tables and sockets. Leave them room by lower
+rungs. A container without a memory limit is measured against what the node has to give.
+\`kubectl exec POD -c heapcase-watch -- sh ${parts.folder}/${scriptFileName} doctor\` says what the sidecar sees.
 
 **Collect.**
 
