@@ -5,6 +5,8 @@ import { caseList, caseNote, caseShow, caseVerify, diagnoseCommand } from './com
 import { demo } from './commands/demo';
 import { fleet } from './commands/fleet';
 import { hostList, hostTargets } from './commands/host';
+import { hostActs } from './commands/host-acts';
+import { hostAdd, hostRemove } from './commands/host-book';
 import { hostDoctor } from './commands/host-doctor';
 import { hostGet } from './commands/host-get';
 import { hostTransport } from './commands/host-transport';
@@ -14,9 +16,11 @@ import { memleak } from './commands/memleak';
 import { monitor } from './commands/monitor';
 import { oom } from './commands/oom';
 import { open } from './commands/open';
+import { profileCommands } from './commands/profile';
 import { read } from './commands/read';
 import { report } from './commands/report';
 import {
+  watchForget,
   watchPause,
   watchResume,
   watchRules,
@@ -34,11 +38,14 @@ export const commands: readonly Command[] = [
   demo,
   investigate,
   hostList,
+  hostAdd,
+  hostRemove,
   hostTargets,
   hostDoctor,
   hostGet,
   hostTransport,
   hostTrust,
+  hostActs,
   fleet,
   caseList,
   caseShow,
@@ -50,6 +57,7 @@ export const commands: readonly Command[] = [
   memleak,
   oom,
   read,
+  ...profileCommands,
   open,
   watchPlan,
   watchInstall,
@@ -63,6 +71,7 @@ export const commands: readonly Command[] = [
   watchResume,
   watchUpgrade,
   watchUninstall,
+  watchForget,
   watchExport,
 ];
 

@@ -3,8 +3,9 @@
  * messages go to standard error; the status is 0, or 2 where pprof's is.
  */
 
-import { Failure, failure, sentenceOf } from '#core/base/failure';
+import { failure, failureDataOf, sentenceOf } from '#core/base/failure';
 import { makeReport } from '#core/profile/report';
+import { encodeUtf8, hasRawBytes } from '#core/profile/strings';
 import type { PprofIo } from './pprof/io';
 import { load } from './pprof/load';
 import { parseRequest, type Request } from './pprof/options';
@@ -21,11 +22,7 @@ export async function pprof(argv: string[], io: PprofIo): Promise<number> {
     }
     return await report(request, io);
   } catch (thrown) {
-    const sentence =
-      thrown instanceof Failure
-        ? sentenceOf('en', thrown.data)
-        : `${thrown instanceof Error ? thrown.stack : thrown}`;
-    io.stderr(`heapcase pprof: ${sentence}\n`);
+    io.stderr(`heapcase pprof: ${sentenceOf('en', failureDataOf(thrown))}\n`);
     return 2;
   }
 }
@@ -50,15 +47,20 @@ async function report(request: Request, io: PprofIo): Promise<number> {
 }
 
 async function print(part: string | Uint8Array, io: PprofIo): Promise<void> {
-  if (typeof part === 'string') await io.stdout(part);
-  else if (io.stdoutBytes) await io.stdoutBytes(part);
-  else await io.stdout(new TextDecoder().decode(part));
+  if (typeof part === 'string' && !hasRawBytes(part)) await io.stdout(part);
+  else if (io.stdoutBytes) await io.stdoutBytes(bytesOfPart(part));
+  else await io.stdout(new TextDecoder().decode(bytesOfPart(part)));
 }
+
+/** Names that are no UTF-8 are written as the bytes that they are, as pprof does. */
+const bytesOfPart = (part: string | Uint8Array): Uint8Array =>
+  typeof part !== 'string' ? part : hasRawBytes(part) ? encodeUtf8(part) : Buffer.from(part);
 
 function bytesOf(rendered: string | Uint8Array | Iterable<string> | Iterable<Uint8Array>): Uint8Array {
   if (rendered instanceof Uint8Array) return rendered;
   const parts: Buffer[] = [];
   // Copies, as each part may lie in the memory of the one before.
-  for (const part of typeof rendered === 'string' ? [rendered] : rendered) parts.push(Buffer.from(part));
+  for (const part of typeof rendered === 'string' ? [rendered] : rendered)
+    parts.push(Buffer.from(bytesOfPart(part)));
   return Buffer.concat(parts);
 }

@@ -1,7 +1,14 @@
 import { type Failure, failure } from '#core/base/failure';
 
 /** `file.unreadable` in the system's own words, without its code, its call and the path that follow the reason. */
-export function unreadable(file: string, thrown: unknown): Failure {
+export const unreadable = (file: string, thrown: unknown): Failure =>
+  failure('file.unreadable', { file, reason: inOwnWords(thrown) });
+
+/** The same of a file that cannot be written. */
+export const unwritable = (file: string, thrown: unknown): Failure =>
+  failure('file.unwritable', { file, reason: inOwnWords(thrown) });
+
+function inOwnWords(thrown: unknown): string {
   const said = thrown instanceof Error ? thrown.message : String(thrown);
-  return failure('file.unreadable', { file, reason: said.replace(/^E\w+: |, \w+( '.*)?$/g, '') });
+  return said.replace(/^E\w+: |, \w+( '.*)?$/gs, '');
 }

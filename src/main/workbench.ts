@@ -8,7 +8,13 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { HostAct, JournalFact } from '#core/case/model';
 import type { WorkbenchEvent } from '#core/contract/events';
-import { defaultSettings, type Handlers, SettingsSchema, type WorkbenchMethod } from '#core/contract/methods';
+import {
+  defaultSettings,
+  type Handlers,
+  type OpenedFiles,
+  SettingsSchema,
+  type WorkbenchMethod,
+} from '#core/contract/methods';
 import type { Language } from '#core/words/dictionary';
 import { type Analysis, analysisHere } from './analysis/analysis';
 import { analysisInThread } from './analysis/analysis-in-thread';
@@ -31,15 +37,16 @@ import { HostBook } from './services/host-book';
 import { openHostLinks } from './services/host-links';
 import { Jobs } from './services/jobs';
 import { KeptJson } from './services/kept-json';
-import { mergeIntoCase } from './services/merged-profile';
+import { createMergeDesk } from './services/merge-desk';
 import { OpenCases } from './services/open-cases';
-import { openFiles } from './services/opened-files';
+import { type NamedBytes, openFiles } from './services/opened-files';
 import { PromptDesk } from './services/prompt-desk';
 import { installSampleCase } from './services/sample-case';
 import { SourceFiles } from './services/source-files';
 import { demoFolderIn, startDemo } from './services/start-demo';
 import { type InvestigationContext, startInvestigation } from './services/start-investigation';
 import { keepVerdict } from './services/verdicts';
+import { willRun } from './services/will-run';
 import { defaultLibraryFolder } from './store/default-library-folder';
 import { onDisk } from './store/disk-failure';
 import type { EvidenceStream } from './store/evidence-stream';
@@ -88,6 +95,8 @@ export interface Workbench {
   streamEvidence(caseId: string, id: string): Promise<EvidenceStream>;
   /** Copies a file of a host to this computer, for front doors that may name a path; goes on with what came before. */
   fetchFile(host: string, file: string, target: string, options: DownloadOptions): Promise<Download>;
+  /** `files.open`, for front doors that may name a path and stop it. */
+  openFiles(files: readonly NamedBytes[], signal: AbortSignal): Promise<OpenedFiles>;
   /** Remembers a folder in which sources are sought. */
   addSourceFolder(folder: string): Promise<readonly string[]>;
   /** This computer may have slept or changed its network: every link is tried at once. */
@@ -138,7 +147,11 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return choice === 'auto' ? undefined : choice;
     },
     keychain: options.keychain,
-    tell,
+    onAct: (act) => actLog.note(act),
+    tell: (event) => {
+      tell(event);
+      if (event.kind === 'host-link') watches.hostLinkChanged(event.link);
+    },
   });
   /** For what a person has just asked for: they may be asked in turn. */
   const connect = (
@@ -172,20 +185,21 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   });
   const actLog = new ActLog(join(settingsFolder, 'host-acts.jsonl'));
   let script: ReturnType<typeof readShippedScript> | null = null;
+  /** Read once it is there; asked again after a failure. */
+  const watchScript = () => {
+    script ??= readShippedScript(resourcesFolder);
+    script.catch(() => {
+      script = null;
+    });
+    return script;
+  };
   const watches = openWatches({
     settingsFolder,
     tool,
     openCases,
     language,
     tell,
-    // Read once it is there; asked again after a failure.
-    script: () => {
-      script ??= readShippedScript(resourcesFolder);
-      script.catch(() => {
-        script = null;
-      });
-      return script;
-    },
+    script: watchScript,
     // A follower leases again by itself: nobody is asked for a link that was lost.
     openHost: (name, signal) => connect(name, signal, {}),
     cases: () => {
@@ -221,6 +235,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   });
   const doctor = openDoctor({
     libraryFolder,
+    watchScript: async () => (await watchScript()).text,
     withHost,
     onAct: (act) => actLog.note(act),
     tell,
@@ -238,6 +253,12 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     sourcesOf: (caseId, evidence) => analysis.sourcesOf(caseId, evidence),
     withHost: (name, onAct, work) => withHost(name, work, onAct),
   });
+
+  const open = async (files: readonly NamedBytes[], signal?: AbortSignal) => {
+    const opened = await openFiles(library, tool, files, signal);
+    tell({ kind: 'cases-changed' });
+    return opened;
+  };
 
   const handlers: Handlers<WorkbenchMethod> = {
     'app.info': async () => ({ version, engine, engineIsOld, libraryFolder, platform: process.platform }),
@@ -261,11 +282,13 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       return withHost(name, async (host) => {
         const facts = await readHostFacts(host);
         await hosts.remember(name, facts);
-        await watches.noticeOn(name, host).catch(() => {});
+        await watches.noticeOn(name, host);
         return facts;
       });
     },
     'hosts.targets': ({ name }) => withHost(name, listCandidates),
+    'hosts.acts': ({ name, most }) => actLog.read(name, most),
+    'hosts.willRun': (request) => willRun(request, async () => (await watchScript()).text),
     'hosts.oom': ({ name, since }) => withHost(name, (host) => readHostOom(host, since)),
     'prompts.answer': async ({ promptId, ...answer }) => {
       desk.answer(promptId, answer);
@@ -296,24 +319,14 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       tell({ kind: 'cases-changed' });
       return { id };
     },
-    'files.open': async ({ files }) => {
-      const opened = await openFiles(library, tool, files);
-      tell({ kind: 'cases-changed' });
-      return opened;
-    },
+    'files.open': ({ files }) => open(files),
     'cases.keep': ({ id }) => edit(id, { kind: 'scratch-kept' }),
     'cases.discard': async ({ id }) => {
       await library.discardScratch(id);
       tell({ kind: 'cases-changed' });
       return null;
     },
-    'profiles.merge': async ({ caseId, evidence }) => {
-      const merged = await openCases.with(caseId, (openCase) =>
-        mergeIntoCase(openCase, tool, evidence, () => analysis.merge(caseId, evidence)),
-      );
-      tell({ kind: 'cases-changed' });
-      return { evidence: merged };
-    },
+    ...createMergeDesk({ openCases, analysis, tool, tell }).handlers,
     'evidence.facts': ({ caseId, id }) => analysis.facts(caseId, id),
     'evidence.read': ({ caseId, id }) => library.readEvidence(caseId, id),
     'source.read': (wanted) => sources.read(wanted),
@@ -355,6 +368,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
         },
         (act) => actLog.note(act),
       ),
+    openFiles: open,
     addSourceFolder: (folder) => sources.addFolder(folder),
     caseFolder: async (id) => (await library.read(id)).folder,
     checkLinks: () => links.checkAll(),

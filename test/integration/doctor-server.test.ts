@@ -14,7 +14,7 @@ import { heapcase } from '../helpers/cli';
 import { offerPackages } from '../helpers/local-packages';
 import { type Server, startServer, whyNoServer } from '../helpers/server';
 import { waitFor } from '../helpers/wait-for';
-import { makeSshHome, type SshHome } from './ssh/ssh-home';
+import { configFor, makeSshHome, type SshHome } from './ssh/ssh-home';
 
 const missing = await whyNoServer();
 const password = 'pass word % ö';
@@ -42,16 +42,7 @@ describe('the doctor of a server', () => {
       'useradd -m -s /bin/sh deploy && cp -r /root/.ssh /home/deploy/ && chown -R deploy: /home/deploy/.ssh',
     );
     home = await makeSshHome();
-    const host = (name: string, user: string) =>
-      [
-        `Host ${name}`,
-        `HostName ${server.address}`,
-        `User ${user}`,
-        `IdentityFile ${server.identityFile}`,
-        'IdentitiesOnly yes',
-        'IdentityAgent none',
-        '',
-      ].join('\n  ');
+    const host = (alias: string, user: string) => configFor(alias, { ...server, host: server.address, user });
     await home.write('config', `${host('srv-root', 'root')}\n${host('srv-deploy', 'deploy')}`);
     await home.write('known_hosts', server.hostKeyLine);
     const prompts = {
@@ -68,6 +59,7 @@ describe('the doctor of a server', () => {
     });
     doctor = openDoctor({
       libraryFolder: home.folder,
+      watchScript: () => readFile(path.join('resources', 'watchdog', 'heapcase-watch.sh'), 'utf8'),
       withHost: async (name, work, onAct) => {
         const leased = await links.lease(name);
         try {
@@ -151,6 +143,11 @@ describe('the doctor of a server', () => {
     expect(prepared.status, prepared.stderr).toBe(0);
     const before = await check('srv-deploy');
     expect(found(before, 'sudo')).toBe('asks for a password');
+    expect(rowOf(before, 'sudo').wants).toBe('sudo-password');
+    await expect(doctor.handlers['doctor.sudo']({ host: 'srv-deploy' })).rejects.toMatchObject({
+      data: { code: 'host.sudo-password' },
+    });
+    asked.length = 0;
     const { command } = rowOf(before, 'sysstat');
     expect(command).toBe('sudo apt-get install -y sysstat');
 
@@ -165,6 +162,12 @@ describe('the doctor of a server', () => {
     expect(done, JSON.stringify(done.failure)).toMatchObject({ outcome: 'done', failure: null });
     expect(done.lines.join('\n')).toMatch(/Setting up sysstat/);
     expect(done.row).toMatchObject({ id: 'sysstat', state: 'pass', fix: null });
+    // Entered once: it holds for the rest of the run.
+    const times = asked.length;
+    const entered = await doctor.handlers['doctor.sudo']({ host: 'srv-deploy' });
+    expect(entered).toMatchObject({ id: 'sudo', state: 'pass', wants: null });
+    expect(found(await check('srv-deploy'), 'sudo')).toBe('takes the password that you gave for this run');
+    expect(asked.length).toBe(times);
     const [question] = asked;
     expect(question).toMatchObject({
       kind: 'sudo',

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { release, tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { heapcase } from '../helpers/cli';
 import { exec, findProgram } from '../helpers/exec';
 import { buildGoProgram } from '../helpers/go-programs';
 import { type Sshd, startSshd, whyNoSshd } from '../helpers/sshd';
-import { homeFor, type SshHome } from './ssh/ssh-home';
+import { configFor, homeFor, type SshHome } from './ssh/ssh-home';
 
 const missing =
   process.platform === 'linux' ? undefined : 'the rows are compared with what Linux says of itself';
@@ -33,6 +33,8 @@ describe('heapcase host doctor', () => {
   let folder = '';
   let service: ChildProcess;
   let sshd: Sshd;
+  /** Opens no channels, and tells in its log what was agreed on. */
+  let strict: Sshd;
   let home: SshHome;
 
   beforeEach((context) => {
@@ -48,11 +50,18 @@ describe('heapcase host doctor', () => {
     await new Promise((resolve) => service.once('spawn', resolve));
     if (noSshd) return;
     sshd = await startSshd();
+    strict = await startSshd({
+      config: ['AllowTcpForwarding no', 'LogLevel DEBUG1'],
+    });
     home = await homeFor(sshd);
+    const set = ['Ciphers aes256-ctr', 'Compression yes', 'ServerAliveInterval 60', 'RekeyLimit 500M'];
+    await home.write('config', `${configFor('target', sshd)}\n${configFor('strict', strict, set)}`);
+    await home.write('known_hosts', `${sshd.knownHosts}${strict.knownHosts}`);
   });
   afterAll(async () => {
     service?.kill('SIGKILL');
     await sshd?.stop();
+    await strict?.stop();
     await home?.remove();
     if (folder) await rm(folder, { recursive: true, force: true });
   });
@@ -125,6 +134,9 @@ describe('heapcase host doctor', () => {
     expect(row('ulimit').values['files']).toBe(
       Number(await says(`awk '/Max open files/{print $4}' /proc/${service.pid}/limits`)),
     );
+    // A heap profile of it was fetched and decoded.
+    expect(row('pprof'), row('pprof').found).toMatchObject({ state: 'pass', values: { rate: '512 KiB' } });
+    expect(row('pprof').found).toContain('heap profile valid');
     expect(text).not.toContain(secret);
     expect(status).toBe(report().summary.fail === 0 ? 0 : 1);
   });
@@ -153,6 +165,10 @@ describe('heapcase host doctor', () => {
     expect(row('host-key')).toMatchObject({ state: 'pass' });
     expect(row('host-key').found).toContain('SHA256:');
     expect(row('clock').values['error']).toMatch(/^\d+ ms$/);
+    expect(row('round-trip').values['time']).toMatch(/^\d+ ms$/);
+    expect(row('forwarding').state).toBe('pass');
+    expect(row('ssh-settings').state).toBe('pass');
+    expect(row('pprof').state, row('pprof').found).toBe('pass');
     expect(row('kernel').values['kernel']).toBe(release());
     expect(row('gomemlimit').values['value']).toBe('64MiB');
     const local = rowIn((await doctor(['local', '--json', '--pid', `${service.pid}`])).report());
@@ -161,4 +177,73 @@ describe('heapcase host doctor', () => {
     // What ran there stands beside it, word for word.
     expect(report().commands.some(({ what }) => what === 'date +%s.%N')).toBe(true);
   });
+
+  it('says where channels are forbidden, and which settings of ssh the link follows and does not', async (context) => {
+    if (noSshd) context.skip(noSshd);
+    const { report } = await doctor(['strict', '--json', '--pid', `${service.pid}`], { HOME: home.folder });
+    const row = rowIn(report());
+    expect(row('forwarding')).toMatchObject({ state: 'warn' });
+    expect(row('forwarding').found).toContain('AllowTcpForwarding');
+    // By a program on the host instead.
+    expect(row('pprof').state, row('pprof').found).toBe('pass');
+    expect(row('ssh-settings')).toMatchObject({ state: 'warn' });
+    expect(row('ssh-settings').found).toBe('not followed: RekeyLimit 524288000 0, ServerAliveInterval 60');
+    const log = await strict.log();
+    expect(log).toMatch(/kex: client->server cipher: aes256-ctr .*compression: zlib@openssh\.com/);
+    expect(log).not.toMatch(/cipher: (?!aes256-ctr)/);
+  });
+
+  it('ran nothing on a server that was not announced, word for word', async (context) => {
+    if (noSshd) context.skip(noSshd);
+    const env = { HOME: home.folder, XDG_CONFIG_HOME: path.join(folder, 'announced') };
+    const run = async (...args: readonly string[]) => {
+      const ended = await heapcase([...args, '--library', path.join(folder, 'announced-cases')], env);
+      return ended.stdout;
+    };
+    const pid = `${service.pid}`;
+    const acts = async () => {
+      const all = JSON.parse(await run('host', 'acts', 'target', '--last', '1000', '--json')) as {
+        what: string;
+      }[];
+      return all.map(({ what }) => what);
+    };
+    const announced = async (deed: string, ...more: readonly string[]) => {
+      const all = JSON.parse(await run('host', 'acts', 'target', '--before', deed, ...more, '--json')) as {
+        line: string;
+      }[];
+      return all.map(({ line }) => line);
+    };
+    expect(await acts()).toEqual([]);
+    await run('host', 'targets', 'target');
+    const look = await acts();
+    expect(look.length).toBeGreaterThan(3);
+    expect(unannounced(look, await announced('look'))).toEqual([]);
+    await run('host', 'doctor', 'target', '--pid', pid);
+    const doctored = (await acts()).slice(0, -look.length);
+    expect(doctored.length).toBeGreaterThan(10);
+    expect(unannounced(doctored, await announced('doctor', '--pid', pid))).toEqual([]);
+    await run('oom', 'target');
+    const read = (await acts()).slice(0, -(look.length + doctored.length));
+    expect(read.length).toBeGreaterThan(2);
+    expect(unannounced(read, await announced('oom'))).toEqual([]);
+
+    await run('investigate', 'target', '--pid', pid, '--for', '2', '--every', '1');
+    const [id = ''] = await readdir(path.join(folder, 'announced-cases'));
+    const journal = await readFile(path.join(folder, 'announced-cases', id, 'journal.jsonl'), 'utf8');
+    const ran = [...journal.matchAll(/^.*"ran-on-host".*$/gm)].map(([line]) => ranIn(JSON.parse(line)));
+    expect(ran.some((what) => what.endsWith('/debug/pprof/heap'))).toBe(true);
+    expect(unannounced(ran, await announced('investigate', '--pid', pid))).toEqual([]);
+  });
 });
+
+const ranIn = (line: { readonly what?: string; readonly fact?: { readonly what: string } }): string =>
+  line.fact?.what ?? line.what ?? '';
+
+/** What fits no announced line; what stands for something there fits anything. */
+function unannounced(acts: readonly string[], lines: readonly string[]): readonly string[] {
+  const patterns = lines.map((line) => {
+    const parts = line.split(/‹[^›]*›/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${parts.join('[\\s\\S]*')}$`);
+  });
+  return acts.filter((act) => !patterns.some((pattern) => pattern.test(act)));
+}

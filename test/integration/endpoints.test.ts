@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -188,6 +189,47 @@ describe('where a Go program serves its profiles', () => {
         await heapThrough(host, `unix:/proc/${pid}/root/run/app.sock:/debug/pprof/`);
       });
     });
+
+  it('knows the runtime of a container by its cgroup, and reads what is inside all the same', async (context) => {
+    if (noContainer) return context.skip(noContainer);
+    const id = randomBytes(32).toString('hex');
+    const pod = `pod${id.slice(0, 8)}-0000-4000-8000-000000000000`;
+    const slice = `/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-${pod.replaceAll('-', '_')}.slice`;
+    const cases = [
+      [`/docker/${id}`, 'docker', id],
+      [`/kubepods/besteffort/${pod}/${id}`, 'kubernetes', id],
+      [`${slice}/cri-containerd-${id}.scope`, 'containerd', id],
+      [`${slice}/crio-${id}.scope`, 'cri-o', id],
+      [`/machine.slice/libpod-${id}.scope/container`, 'podman', id],
+      ['/lxc.payload.web-1', 'lxc', 'web-1'],
+    ] as const;
+    const local = await openHost('local', { prompts: unattended, trustStoreFile: '/nonexistent/keys' });
+    const host = auditedHost(local, () => {});
+    const running: Container[] = [];
+    try {
+      for (const [cgroup] of cases)
+        running.push(await startContainer({ at: ['tcp4:0.0.0.0:6060'], cgroup, limitMib: 96 }));
+      const candidates = await listCandidates(host);
+      for (const [index, [cgroup, runtime, name]] of cases.entries()) {
+        const { pid, limitKb } = running[index];
+        expect(
+          candidates.find((candidate) => candidate.pid === pid),
+          cgroup,
+        ).toMatchObject({
+          cgroup: expect.stringContaining(cgroup),
+          container: { runtime, id: name },
+          go: { version: expect.stringMatching(/^go1/), module: 'example.com/serves' },
+          limit: { scope: 'cgroup', kb: limitKb },
+          ownNetwork: true,
+          endpoint: `netns:${pid}:http://127.0.0.1:6060/debug/pprof/`,
+        });
+        await heapThrough(host, `netns:${pid}:http://127.0.0.1:6060/debug/pprof/`);
+      }
+    } finally {
+      await Promise.all(running.map((each) => each.stop()));
+      await local.close();
+    }
+  });
 
   it('plans a watchdog on a container, and says that it cannot ask a Unix socket', async (context) => {
     if (noContainer) return context.skip(noContainer);

@@ -10,10 +10,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MemleakStack } from '#core/probe/tools/memleak';
 import { kernelHeaders, mountTracing, whyNoMemleak, whyNoProbes } from '../helpers/bpf';
 import { heapcase } from '../helpers/cli';
+import { runContainer } from '../helpers/container';
 import { asOnHostWith, librariesOf, whyNoOtherTools } from '../helpers/debian-tools';
-import { exec } from '../helpers/exec';
+import { exec, must } from '../helpers/exec';
 import { buildGoProgram } from '../helpers/go-programs';
-import { startServing, whyNoGo } from '../helpers/serving-program';
+import { startServing, whyNoContainers, whyNoGo } from '../helpers/serving-program';
 import { unpackedPackages } from '../helpers/unpacked-packages';
 
 const noGo = whyNoGo();
@@ -56,23 +57,51 @@ describe('memleak', () => {
   });
 });
 
-describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
-  let pid = 0;
-  let stop: () => Promise<void> = async () => {};
-  beforeAll(async () => {
-    const child = spawn(await buildGoProgram('cgo', undefined, true), { stdio: 'ignore' });
-    pid = child.pid ?? 0;
-    stop = async () => {
+const noContainer = whyNoContainers();
+if (noContainer && !reason) console.warn(`without a container: ${noContainer}`);
+
+interface Leaking {
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+async function startLeaking(): Promise<Leaking> {
+  const child = spawn(await buildGoProgram('cgo', undefined, true), { stdio: 'ignore' });
+  return {
+    pid: child.pid ?? 0,
+    stop: async () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
-    };
+    },
+  };
+}
+
+/** The same in a container, with a C library of its own. */
+async function startLeakingInContainer(): Promise<Leaking> {
+  const program = await buildGoProgram('cgo', undefined, true);
+  const files = (await must(['ldd', program])).match(/\/\S+/g) ?? [];
+  const options = { program, argv: ['/leaks'], files, limitKb: 512 * 1024 } as const;
+  const { child, pid, remove } = await runContainer(options);
+  if (child.stdout) await once(child.stdout, 'data');
+  return { pid: await pid(), stop: remove };
+}
+
+describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
+  let onHost: Leaking;
+  let contained: Leaking;
+  beforeAll(async () => {
+    onHost = await startLeaking();
+    contained = noContainer ? onHost : await startLeakingInContainer();
   });
-  afterAll(() => stop());
+  afterAll(async () => {
+    await onHost?.stop();
+    if (contained !== onHost) await contained?.stop();
+  });
 
   it('says what is missing where the kernel has no headers', async () => {
     // Headers that are none: as on most servers.
     const { status, stdout, stderr } = await heapcase(
-      ['memleak', 'local', '--pid', String(pid), '--for', '5s', '--yes', ...common()],
+      ['memleak', 'local', '--pid', String(onHost.pid), '--for', '5s', '--yes', ...common()],
       { XDG_CONFIG_HOME: folder, BCC_KERNEL_SOURCE: folder },
     );
     expect(stderr).toMatch(/headers of its running kernel are not installed|tracefs is not mounted/);
@@ -80,8 +109,13 @@ describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'memleak', outcome: 'failed', stacks: [] });
   });
 
-  /** What it finds, run by one implementation. */
-  const traced = async (host: readonly string[], env: NodeJS.ProcessEnv) => {
+  /** What it finds of a process whose files are others than those of who looks; `object`: how it is told the library of that. */
+  const traced = async (
+    { pid }: Leaking,
+    host: readonly string[],
+    env: NodeJS.ProcessEnv,
+    object: RegExp,
+  ) => {
     const cli = path.resolve('out/cli/index.cjs');
     const argv = ['memleak', 'local', '--pid', String(pid), '--for', '9s', '--older', '500ms', '--yes'];
     const script = `${mountTracing} && exec "$@"`;
@@ -90,6 +124,7 @@ describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
       { env: { XDG_CONFIG_HOME: folder, ...env } },
     );
     expect([status, stderr]).toEqual([0, expect.stringContaining('built with cgo')]);
+    expect(stderr).toMatch(object);
     const found: {
       kind: string;
       implementation: string;
@@ -106,8 +141,10 @@ describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
     return found;
   };
 
-  it('names the function that holds it, with bytes and frames', async () => {
-    const found = await traced(['unshare', '-m'], { BCC_KERNEL_SOURCE: await kernelHeaders() });
+  it('names the function that holds it, with bytes and frames, in a container too', async () => {
+    const env = { BCC_KERNEL_SOURCE: await kernelHeaders() };
+    const object = new RegExp(`-O /proc/${contained.pid}/root/\\S*/libc\\.so\\.6`);
+    const found = await traced(contained, ['unshare', '-m'], env, object);
     expect(found.implementation).toBe('python');
   });
 
@@ -120,7 +157,8 @@ describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
       { 'memleak-libbpf': `exec ${loader} --library-path ${libraries} ${root}/usr/sbin/memleak-libbpf` },
       ['memleak-bpfcc'],
     );
-    const found = await traced(host, {});
+    const object = new RegExp(`/proc/${onHost.pid}/root/.* -O '?\\./libc\\.so\\.6`);
+    const found = await traced(onHost, host, {}, object);
     expect(found.implementation).toBe('libbpf');
   });
 });

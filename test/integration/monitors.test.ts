@@ -4,77 +4,25 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { MonitorEvent, MonitorRun } from '#core/contract/monitor';
 import { monitors } from '#core/probe/monitors/index';
 import { type MonitorAsk, type MonitorSample, monitorIds } from '#core/probe/monitors/monitor';
 import { readSaved } from '#core/saved/read-saved';
 import { auditedHost } from '#main/collect/audited-host';
 import { cgroupFoldersOf } from '#main/collect/cgroup-folders';
-import { type Monitors, openMonitors } from '#main/collect/monitors/monitor-handlers';
-import { KeptLinks } from '#main/host/kept-links';
 import { LocalHost } from '#main/host/local';
-import { openHost } from '#main/host/open-host';
-import { OpenCases } from '#main/services/open-cases';
-import type { CaseLibrary } from '#main/store/case-store';
 import { openLibrary } from '#main/store/library';
 import { startCli } from '../helpers/cli';
 import { findProgram, must } from '../helpers/exec';
 import { type ServingProgram, startServing, whyNoGo } from '../helpers/serving-program';
 import { whyNoSshd } from '../helpers/sshd';
 import { waitFor } from '../helpers/wait-for';
+import { type MonitorBench, openMonitorBench } from './monitor-bench';
 import { startBehindProxy } from './ssh/through-proxy';
 
 const reason = whyNoGo() ?? (process.platform === 'linux' ? undefined : 'not Linux: no /proc');
 if (reason) console.warn(`skipped: ${reason}`);
 const noSshd = whyNoSshd();
 if (noSshd) console.warn(`skipped: ${noSshd}`);
-
-interface Bench {
-  readonly monitors: Monitors;
-  readonly library: CaseLibrary;
-  readonly events: MonitorEvent[];
-  run(runId: string): MonitorRun | undefined;
-  close(): Promise<void>;
-}
-
-async function openBench(connect: typeof openHost, options: Parameters<typeof openHost>[1]): Promise<Bench> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'heapcase-monitors-'));
-  const library = openLibrary(path.join(folder, 'cases'), { madeBy: 'heapcase test' });
-  const events: MonitorEvent[] = [];
-  const links = new KeptLinks({
-    connect: (name, prompts, signal) => connect(name, { ...options, prompts, signal }),
-    prompts: options.prompts,
-    onLink: () => {},
-  });
-  const opened = openMonitors({
-    openCases: new OpenCases(library),
-    tool: 'heapcase test',
-    lease: (name, leasing) => links.lease(name, leasing),
-    language: async () => 'en',
-    tell: (event) => void events.push(event),
-    onAct: () => {},
-    onCasesChanged: () => {},
-    readCase: async (id) => ({
-      record: await library.read(id),
-      read: (evidence) => library.readEvidence(id, evidence),
-    }),
-  });
-  return {
-    monitors: opened,
-    library,
-    events,
-    run: (runId) =>
-      events.findLast(
-        (event): event is Extract<MonitorEvent, { kind: 'monitor-run' }> =>
-          event.kind === 'monitor-run' && event.run.runId === runId,
-      )?.run,
-    close: async () => {
-      await opened.close();
-      await links.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 const nobody = { acceptHostKey: async () => false, secret: async () => null };
 
@@ -92,8 +40,8 @@ describe.skipIf(reason)('monitors', () => {
   afterEach(async () => {
     for (const stop of stops.splice(0).reverse()) await stop();
   });
-  const bench = async (): Promise<Bench> => {
-    const one = await openBench(openHost, { prompts: nobody, trustStoreFile: '/nonexistent' });
+  const bench = async (): Promise<MonitorBench> => {
+    const one = await openMonitorBench({ prompts: nobody, trustStoreFile: '/nonexistent' });
     stops.push(() => one.close());
     return one;
   };
@@ -239,7 +187,7 @@ describe.skipIf(reason)('monitors', () => {
   const overNetwork = async (chosen: readonly string[]) => {
     const { proxy, home, stop } = await startBehindProxy();
     stops.push(stop);
-    const one = await openBench(openHost, home.options);
+    const one = await openMonitorBench(home.options);
     stops.push(() => one.close());
     const { runId, caseId } = await one.monitors.handlers['monitor.start'](
       ask({ host: 'target', monitors: chosen }),

@@ -1,13 +1,19 @@
-/** The Gos of this machine, the pprof of each, and the profiles that test/zoo/profiles writes when each has built it. */
+/**
+ * The Gos of this machine, the pprof of each, and the profiles that test/zoo/profiles writes when each has built it;
+ * one command line asked of both, Heapcase and pprof.
+ */
 
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pprof as heapcasePprof } from '../../src/cli/pprof';
 
 export const zoo = resolve(__dirname, '../zoo/profiles');
 
 export interface Outcome {
+  /** Bytes that are no UTF-8 are U+FFFD in `out`. */
   readonly out: string;
+  readonly bytes: Buffer;
   readonly status: number;
   readonly errors: string;
 }
@@ -64,9 +70,40 @@ export function makeProfiles(go: Go, scratch: string): Made {
 }
 
 /** What a Go's pprof answers to a command line. */
-export const askPprof = ({ pprof }: Go, argv: readonly string[], scratch: string): Promise<Outcome> =>
+export const askPprof = (
+  { pprof }: Go,
+  argv: readonly string[],
+  scratch: string,
+  zone = 'UTC',
+): Promise<Outcome> =>
   new Promise((settle) => {
-    execFile(pprof, [...argv], { env: environment(scratch), maxBuffer: 1 << 28 }, (error, out, errors) =>
-      settle({ out, errors, status: error ? Number(error.code ?? -1) : 0 }),
+    execFile(
+      pprof,
+      [...argv],
+      { env: { ...environment(scratch), TZ: zone }, maxBuffer: 1 << 28, encoding: 'buffer' },
+      (error, bytes, errors) =>
+        settle({
+          out: bytes.toString(),
+          bytes,
+          errors: errors.toString(),
+          status: error ? Number(error.code ?? -1) : 0,
+        }),
     );
   });
+
+/** What `heapcase pprof` answers to it. */
+export async function askHeapcase(argv: readonly string[]): Promise<Outcome> {
+  const parts: Buffer[] = [];
+  let errors = '';
+  const status = await heapcasePprof([...argv], {
+    stdout: (text) => void parts.push(Buffer.from(text)),
+    stdoutBytes: (bytes) => void parts.push(Buffer.from(bytes)),
+    stderr: (text) => {
+      errors += text;
+    },
+    readFile: async (path) => new Uint8Array(readFileSync(path)),
+    writeFile: async (path, bytes) => writeFileSync(path, bytes),
+  });
+  const bytes = Buffer.concat(parts);
+  return { out: bytes.toString(), bytes, status, errors };
+}

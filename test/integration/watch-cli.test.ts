@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -37,12 +37,12 @@ describe.skipIf(reason)('heapcase watch', () => {
   });
 
   const inWatch = (...names: string[]) => join(root, 'orders', ...names);
-  const watch = (...args: string[]) =>
-    heapcase(['watch', ...args], {
-      HOME: home,
-      XDG_CONFIG_HOME: join(home, 'config'),
-      HEAPCASE_LIBRARY: join(home, 'cases'),
-    });
+  const env = () => ({
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, 'config'),
+    HEAPCASE_LIBRARY: join(home, 'cases'),
+  });
+  const watch = (...args: string[]) => heapcase(['watch', ...args], env());
   const json = async (...args: string[]) => {
     const { stdout, stderr } = await watch(...args, '--json');
     return JSON.parse(stdout || `"${stderr}"`);
@@ -82,7 +82,7 @@ describe.skipIf(reason)('heapcase watch', () => {
     expect(stdout).toContain('local orders: alive');
     expect(stdout).toMatch(/\S+ \(pid \d+\), life \d+, every [\d.]+ s/);
     expect(stdout).toMatch(/ host +[\d.]+ % +[\d.]+ \wiB of [\d.]+ \wiB +MemTotal of \/proc\/meminfo/);
-    expect(stdout).toMatch(/rung host 70 % +(armed|holding)/);
+    expect(stdout).toMatch(/rung host 70 % +(armed|holding) +[\d.]+ \wiB away/);
     expect(stdout).toMatch(/disk free: /);
     expect(stdout).toMatch(/itself: [\d.]+ MiB/);
     const { heartbeat, state } = await json('status', 'local', 'orders');
@@ -108,6 +108,21 @@ describe.skipIf(reason)('heapcase watch', () => {
     expect(stdout).toMatch(/capture: \d{8}T\d{6}Z-test-\d+/);
   });
 
+  it('offers what a rule captured to whoever connects, for whatever reason', async () => {
+    const [test] = (await readdir(inWatch('captures'))).filter((name) => name.includes('-test-'));
+    const fired = inWatch('captures', '20261122T030101Z-90-99');
+    await cp(inWatch('captures', test ?? ''), fired, { recursive: true });
+    const offer =
+      /captures of the watch orders on local are in no case yet: heapcase watch collect local orders/;
+    // Another computer that knows the watch: who connects finds also those of others on this machine.
+    const there = { ...env(), XDG_CONFIG_HOME: join(home, 'config-3') };
+    await cp(join(home, 'config'), there.XDG_CONFIG_HOME, { recursive: true });
+    expect((await heapcase(['watch', 'list', 'local'], there)).stdout).toMatch(offer);
+    const targets = await heapcase(['host', 'targets', 'local', '--json'], there);
+    expect(targets.stderr).toMatch(offer);
+    expect(JSON.parse(targets.stdout).length).toBeGreaterThan(0);
+  });
+
   it('collects into a case once', async () => {
     const { status, stdout, stderr } = await watch('collect', 'local', 'orders');
     expect(status, stderr).toBe(0);
@@ -116,6 +131,12 @@ describe.skipIf(reason)('heapcase watch', () => {
     expect(await readFile(report, 'utf8')).toContain('dates');
     const again = await json('collect', 'local', 'orders');
     expect(again.task.collected).toMatchObject({ captures: 0 });
+    expect((await watch('list')).stdout).not.toContain('in no case yet');
+    // Every watch that is known, at once: here there is one.
+    const all = await json('collect', '--all');
+    expect(all).toMatchObject([{ task: { host: 'local', id: 'orders', collected: { captures: 0 } } }]);
+    const unclear = await watch('collect', '--all', 'local');
+    expect([unclear.status, unclear.stderr]).toEqual([2, expect.stringContaining('give --all')]);
     const [listed] = await json('list');
     expect(listed).toMatchObject({ host: 'local', id: 'orders' });
     expect(listed.captures.every(({ collectedInto }: { collectedInto: unknown }) => collectedInto)).toBe(
@@ -132,6 +153,26 @@ describe.skipIf(reason)('heapcase watch', () => {
     expect(status, stderr).toBe(0);
     expect(await readFile(script, 'utf8')).toBe(text);
     expect(await readFile(inWatch('watch.conf'), 'utf8')).toContain('rungs=60 95\n');
+  });
+
+  it('is taken off the list when told so, and stays on its host', async () => {
+    // Another computer that knows the same watch.
+    const config = join(home, 'config-2');
+    await cp(join(home, 'config'), config, { recursive: true });
+    const there = (...args: string[]) =>
+      heapcase(['watch', ...args], {
+        HOME: home,
+        XDG_CONFIG_HOME: config,
+        HEAPCASE_LIBRARY: join(home, 'cases'),
+      });
+    const { status, stdout } = await there('forget', 'local', 'orders');
+    expect(status, stdout).toBe(0);
+    expect(stdout).toContain('Nothing on the host was touched');
+    expect(JSON.parse((await there('list', '--json')).stdout)).toEqual([]);
+    const again = await there('forget', 'local', 'orders');
+    expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('No watch orders is known')]);
+    expect(existsSync(inWatch('watch.conf'))).toBe(true);
+    expect(await json('status', 'local', 'orders')).toMatchObject({ heartbeat: { is: 'alive' } });
   });
 
   it('writes the same watch for other ways of deployment', async () => {

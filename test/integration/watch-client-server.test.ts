@@ -6,9 +6,10 @@ import { defaultWatchRules } from '#core/watch/rules';
 import { diagnoseCase } from '#main/services/case-analysis';
 import { type Server, startServer, whyNoServer } from '../helpers/server';
 import { folderOf } from '../helpers/server-cage';
+import { installPackages } from '../helpers/server-packages';
 import { waitFor } from '../helpers/wait-for';
 import { openWatchBench, type WatchBench } from '../helpers/watch-bench';
-import { makeSshHome, open, type SshHome } from './ssh/ssh-home';
+import { configFor, makeSshHome, open, type SshHome } from './ssh/ssh-home';
 
 const missing = await whyNoServer();
 
@@ -28,22 +29,25 @@ describe('the watchdog on a server that is killed for memory', () => {
   beforeAll(async () => {
     if (missing) return;
     server = await startServer({ orders: ['-leak-after', '10s', '-rss-rate', '15'] });
+    // A systemd for each user, and who may change what of theirs.
+    // (polkit enters a list that is of no use without the rest of what it comes with.)
+    await server.ssh('ln -s /bin/true /usr/sbin/update-xmlcatalog');
+    await installPackages(server, [
+      'libpam-systemd',
+      'polkitd',
+      'libpolkit-agent-1-0',
+      'libpolkit-gobject-1-0',
+      'libduktape207',
+      'libglib2.0-0',
+    ]);
+    await server.ssh('systemctl restart systemd-logind; systemctl start polkit');
     // It leaks when the test wants it to.
     await server.ssh('systemctl stop orders-api');
     await server.ssh(
       'useradd -m deploy && cp -r /root/.ssh /home/deploy/ && chown -R deploy: /home/deploy/.ssh',
     );
     home = await makeSshHome();
-    const host = (name: string, user: string) =>
-      [
-        `Host ${name}`,
-        `HostName ${server.address}`,
-        `User ${user}`,
-        `IdentityFile ${server.identityFile}`,
-        'IdentitiesOnly yes',
-        'IdentityAgent none',
-        '',
-      ].join('\n  ');
+    const host = (alias: string, user: string) => configFor(alias, { ...server, host: server.address, user });
     await home.write('config', `${host('srv-root', 'root')}\n${host('srv-deploy', 'deploy')}`);
     await home.write('known_hosts', server.hostKeyLine);
     bench = await openWatchBench((name, signal) => open(home, signal ? { signal } : {}, name));
@@ -139,24 +143,42 @@ describe('the watchdog on a server that is killed for memory', () => {
     expect(await filesOf()).toBe(before);
   });
 
-  it('serves a plain user as well, who is told what it does not survive, and leaves nothing', async () => {
-    await server.ssh('systemctl start orders-api');
+  const lingering = () => server.ssh('ls /var/lib/systemd/linger').then(({ stdout }) => stdout.trim());
+  /** How the host treats the user, and what then keeps the watchdog alive. */
+  const users: readonly (readonly [string, string, string])[] = [
+    ['may linger, and is told so before', 'loginctl disable-linger deploy', 'systemd --user'],
+    ['lingers already', 'loginctl enable-linger deploy', 'systemd --user'],
+    ['may not, and is told what that means', 'chmod 600 /usr/bin/pkcheck', 'session'],
+  ];
+  it.each(users)('serves a plain user who %s, and leaves nothing', async (_who, prepare, kept) => {
+    await server.ssh(`loginctl disable-linger deploy; ${prepare}; systemctl start orders-api`);
+    before = await filesOf();
+    const lingered = await lingering();
     const plan = await bench.handlers['watch.plan'](request('srv-deploy'));
     expect(plan.folder).toBe('/home/deploy/.local/state/heapcase-watch/orders-api');
+    expect(plan.survives.kept).toBe(kept);
     const task = await bench.ended(await bench.handlers['watch.install'](request('srv-deploy')), 150_000);
     expect(task).toMatchObject({ outcome: 'done', failure: null });
     expect(task.capture).toContain('-test-');
     expect(await running()).not.toBe('');
 
+    // What was told is what was done.
     const key = { host: 'srv-deploy', id: 'orders-api' };
     const { survives } = await bench.handlers['watch.look'](key);
-    if (survives.reboot === false)
-      expect(plan.warnings.map(({ key: warning }) => warning)).toContain('watch.warn.no-reboot');
-    await bench.handlers['watch.uninstall']({ ...key, purge: true });
+    const { logout, reboot } = plan.survives;
+    expect({ kept: survives.kept, logout: survives.logout, reboot: survives.reboot }).toEqual({
+      ...{ kept, logout, reboot },
+    });
+    const warned = plan.warnings.map(({ key: warning }) => warning);
+    expect(warned.includes('watch.warn.no-reboot')).toBe(survives.reboot === false);
+    expect(warned.includes('watch.warn.linger')).toBe((await lingering()) !== lingered);
+
+    const { lines } = await bench.handlers['watch.uninstall']({ ...key, purge: true });
+    expect(lines).toContain('removed: /home/deploy/.local');
+    expect(lines.includes('removed: linger of this user')).toBe(warned.includes('watch.warn.linger'));
+    expect(lines.at(-1)).toBe('remains: nothing');
     expect(await running()).toBe('');
-    // Folders of the user that did not exist may stay, empty.
-    const left = (await filesOf()).split('\n').filter((file) => !before.split('\n').includes(file));
-    expect(left.filter((file) => !/\/\.local(\/state)?$/.test(file))).toEqual([]);
+    expect(await filesOf()).toBe(before);
   });
 
   it('runs as the unit that is exported, with the rights that it leaves itself', async () => {

@@ -120,6 +120,13 @@ describe.skipIf(reason)('the watchdog from afar', () => {
     expect(plan.fetcher).not.toBeNull();
     expect(plan.conf).toContain('rungs=70 80 90\n');
     expect(plan.commands.at(-1)).toBe(`sh ${inWatch('heapcase-watch.sh')} test`);
+    // Where others clean up, and in memory where that is named for the captures.
+    const warned = plan.warnings.map(({ key: warning }) => warning);
+    expect(warned).toContain('watch.warn.shared-place');
+    expect(warned).not.toContain('watch.warn.tmpfs');
+    const inMemory = { ...request().rules, captures: '/dev/shm/captures' };
+    const elsewhere = await bench.handlers['watch.plan']({ ...request(), rules: inMemory });
+    expect(elsewhere.warnings.map(({ key: warning }) => warning)).toContain('watch.warn.tmpfs');
     expect(await readdir(root)).toEqual([]);
   });
 

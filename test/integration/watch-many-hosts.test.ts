@@ -3,8 +3,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { WatchKey, WatchView } from '#core/contract/watch';
+import type { WatchKey, WatchTask, WatchView } from '#core/contract/watch';
 import { parseProcStat } from '#core/probe/proc-stat';
+import { defaultWatchRules } from '#core/watch/rules';
+import { heapcase } from '../helpers/cli';
 import { type OrdersService, startOrdersService } from '../helpers/orders-service';
 import { whyNoGo } from '../helpers/serving-program';
 import { type Sshd, startSshd, whyNoSshd } from '../helpers/sshd';
@@ -114,4 +116,118 @@ describe(`${HOSTS} hosts, each with a watch`, () => {
     await Promise.all(keys.map((key) => bench.handlers['watch.unfollow'](key)));
     expect(await where(({ followed, link }) => followed || link.state !== 'none')).toBe(0);
   });
+
+  /** The same on four of them, begun in the same moment. */
+  const onFour = async (act: (key: WatchKey) => Promise<WatchTask>): Promise<readonly WatchTask[]> => {
+    const four = keys.slice(0, 4).map(({ host }, at) => ({ host, id: `new-${at + 1}` }));
+    const started = await Promise.all(four.map(act));
+    return Promise.all(started.map((task) => bench.ended(task, 180_000)));
+  };
+
+  it('are given watches, proved and collected from at the same time, each into its own case', async () => {
+    const rules = { ...defaultWatchRules, tools: false, gc: false, secondHeap: 0, quiet: 0 };
+    const target = { by: 'pid', pid: service.pid } as const;
+    const endpoint = `${service.url}/debug/pprof/`;
+    const request = { target, endpoint, root, rules, survive: 'session' } as const;
+    const installed = await onFour((key) => bench.handlers['watch.install']({ ...request, ...key }));
+    for (const { outcome, failure, capture } of installed)
+      expect({ outcome, failure, capture }).toMatchObject({
+        outcome: 'done',
+        failure: null,
+        // The installation's last step is the same as that of `watch test`.
+        capture: expect.stringContaining('-test-'),
+      });
+
+    const collected = await onFour((key) =>
+      bench.handlers['watch.collect']({ ...key, captures: null, caseId: null, title: null }),
+    );
+    expect(collected.map(({ outcome, failure }) => [outcome, failure])).toEqual(
+      Array(4).fill(['done', null]),
+    );
+    expect(new Set(collected.map(({ caseId }) => caseId)).size).toBe(4);
+    for (const { host, id, caseId, collected: sum } of collected) {
+      const { captures } = await bench.library.read(caseId ?? '');
+      // The test at least; the baseline may still be under way.
+      expect(sum?.captures).toBeGreaterThanOrEqual(1);
+      expect(captures.map(({ watch }) => [watch?.host, watch?.id])).toEqual(captures.map(() => [host, id]));
+      expect(await bench.library.verify(caseId ?? '')).toMatchObject({ changed: [], missing: [] });
+    }
+
+    const gone = await Promise.all(
+      collected.map(({ host, id }) => bench.handlers['watch.uninstall']({ host, id, purge: true })),
+    );
+    for (const { lines } of gone) expect(lines.at(-1)).toBe('remains: nothing');
+  }, 600_000);
+});
+
+/** Two hosts in their usual places, as a person names them on the command line. */
+describe('heapcase watch on several hosts', () => {
+  const why = reason ?? (process.getuid?.() === 0 ? undefined : 'not root: no file systems of their own');
+  const names = ['east', 'west'] as const;
+  const sshds: Sshd[] = [];
+  let folder = '';
+  let home: SshHome;
+  let service: OrdersService;
+
+  beforeEach((context) => {
+    if (why) context.skip(why);
+  });
+  beforeAll(async () => {
+    if (why) return;
+    folder = await makeWatchRoot();
+    home = await makeSshHome();
+    service = await startOrdersService('-healthy');
+    for (const name of names) {
+      const state = path.join(folder, name);
+      await mkdir(state);
+      const program = path.join(folder, `as-${name}`);
+      const inside = [
+        'mount -t tmpfs none /var/lib',
+        'mkdir /var/lib/heapcase-watch',
+        `mount --bind ${state} /var/lib/heapcase-watch`,
+        'exec sh -c "$SSH_ORIGINAL_COMMAND"',
+      ];
+      await writeFile(program, `#!/bin/sh\nexec unshare -m sh -c '${inside.join(' && ')}'\n`, {
+        mode: 0o755,
+      });
+      sshds.push(await startSshd({ config: [`ForceCommand ${program}`] }));
+    }
+    await home.write('config', names.map((name, at) => configFor(name, sshds[at] as Sshd)).join('\n'));
+    await home.write('known_hosts', sshds.map(({ knownHosts }) => knownHosts).join(''));
+  }, patient.timeoutMs);
+  afterAll(async () => {
+    if (home) for (const name of names) await watch('uninstall', name, 'orders', '--purge', '--yes');
+    for (const sshd of sshds) await sshd.stop();
+    await service?.stop();
+    await home?.remove();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  }, patient.timeoutMs);
+
+  const watch = (...args: string[]) =>
+    heapcase(['watch', ...args], {
+      HOME: home.folder,
+      XDG_CONFIG_HOME: path.join(home.folder, 'config'),
+      HEAPCASE_LIBRARY: path.join(home.folder, 'cases'),
+    });
+
+  it('asks once, installs side by side, and collects from all that are known', async () => {
+    const endpoint = ['--endpoint', `${service.url}/debug/pprof/`, '--id', 'orders', '--survive', 'session'];
+    const rules = ['--set', 'quiet=0,second_heap=0,tools=0,gc=0'];
+    const pid = await watch('install', ...names, '--pid', `${service.pid}`, '--yes');
+    expect([pid.status, pid.stderr]).toEqual([2, expect.stringContaining('A pid is that of one host')]);
+    const installed = await watch('install', ...names, ...endpoint, ...rules, '--yes');
+    expect(installed.status, installed.stderr).toBe(0);
+    for (const name of names) {
+      expect(installed.stdout).toContain(`Installed: orders on ${name}.`);
+      expect(installed.stderr).toContain(`${name} orders: ✓ Take a test capture`);
+    }
+    const collected = await watch('collect', '--all', '--json');
+    expect(collected.status, collected.stderr).toBe(0);
+    const answers: readonly { readonly case: string; readonly task: WatchTask }[] = JSON.parse(
+      collected.stdout,
+    );
+    const outcomes = answers.map(({ task }) => `${task.host} ${task.outcome}`);
+    expect(outcomes.toSorted()).toEqual(names.map((name) => `${name} done`));
+    expect(new Set(answers.map((answer) => answer.case)).size).toBe(2);
+  }, 600_000);
 });

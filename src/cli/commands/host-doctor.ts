@@ -15,12 +15,13 @@ const name = 'host doctor';
 
 export const hostDoctor: Command = {
   name,
-  usage: 'HOST [--pid N] [--json] [--fix ITEM [--yes]]',
+  usage: 'HOST [--pid N] [--sudo] [--json] [--fix ITEM [--yes]]',
   help: 'what a host allows and lacks; changes nothing there but with --fix; exit status 1 when a check fails',
   words: [1, 1],
   options: {
     pid: { kind: 'value', argument: 'N', help: 'look at this process as well: its limits and Go settings' },
     fix: { kind: 'value', argument: 'ITEM', help: `install what is missing: ${doctorFixes.join(', ')}` },
+    sudo: { kind: 'flag', help: "ask for sudo's password first, and look whether sudo takes it" },
     yes: { kind: 'flag', help: 'do not ask' },
     ...hostKeyOption,
     ...jsonOption,
@@ -30,6 +31,7 @@ export const hostDoctor: Command = {
     const [host] = args.words;
     const pid = args.count('pid');
     const item = itemOf(args.value('fix'));
+    if (args.flag('sudo')) await withPrompts(context, () => workbench().handlers['doctor.sudo']({ host }));
     const report = await withPrompts(context, () => workbench().handlers['doctor.check']({ host, pid }));
     if (item !== null) return fix(context, report, item);
     answer(context, doctorJson(report, context.terminal.language), () =>

@@ -1,12 +1,13 @@
 import { formatDuration, formatKib, formatPercent } from '#core/base/units';
 import type { TargetCandidate } from '#core/contract/host-views';
 import type { Language } from '#core/words/dictionary';
-import { say } from '#core/words/messages';
+import { message, say } from '#core/words/messages';
 import { answer, jsonOption } from '../answer';
 import { withPrompts } from '../answer-prompt';
 import { columns } from '../columns';
 import type { Command } from '../command';
 import { hostKeyOption } from '../host-key-option';
+import { offerCaptures } from './watch/offer';
 
 export const hostList: Command = {
   name: 'host list',
@@ -34,15 +35,23 @@ export const hostTargets: Command = {
   options: { ...hostKeyOption, ...jsonOption },
   run: async (context) => {
     const { args, terminal, workbench } = context;
-    const targets = await withPrompts(context, () =>
-      workbench().handlers['hosts.targets']({ name: args.words[0] }),
-    );
-    answer(context, targets, () => targetsText(targets, terminal.language));
+    const [name] = args.words;
+    await withPrompts(context, async () => {
+      const targets = await workbench().handlers['hosts.targets']({ name });
+      answer(context, targets, () => targetsText(targets, terminal.language));
+      await offerCaptures(context, name);
+    });
     return 0;
   },
 };
 
 const kib = (value: number | null): string => (value === null ? '–' : formatKib(value));
+
+function shareOfLimit({ rssKb, limit }: TargetCandidate, language: Language): string {
+  if (limit === null) return '–';
+  const key = limit.scope === 'host' ? 'cli.target.share-of-host' : 'cli.target.share';
+  return say(language, message(key, { share: formatPercent(rssKb / limit.kb), limit: formatKib(limit.kb) }));
+}
 
 /** A table, and below it a sentence for each endpoint that is open beyond its host. */
 function targetsText(targets: readonly TargetCandidate[], language: Language): string {
@@ -52,11 +61,10 @@ function targetsText(targets: readonly TargetCandidate[], language: Language): s
     formatKib(target.rssKb),
     kib(target.anonKb),
     kib(target.swapKb),
-    target.limit === null
-      ? '–'
-      : `${formatPercent(target.rssKb / target.limit.kb)} of ${formatKib(target.limit.kb)}${target.limit.scope === 'host' ? ' (host)' : ''}`,
+    shareOfLimit(target, language),
     target.ageSeconds === null ? '–' : formatDuration(target.ageSeconds),
-    target.go?.version ?? (target.executable === 'unreadable' ? 'not collected' : '–'),
+    target.go?.version ??
+      (target.executable === 'unreadable' ? say(language, message('cli.target.unreadable')) : '–'),
     target.container === null
       ? '–'
       : [target.container.runtime, target.container.id?.slice(0, 12)].filter(Boolean).join(' '),

@@ -21,14 +21,20 @@ interface SourceBytes {
   readonly whole: () => Promise<Uint8Array>;
   /** The most bytes that are unpacked. */
   readonly unpackLimit: number;
+  /** Frees the memory of parts that have been read. */
+  readonly collectParts: () => void;
 }
 
+/** So many parts wait for it: a megabyte. What waits through two collections is not freed by the third. */
+const partsBetweenCollections = 4;
+
 /** Throws a `Failure` of `profile.*`, or what `whole` throws. */
-export async function decodeSource({ name, packed, whole, unpackLimit }: SourceBytes): Promise<Profile> {
+export async function decodeSource(source: SourceBytes): Promise<Profile> {
+  const { name, packed, whole, unpackLimit, collectParts } = source;
   const options = { name, unpackLimit };
   const bytes = packed ? null : await whole();
   const parts = packed ?? (bytes && gzipBytesInParts(bytes));
-  const profile = parts && (await decodeParts(parts, options));
+  const profile = parts && (await decodeParts(parts, options, collectParts));
   return profile ?? decodeProfile(bytes ?? (await whole()), { ...options, inflate: inflateWithZlib });
 }
 
@@ -36,13 +42,17 @@ export async function decodeSource({ name, packed, whole, unpackLimit }: SourceB
 async function decodeParts(
   { parts, sizes }: PackedParts,
   options: DecodeOptions & { readonly name: string },
+  collectParts: () => void,
 ): Promise<Profile | null> {
   const seen: { start?: Uint8Array } = {};
   async function* watched(): AsyncIterable<UnpackedPart> {
+    let count = 0;
     for await (const part of parts) {
       seen.start ??= part.bytes;
       yield part;
+      if (++count % partsBetweenCollections === 0) collectParts();
     }
+    collectParts();
   }
   const profile = await decodeProfileStream(watched(), sizes, options);
   if (profile === null && seen.start) refuseNoProfile(seen.start, options.name);

@@ -6,14 +6,14 @@ import { createGunzip, type Gunzip, type ZlibOptions } from 'node:zlib';
 import type { UnpackedPart } from '#core/profile/decode';
 
 /** Large enough for zlib to run at full speed, small enough that a part stays in the processor's cache. */
-const partSize = 1 << 19;
+const partSize = 1 << 18;
 /**
  * How many parts may wait for the reader. The first ones are read slowly, as the reader's code is not compiled yet:
  * zlib works on meanwhile, instead of being waited for when the reader is fast.
  */
 const mostAhead = 8;
 /** How much of a packed file is in memory. */
-const pieceSize = 1 << 20;
+const pieceSize = 1 << 18;
 
 /** Unpacks part by part, from now on: while one is read, the next ones are made. */
 export function gunzipInParts(gzip: Uint8Array): AsyncIterable<UnpackedPart> {

@@ -17,4 +17,6 @@ export interface PprofIo {
   /** The most bytes that a source is unpacked to; 2 GiB where not given. */
   readonly unpackLimit?: number;
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** Frees what the last objects that nobody needs any more hold: unpacked parts of a profile, above all. */
+  readonly collectYoung?: () => void;
 }

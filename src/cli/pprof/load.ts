@@ -22,7 +22,10 @@ export async function load(request: Request, io: PprofIo, note: (text: string) =
     profile = subtractBase(profile, base, request.diffBase ? 'diff' : 'base', request.view.normalize);
   }
   const { allFrames, comment, demangle } = request;
-  if (demangle) tellUnsymbolized(profile, request.symbolizeBy, note);
+  if (demangle) {
+    tellUnsymbolized(profile, request.symbolizeBy, note);
+    tellMangled(profile, note);
+  }
   return asPprofLoads(profile, { allFrames, comment, demangle });
 }
 
@@ -55,6 +58,7 @@ async function readAll(
         packed: started[i] ? null : (io.packedFile?.(name) ?? null),
         whole: () => started[i] ?? bytesOf(name, loading),
         unpackLimit: io.unpackLimit ?? defaultUnpackLimit,
+        collectParts: () => io.collectYoung?.(),
       });
       profiles.push(withMapping(profile, { executable, buildId: request.buildId }));
     } catch (thrown) {
@@ -102,6 +106,20 @@ function tellUnsymbolized(profile: Profile, symbolizeBy: string, note: (text: st
   note(
     `${unnamed} of ${locations} locations have no function name; they are shown by their binary, with -addresses one by one. Heapcase does not symbolize.`,
   );
+}
+
+/** pprof demangles names that have no other; Heapcase has no demangler (docs/profile-engine.md). */
+function tellMangled({ functions, strings }: Profile, note: (text: string) => void): void {
+  let mangled = 0;
+  for (let i = 0; i < functions.count; i++) {
+    const system = functions.systemName[i] as number;
+    if (functions.name[i] !== system && functions.name[i] !== 0) continue;
+    if (strings.startsWith(system, '_Z') || strings.startsWith(system, '_R')) mangled++;
+  }
+  if (mangled > 0)
+    note(
+      `${mangled} of ${functions.count} names are mangled C++ or Rust ones and are shown as they are. Heapcase does not demangle; -symbolize=none makes pprof show the same.`,
+    );
 }
 
 /** Whole seconds as Go prints a duration: `30s`, `1m30s`, `1h0m0s`. */

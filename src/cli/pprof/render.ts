@@ -14,6 +14,7 @@ import { formatTraces } from '#core/profile/traces';
 import { formatTree } from '#core/profile/tree';
 import { writeProto, writeTopProto } from '#core/profile/written';
 import type { PprofIo } from './io';
+import { openSource } from './open-source';
 import type { Request } from './options';
 import { drawSvg } from './svg';
 
@@ -53,13 +54,7 @@ export async function render(
       return formatList(report, expression('list', request.expression), {
         searchPath: request.sourcePath === '' ? process.cwd() : request.sourcePath,
         trimPath: request.trimPath,
-        open: async (path) => {
-          try {
-            return new TextDecoder().decode(await io.readFile(path));
-          } catch {
-            return null;
-          }
-        },
+        open: (path) => openSource(path, io),
       });
   }
 }

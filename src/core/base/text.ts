@@ -8,10 +8,12 @@
 const unseen =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
 
-/** Shows what would not be seen, or would change the order of what is seen: `⟨U+202E⟩`. */
+/** Shows what would not be seen, or would change the order of what is seen: `⟨U+202E⟩`, of bytes that are no text `⟨0xFF⟩`. */
 export function visibleText(text: string): string {
   return text.replace(unseen, (character) => {
     const code = character.codePointAt(0) ?? 0;
+    // A byte of a profile that is no UTF-8 (profile/strings.ts).
+    if (code >= 0xdc80 && code <= 0xdcff) return `⟨0x${(code - 0xdc00).toString(16).toUpperCase()}⟩`;
     return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
   });
 }

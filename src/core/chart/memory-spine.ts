@@ -20,9 +20,18 @@ export interface SpineCapture {
   readonly heapBytes: number | null;
 }
 
+/** A capture that a rule of a watchdog made and that is on its host alone. */
+export interface SpineWaiting {
+  readonly at: number;
+  readonly name: string;
+  readonly rung: string;
+}
+
 export interface SpineInput {
   readonly series: readonly MemorySeries[];
   readonly captures: readonly SpineCapture[];
+  /** Drawn where they are of the same time as the record; left out: none. */
+  readonly waiting?: readonly SpineWaiting[];
   /** When the process was gone or out of reach; null while it runs. */
   readonly endedAt: number | null;
   /** The plot without axes and labels, in pixels. */
@@ -59,6 +68,8 @@ export interface MemorySpine {
     readonly heapY: number | null;
     readonly rssBytes: number | null;
   })[];
+  /** On the RSS line as well. */
+  readonly waiting: readonly (SpineWaiting & { readonly x: number; readonly y: number })[];
   /** The heap in use at every capture that knows it, those outside the span included. */
   readonly heap: readonly { readonly at: number; readonly x: number; readonly y: number }[];
   readonly gaps: readonly SpineGap[];
@@ -92,6 +103,8 @@ export function memorySpine(input: SpineInput): MemorySpine | null {
     ...parts.flatMap(({ series: { at }, from, to }) => [at[from], at[to - 1]]),
     ...captures.map(({ at }) => at),
   ];
+  const waiting = ofTheSameTime(input.waiting ?? [], times);
+  times.push(...waiting.map(({ at }) => at));
   const from = input.span?.from ?? times.reduce((a, b) => Math.min(a, b));
   const to = Math.max(input.span?.to ?? times.reduce((a, b) => Math.max(a, b)), from + 1000);
 
@@ -145,6 +158,12 @@ export function memorySpine(input: SpineInput): MemorySpine | null {
           rssBytes,
         };
       }),
+    waiting: waiting
+      .filter(({ at }) => at >= from && at <= to)
+      .map((one) => {
+        const sample = nearest(parts, one.at);
+        return { ...one, x: xOf(one.at), y: sample === null ? height : yOf(sample.rssKb * 1024) };
+      }),
     heap: captures
       .flatMap(({ at, heapBytes }) => (heapBytes === null ? [] : [{ at, x: xOf(at), y: yOf(heapBytes) }]))
       .toSorted((a, b) => a.at - b.at),
@@ -163,6 +182,16 @@ export function memorySpine(input: SpineInput): MemorySpine | null {
     xOf,
     yOf,
   };
+}
+
+const tenMinutes = 10 * 60_000;
+
+/** Not further from the record than it is long, or than ten minutes: what a watchdog saw another day is another story. */
+function ofTheSameTime(waiting: readonly SpineWaiting[], times: readonly number[]): readonly SpineWaiting[] {
+  const first = times.reduce((a, b) => Math.min(a, b));
+  const last = times.reduce((a, b) => Math.max(a, b));
+  const room = Math.max(tenMinutes, last - first);
+  return waiting.filter(({ at }) => at >= first - room && at <= last + room);
 }
 
 const round = (value: number) => Math.round(value * 100) / 100;

@@ -8,6 +8,7 @@ import {
   type DoctorFix,
   type DoctorGroup,
   type DoctorState,
+  type DoctorWant,
   doctorFixes,
 } from '../probe/doctor/checks';
 import type { Message } from '../words/messages';
@@ -34,6 +35,8 @@ export interface DoctorRow {
   readonly command: string | null;
   /** Heapcase can run `command` after a yes: what to name in `doctor.install`. */
   readonly fix: DoctorFix | null;
+  /** What a person may enter once for this run: `doctor.sudo` asks for it. */
+  readonly wants: DoctorWant | null;
 }
 
 export interface DoctorReport {

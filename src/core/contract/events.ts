@@ -32,6 +32,8 @@ export type Prompt =
   | { readonly kind: 'touch'; readonly host: string; readonly user: string; readonly about: string };
 
 export type WorkbenchEvent =
+  /** So many files were named, and are read; 0: that is over. `files.stopOpening` ends it. */
+  | { readonly kind: 'files-opening'; readonly files: number }
   /** A second start named files, or the system did: they are opened. */
   | { readonly kind: 'files-opened'; readonly id: string; readonly hasProfile: boolean }
   | { readonly kind: 'opening-failed'; readonly failure: FailureData }
@@ -60,4 +62,9 @@ export type WorkbenchEvent =
 export interface Bridge {
   call(method: string, request: unknown): Promise<unknown>;
   subscribe(listener: (event: WorkbenchEvent) => void): () => void;
+  /**
+   * Opens the files of the last drop by their paths, which the page neither learns nor can name: `Result<OpenedFiles>`.
+   * Null where they have none, as files that a page made; then their bytes are all there is.
+   */
+  openDropped(): Promise<unknown> | null;
 }

@@ -34,6 +34,8 @@ export interface HostFacts {
   readonly hostKey: string | null;
   /** The list that holds that key, and its line where it is ssh's; left out by a visit of an older Heapcase. */
   readonly hostKeyFrom?: string | null;
+  /** Settings of the user's ssh that the link does not follow; left out by a visit of an older Heapcase. */
+  readonly notFollowed?: readonly string[];
   /** Fetchers and toolchains that are present; Heapcase needs none of them. */
   readonly tools: readonly string[];
 }

@@ -19,8 +19,10 @@ import {
   DoctorInstallRequestSchema,
   type DoctorReport,
   DoctorRequestSchema,
+  type DoctorRow,
 } from './doctor';
 import { FleetAddSchema, FleetHostsSchema, type FleetRow, FleetTargetSchema } from './fleet';
+import { HostActsRequestSchema, type WillRun, WillRunRequestSchema } from './host-acts';
 import type { HostEntry, HostFacts, HostOomView, TargetCandidate } from './host-views';
 import type { JobSnapshot } from './job';
 import {
@@ -181,6 +183,10 @@ export const methods = {
   'hosts.oom': method(
     z.object({ name: hostName, since: z.string().min(1).max(60).nullable() }),
   ).answers<HostOomView>(),
+  /** What ran on a host outside of any case, newest first. */
+  'hosts.acts': method(HostActsRequestSchema).answers<readonly HostAct[]>(),
+  /** The commands that a deed will run there; connects to nothing. */
+  'hosts.willRun': method(WillRunRequestSchema).answers<readonly WillRun[]>(),
   /** The person's answer to a `prompt` event. A secret goes in here and comes out nowhere. */
   'prompts.answer': method(
     z.object({
@@ -229,6 +235,8 @@ export const methods = {
   'profiles.merge': method(
     z.object({ caseId, evidence: z.array(z.string().max(80)).min(2).max(200) }),
   ).answers<{ readonly evidence: string }>(),
+  /** Ends the sums that are being made for the case; nothing of them is kept. */
+  'profiles.stopMerge': method(z.object({ caseId })).answers<null>(),
   /** What a file says, in sentences: of a profile its size and first functions, of a log its kills, … */
   'evidence.facts': method(z.object({ caseId, id: z.string().max(80) })).answers<readonly Message[]>(),
   'evidence.read': method(z.object({ caseId, id: z.string().max(80) })).answers<Uint8Array>(),
@@ -291,6 +299,8 @@ export const methods = {
   'doctor.check': method(DoctorRequestSchema).answers<DoctorReport>(),
   /** Runs the confirmed installation on the host; each change is a `doctor-install` event. */
   'doctor.install': method(DoctorInstallRequestSchema).answers<DoctorInstall>(),
+  /** Asks for sudo's password by a `prompt`, has sudo try it, and keeps it for this run; the check of sudo anew. */
+  'doctor.sudo': method(z.object({ host: hostName })).answers<DoctorRow>(),
   'doctor.stop': method(z.object({ installId: z.string() })).answers<null>(),
 
   /** Connects and says everything that an installation would do; changes nothing there. */
@@ -342,6 +352,15 @@ export const windowMethods = {
       ),
     }),
   ).answers<{ readonly path: string } | null>(),
+  /** Asks where to save a profile that a view was made into and writes it; null when the person cancelled. */
+  'profile.save': method(
+    z.object({
+      name: z.string().max(200),
+      bytes: z.custom<Uint8Array>(
+        (bytes) => bytes instanceof Uint8Array && bytes.byteLength > 0 && bytes.byteLength <= 512 << 20,
+      ),
+    }),
+  ).answers<{ readonly path: string } | null>(),
   /** The watchdog that this Heapcase would install, to be read. */
   'watch.script': method(nothing).answers<{
     readonly text: string;
@@ -357,6 +376,8 @@ export const windowMethods = {
   'files.choose': method(nothing).answers<OpenedFiles | null>(),
   /** The files that Heapcase was started with, opened; null without any. Answers once. */
   'files.started': method(nothing).answers<OpenedFiles | null>(),
+  /** Ends the opening of files that is told of by `files-opening`; nothing of them is kept. */
+  'files.stopOpening': method(nothing).answers<null>(),
   /** The link to a view that Heapcase was started with; null without one. Answers once. */
   'links.started': method(nothing).answers<string | null>(),
   'window.reveal': method(z.object({ caseId })).answers<null>(),

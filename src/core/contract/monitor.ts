@@ -41,6 +41,8 @@ export interface PlannedMonitor {
   readonly variant: string | null;
   /** The command as a person would name it. */
   readonly named: string | null;
+  /** What runs, word for word; null: nothing does. */
+  readonly command: string | null;
   /** What it costs the host or the process. */
   readonly cost: Message;
   /** Why it runs from /proc, or not at all; null: as it should. */
@@ -154,7 +156,11 @@ export interface MemleakPlan {
   /** Null: it cannot run there, and `problem` says why. */
   readonly implementation: 'python' | 'libbpf' | null;
   readonly program: string | null;
+  /** The login is not root there: it is raised by sudo, and ends with its link. */
+  readonly bySudo: boolean;
   readonly uses: MallocUse;
+  /** The C library of a process that does not use the host's own, as a path on the host; null: the host's own. */
+  readonly library: string | null;
   /** What it does to the process, and what it cannot show: to be read before it starts. */
   readonly warnings: readonly Message[];
   readonly problem: Message | null;

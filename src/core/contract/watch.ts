@@ -62,6 +62,9 @@ export interface WatchView extends WatchKey {
   readonly folder: string;
   readonly link: {
     readonly state: 'none' | 'connecting' | 'connected' | 'lost';
+    /** RFC 3339: since when it stands, or since when it does not; null: it was not wanted. */
+    readonly since: string | null;
+    /** What keeps it from standing; while connecting, what the last try met. */
     readonly failure: FailureData | null;
     /** RFC 3339; when it is tried again. */
     readonly retryAt: string | null;
@@ -219,7 +222,7 @@ export type WatchEvent =
       readonly rung: string;
       /** RFC 3339 by this computer's clock. */
       readonly at: string;
-      /** The scope nearest its limit at that moment: `permille` of `limit` bytes. */
+      /** The scope that still stands on the rung when it is told: `permille` of `limit` bytes; null: none does. */
       readonly scope: string | null;
       readonly permille: number | null;
       readonly limit: number | null;
@@ -231,4 +234,6 @@ export type WatchEvent =
       readonly id: string;
       readonly captures: readonly WatchCapture[];
     }
+  /** A host that was connected to was looked over for watches; `failure`: why what is there is not known. */
+  | { readonly kind: 'watches-looked'; readonly host: string; readonly failure: FailureData | null }
   | { readonly kind: 'watch-task'; readonly task: WatchTask };

@@ -12,6 +12,8 @@
  *   never falls has 1.
  */
 
+import { placeRanks } from './ranked';
+
 export interface Point {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -47,32 +49,43 @@ export function trendOf(points: readonly Point[]): Trend | null {
   const seconds = (last.at - first.at) / 1000;
   if (!(seconds > 0)) return null;
 
+  const smallest = values.reduce((a, b) => Math.min(a, b));
+  const largest = values.reduce((a, b) => Math.max(a, b));
+  const ends = { points: points.length, seconds, first: first.value, last: last.value, smallest, largest };
+  // Of thousands of functions most never change.
+  if (smallest === largest) return { ...ends, slope: 0, low: 0, high: 0, tau: 0 };
+
   const merged = mergeNeighbours(points, mostPoints);
-  const slopes: number[] = [];
+  const pairs = new Float64Array((merged.length * (merged.length - 1)) / 2);
+  let count = 0;
   let rising = 0;
   for (let i = 0; i < merged.length; i++) {
     for (let j = i + 1; j < merged.length; j++) {
       const rise = merged[j].value - merged[i].value;
       const time = (merged[j].at - merged[i].at) / 1000;
       rising += Math.sign(rise);
-      if (time > 0) slopes.push(rise / time);
+      if (time > 0) pairs[count++] = rise / time;
     }
   }
-  slopes.sort((a, b) => a - b);
+  if (count === 0) return null;
+  const slopes = pairs.subarray(0, count);
   const n = merged.length;
   const reach = z95 * Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
-  const at = (rank: number) => slopes[Math.min(slopes.length - 1, Math.max(0, rank))];
+  const within = (rank: number) => Math.min(count - 1, Math.max(0, rank));
+  const low = within(Math.floor((count - reach) / 2) - 1);
+  const high = within(Math.ceil((count + reach) / 2));
+  const middle = Math.floor(count / 2);
+  const beforeMiddle = count % 2 === 1 ? middle : middle - 1;
+  placeRanks(
+    slopes,
+    [low, beforeMiddle, middle, high].sort((a, b) => a - b),
+  );
   return {
-    points: points.length,
-    seconds,
-    slope: medianOfSorted(slopes),
-    low: at(Math.floor((slopes.length - reach) / 2) - 1),
-    high: at(Math.ceil((slopes.length + reach) / 2)),
-    tau: rising / ((n * (n - 1)) / 2),
-    first: first.value,
-    last: last.value,
-    smallest: values.reduce((a, b) => Math.min(a, b)),
-    largest: values.reduce((a, b) => Math.max(a, b)),
+    ...ends,
+    slope: (slopes[beforeMiddle] + slopes[middle]) / 2,
+    low: slopes[low],
+    high: slopes[high],
+    tau: rising / pairs.length,
   };
 }
 

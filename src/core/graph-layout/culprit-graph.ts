@@ -22,7 +22,7 @@ export async function drawCulpritGraph(
     sampleType: inUse?.type ?? null,
     nodeCount: shownNodes,
   });
-  const placed = await layoutCallGraph(graph, engine, functionFiles(profile));
+  const placed = await layoutCallGraph(graph, engine, { fileOf: functionFiles(profile) });
   const path = verdict.culprit?.path.map((frame) => frame.function) ?? [];
   return drawCallGraph(placed, { language, hotPath: path, accused: verdict.culprit?.function ?? null });
 }

@@ -9,8 +9,15 @@ import type { PackageOf } from '../profile/heapcase';
 import type { Language } from '../words/dictionary';
 import { message, say } from '../words/messages';
 import { type GraphColors, graphColors } from './graph-colors';
-import type { PlacedEdge, PlacedGraph, PlacedNode, Point } from './layout-call-graph';
-import { boxInset, packageSize, valueSize } from './node-box';
+import {
+  inlineMark,
+  type PlacedEdge,
+  type PlacedGraph,
+  type PlacedLabel,
+  type PlacedNode,
+  type Point,
+} from './layout-call-graph';
+import { baselinesOf, boxInset, labelLines, labelText, packageSize, valueSize, withUnit } from './node-box';
 
 export interface DrawOptions {
   readonly language: Language;
@@ -25,6 +32,8 @@ export interface DrawOptions {
 }
 
 const margin = 8;
+/** The warmest box is still one that is read. */
+export const heatOpacity = 0.28;
 
 export function drawCallGraph(graph: PlacedGraph, options: DrawOptions): string {
   const { language, colors = graphColors.light } = options;
@@ -50,6 +59,7 @@ export function drawCallGraph(graph: PlacedGraph, options: DrawOptions): string 
     `<g transform="translate(${margin} ${margin})">`,
     ...graph.edges.filter((edge) => !hot.has(edge)).map((edge) => drawEdge(edge, graph, false, options)),
     ...graph.edges.filter((edge) => hot.has(edge)).map((edge) => drawEdge(edge, graph, true, options)),
+    ...graph.labels.map((label) => drawLabel(label, options)),
     ...graph.nodes.map((node) => drawNode(node, unit, options)),
     '</g></svg>',
   ].join('\n');
@@ -59,12 +69,23 @@ function totalText({ total, unit }: PlacedGraph): string {
   return unit === null ? String(total) : (total / unit.bytes).toFixed(1);
 }
 
-/** The edges from one function of the path to the next that is drawn. */
-function hotEdges(graph: PlacedGraph, path: readonly string[]): ReadonlySet<PlacedEdge> {
-  const drawn = new Map(graph.nodes.map(({ node }) => [node.name, node.number]));
-  const steps = path.flatMap((name) => drawn.get(name) ?? []);
-  const pairs = new Set(steps.slice(1).map((to, at) => `${steps[at]} ${to}`));
-  return new Set(graph.edges.filter(({ edge }) => pairs.has(`${edge.from} ${edge.to}`)));
+/** The edges from one function of the path to the next that is drawn; in a tree of calls, down one branch. */
+function hotEdges({ nodes, edges }: PlacedGraph, path: readonly string[]): ReadonlySet<PlacedEdge> {
+  const drawn = new Set(nodes.map(({ node }) => node.name));
+  const [first, ...rest] = path.filter((name) => drawn.has(name));
+  const hot = new Set<PlacedEdge>();
+  let from: readonly number[] = nodes
+    .filter(({ node }) => node.name === first)
+    .map(({ node }) => node.number);
+  for (const name of rest) {
+    const [next] = edges
+      .filter(({ edge }) => from.includes(edge.from) && edge.toName === name)
+      .sort((a, b) => Math.abs(b.edge.value) - Math.abs(a.edge.value));
+    if (!next) continue;
+    hot.add(next);
+    from = [next.edge.to];
+  }
+  return hot;
 }
 
 function drawEdge(
@@ -87,7 +108,10 @@ function drawEdge(
     `<g><title>${title}</title>`,
     `<path d="${splinePath(points)}" fill="none" stroke="${color}" stroke-width="${number(width)}"${dash}/>`,
     `<path d="${arrow(end, tip, 3 + width)}" fill="${color}"/>`,
-    `<text x="${number(label.x)}" y="${number(label.y + 3.5)}" text-anchor="middle" font-size="${valueSize}" stroke="${colors.surface}" stroke-width="3" paint-order="stroke" fill="${hot ? colors.ink : colors.text3}"${hot ? ' font-weight="600"' : ''}>${escapeHtml(value)}</text>`,
+    ...labelLines(edge.inlined ? [value, inlineMark] : [value]).map(
+      ({ text, down }) =>
+        `<text x="${number(label.x)}" y="${number(label.y + down)}" text-anchor="middle" font-size="${valueSize}" stroke="${colors.surface}" stroke-width="3" paint-order="stroke" fill="${hot ? colors.ink : colors.text3}"${hot ? ' font-weight="600"' : ''}>${escapeHtml(text)}</text>`,
+    ),
     '</g>',
   ].join('');
 }
@@ -98,14 +122,16 @@ function drawNode({ node, box, x, y }: PlacedNode, unit: string, options: DrawOp
   const isHot = isAccused || hotPath.includes(node.name);
   const { width, height, fontSize, flatShare } = box;
   const left = x + boxInset + 3;
-  const nameBase = y + height - boxInset - valueSize - 4;
-  const valueBase = y + height - boxInset + 1;
-  const of = say(language, message('report.graph.of', { cum: `${box.cum}${unit}` }));
+  const base = baselinesOf(box);
+  const of = (cum: string) => say(language, message('report.graph.of', { cum: withUnit(cum, unit) }));
   const frame = isAccused ? colors.ink : difference ? changeColor(node.cum, colors) : colors.frame;
   const bar = flatShare > 0 ? Math.max(2, (width - 2) * flatShare) : 0;
   return [
     `<g><title>${escapeHtml(`${node.name}\nflat ${box.flat}${unit}, cum ${box.cum}${unit}`)}</title>`,
     `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" rx="3" fill="${colors.surface}" stroke="${frame}" stroke-width="${isAccused ? 2 : 1}"/>`,
+    difference
+      ? ''
+      : `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" rx="3" fill="${colors.heat}" fill-opacity="${number(box.heat * heatOpacity)}"/>`,
     `<rect x="${number(x + 1)}" y="${number(y + 1)}" width="3" height="${number(height - 2)}" fill="${packageColor(box.owner, colors)}"/>`,
     bar === 0
       ? ''
@@ -113,8 +139,29 @@ function drawNode({ node, box, x, y }: PlacedNode, unit: string, options: DrawOp
     box.package === ''
       ? ''
       : `<text x="${number(left)}" y="${number(y + boxInset + packageSize - 3)}" font-size="${packageSize}" fill="${colors.text3}">${escapeHtml(box.package)}</text>`,
-    `<text x="${number(left)}" y="${number(nameBase)}" font-size="${number(fontSize)}" fill="${colors.text1}"${isAccused ? ' font-weight="600"' : ''}>${escapeHtml(box.name)}</text>`,
-    `<text x="${number(left)}" y="${number(valueBase)}" font-size="${valueSize}" fill="${colors.text2}"><tspan fill="${colors.text1}"${node.flat === 0 ? '' : ' font-weight="600"'}>${escapeHtml(box.flat)}</tspan> ${escapeHtml(of)}</text>`,
+    `<text x="${number(left)}" y="${number(y + base.name)}" font-size="${number(fontSize)}" fill="${colors.text1}"${isAccused ? ' font-weight="600"' : ''}>${escapeHtml(box.name)}</text>`,
+    ...box.figures.map((line, at) => {
+      const own = `<tspan fill="${colors.text1}"${node.flat === 0 ? '' : ' font-weight="600"'}>${escapeHtml(line.of === null ? withUnit(line.flat, unit) : line.flat)}</tspan>`;
+      const words = [line.flat === '' ? '' : own, line.of === null ? '' : escapeHtml(of(line.of))];
+      return `<text x="${number(left)}" y="${number(y + (base.figures[at] ?? 0))}" font-size="${valueSize}" fill="${colors.text2}">${words.filter(Boolean).join(' ')}</text>`;
+    }),
+    '</g>',
+  ].join('');
+}
+
+function drawLabel(
+  { of, x, y, width, height, points, tip, value, label }: PlacedLabel,
+  { colors = graphColors.light }: DrawOptions,
+): string {
+  const end = points[points.length - 1];
+  const text = `text-anchor="middle" font-size="${packageSize}" fill="${colors.text3}"`;
+  return [
+    `<g><title>${escapeHtml(`${of.label}: ${value}`)}</title>`,
+    `<path d="${splinePath(points)}" fill="none" stroke="${colors.edge}" stroke-width="0.8"${of.dotted ? ' stroke-dasharray="2 2"' : ''}/>`,
+    `<path d="${arrow(end, tip, 3)}" fill="${colors.edge}"/>`,
+    `<text x="${number(label.x)}" y="${number(label.y + 3)}" ${text} stroke="${colors.surface}" stroke-width="3" paint-order="stroke">${escapeHtml(value)}</text>`,
+    `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" rx="2" fill="${colors.surface}" stroke="${colors.edge}"/>`,
+    `<text x="${number(x + width / 2)}" y="${number(y + height / 2 + 3)}" ${text}>${escapeHtml(labelText(of.label))}</text>`,
     '</g>',
   ].join('');
 }

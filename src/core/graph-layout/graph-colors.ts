@@ -6,6 +6,8 @@ export interface GraphColors {
   readonly edge: string;
   readonly ink: string;
   readonly bar: string;
+  /** Of boxes, by what goes through them. */
+  readonly heat: string;
   /** Of a difference. */
   readonly grew: string;
   readonly shrank: string;
@@ -27,6 +29,7 @@ const roles: GraphColors = {
   edge: 'var(--line-strong)',
   ink: 'var(--ink)',
   bar: 'var(--ink-line)',
+  heat: 'var(--warn-graphic)',
   grew: 'var(--grew-graphic)',
   shrank: 'var(--shrank-graphic)',
   text1: 'var(--text-1)',
@@ -47,6 +50,7 @@ const light: GraphColors = {
   edge: '#A9AFB9',
   ink: '#2B4494',
   bar: '#8C9DD0',
+  heat: '#B87400',
   grew: '#B23A85',
   shrank: '#1B87A3',
   text1: '#14171C',

@@ -6,8 +6,8 @@
 
 import { failure } from '../base/failure';
 import type { ByteUnit } from '../base/units';
-import type { CallEdge, CallGraph, CallNode } from '../profile';
-import { boxOf, formatValue, graphUnit, type NodeBox, valueSize } from './node-box';
+import type { CallEdge, CallGraph, CallNode, LabelBox } from '../profile';
+import { boxOf, formatValue, graphUnit, labelSize, type NodeBox, valueSize } from './node-box';
 import { monoWidth } from './text-width';
 
 /** The graph object of @viz-js/viz, as far as it is used: attributes are numbers and fixed words. */
@@ -22,7 +22,13 @@ export interface LayoutRequest {
   readonly edges: readonly {
     readonly tail: string;
     readonly head: string;
-    readonly attributes: { readonly weight: number; readonly label: string; readonly id: string };
+    readonly attributes: {
+      readonly weight: number;
+      readonly label: string;
+      readonly id: string;
+      /** Rows between the two ends. */
+      readonly minlen: number;
+    };
   }[];
 }
 
@@ -42,8 +48,8 @@ export interface PlacedNode {
   readonly y: number;
 }
 
-export interface PlacedEdge {
-  readonly edge: CallEdge;
+/** Where a line between two boxes goes, and what is written at it. */
+export interface PlacedLine {
   /** A cubic Bézier spline: start, then two controls and an end for each piece. */
   readonly points: readonly Point[];
   /** Where the head's arrow points. */
@@ -52,37 +58,87 @@ export interface PlacedEdge {
   readonly label: Point;
 }
 
+export interface PlacedEdge extends PlacedLine {
+  readonly edge: CallEdge;
+}
+
+/** A label of samples as a small box at its function. */
+export interface PlacedLabel extends PlacedLine {
+  readonly of: LabelBox;
+  /** Left upper corner. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** In CSS pixels, y downwards, from (0, 0) to (width, height). */
 export interface PlacedGraph {
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly PlacedNode[];
   readonly edges: readonly PlacedEdge[];
+  /** Empty where they are not wanted. */
+  readonly labels: readonly PlacedLabel[];
   readonly total: number;
   readonly unit: ByteUnit | null;
 }
 
 const pointsPerInch = 72;
 
-/**
- * `fileOf` gives the file of a function (`functionFiles`): whose code a script is, only its file says. `signed`:
- * the values are a difference's.
- */
+export interface LayoutOptions {
+  /** The file of a function (`functionFiles`): whose code a script is, only its file says. */
+  readonly fileOf?: (name: string) => string;
+  /** The values are a difference's. */
+  readonly signed?: boolean;
+  /** Labels of samples are drawn, as pprof draws them. */
+  readonly labels?: boolean;
+}
+
+/** A line that is to be placed: between which boxes, and what is written at it. */
+interface Line {
+  readonly tail: string;
+  readonly head: string;
+  readonly weight: number;
+  readonly value: string;
+  readonly inlined: boolean;
+  readonly minlen: number;
+}
+
 export async function layoutCallGraph(
   graph: CallGraph,
   engine: LayoutEngine,
-  fileOf: (name: string) => string = () => '',
-  signed = false,
+  { fileOf = () => '', signed = false, labels = false }: LayoutOptions = {},
 ): Promise<PlacedGraph> {
   const unit = graphUnit(graph);
+  if (graph.nodes.length === 0)
+    return { width: 0, height: 0, nodes: [], edges: [], labels: [], total: graph.total, unit };
   const boxes = graph.nodes.map((node) =>
     boxOf(node, graph, unit, fileOf(node.name) || node.info.file, signed),
   );
   const edges = drawnEdges(graph);
-  if (graph.nodes.length === 0)
-    return { width: 0, height: 0, nodes: [], edges: [], total: graph.total, unit };
-  const answer = await engine(layoutRequest(graph, boxes, edges, unit, signed));
-  return place(graph, boxes, edges, unit, readAnswer(answer), signed);
+  const small = labels ? graph.nodes.flatMap((node) => node.boxes) : [];
+  const lines = {
+    edges: edgeLines(graph, edges, { unit, signed, labels }),
+    labels: labelLines(graph, small, unit, signed),
+  };
+  const answer = readAnswer(await engine(layoutRequest(boxes, small, lines)));
+  return {
+    width: answer.width,
+    height: answer.height,
+    total: graph.total,
+    unit,
+    nodes: graph.nodes.map((node, at) => ({ node, box: boxes[at], ...answer.corner(`n${at}`, boxes[at]) })),
+    edges: edges.flatMap((edge, at): PlacedEdge[] => {
+      const line = answer.line(`e${at}`, lines.edges[at].value);
+      return line === null ? [] : [{ edge, ...line }];
+    }),
+    labels: small.flatMap((of, at): PlacedLabel[] => {
+      const line = answer.line(`t${at}`, lines.labels[at].value);
+      const size = labelSize(of.label);
+      return line === null ? [] : [{ of, ...size, ...answer.corner(`l${at}`, size), ...line }];
+    }),
+  };
 }
 
 /** Edges between nodes that are shown. */
@@ -91,14 +147,56 @@ function drawnEdges({ nodes, edges }: CallGraph): readonly CallEdge[] {
   return edges.filter(({ from, to }) => shown.has(from) && shown.has(to));
 }
 
-function layoutRequest(
-  graph: CallGraph,
-  boxes: readonly NodeBox[],
+function edgeLines(
+  { nodes }: CallGraph,
   edges: readonly CallEdge[],
+  { unit, signed, labels }: { unit: ByteUnit | null; signed: boolean; labels: boolean },
+): readonly Line[] {
+  const index = new Map(nodes.map(({ number }, at) => [number, at]));
+  return edges.map((edge) => ({
+    tail: `n${index.get(edge.from)}`,
+    head: `n${index.get(edge.to)}`,
+    weight: edge.weight,
+    value: formatValue(edge.value, edge.valueText, unit, signed),
+    inlined: edge.inlined,
+    // What is called stands below the labels of what calls it.
+    minlen: labels && edge.spaced ? 2 : 1,
+  }));
+}
+
+/** pprof: builder.addNodelets. A label hangs on its function, or on another label. */
+function labelLines(
+  { nodes }: CallGraph,
+  small: readonly LabelBox[],
   unit: ByteUnit | null,
   signed: boolean,
+): readonly Line[] {
+  const ids = new Map(nodes.map(({ number }, at) => [`N${number}`, `n${at}`]));
+  for (const [at, { id }] of small.entries()) ids.set(id, `l${at}`);
+  return small.map(({ parent, value, valueText }, at) => ({
+    tail: ids.get(parent) ?? `l${at}`,
+    head: `l${at}`,
+    weight: 100,
+    value: formatValue(value, valueText, unit, signed),
+    inlined: false,
+    minlen: 1,
+  }));
+}
+
+function layoutRequest(
+  boxes: readonly NodeBox[],
+  small: readonly LabelBox[],
+  lines: { readonly edges: readonly Line[]; readonly labels: readonly Line[] },
 ): LayoutRequest {
-  const index = new Map(graph.nodes.map(({ number }, at) => [number, at]));
+  const node = (name: string, { width, height }: { width: number; height: number }) => ({
+    name,
+    attributes: { width: width / pointsPerInch, height: height / pointsPerInch },
+  });
+  const edge = ({ tail, head, weight, value, inlined, minlen }: Line, id: string) => ({
+    tail,
+    head,
+    attributes: { weight, minlen, label: plainLabel(value, inlined), id },
+  });
   return {
     directed: true,
     graphAttributes: {
@@ -109,33 +207,35 @@ function layoutRequest(
       outputorder: 'nodesfirst',
     },
     nodeAttributes: { shape: 'box', fixedsize: true, label: '' },
-    nodes: boxes.map(({ width, height }, at) => ({
-      name: `n${at}`,
-      attributes: { width: width / pointsPerInch, height: height / pointsPerInch },
-    })),
-    edges: edges.map((edge, at) => ({
-      tail: `n${index.get(edge.from)}`,
-      head: `n${index.get(edge.to)}`,
-      attributes: {
-        weight: edge.weight,
-        label: plainLabel(formatValue(edge.value, edge.valueText, unit, signed)),
-        id: `e${at}`,
-      },
-    })),
+    nodes: [
+      ...boxes.map((box, at) => node(`n${at}`, box)),
+      ...small.map(({ label }, at) => node(`l${at}`, labelSize(label))),
+    ],
+    edges: [
+      ...lines.edges.map((line, at) => edge(line, `e${at}`)),
+      ...lines.labels.map((line, at) => edge(line, `t${at}`)),
+    ],
   };
 }
 
-/** Only its width counts: digits stand for whatever is written there. */
-const plainLabel = (text: string) =>
-  '0'.repeat(Math.max(1, Math.ceil((monoWidth(text, valueSize) + 12) / 7)));
+/** What pprof writes at an edge into a function that was inlined. */
+export const inlineMark = '(inline)';
+
+/** Only its size counts: digits stand for whatever is written there. */
+function plainLabel(text: string, inlined: boolean): string {
+  const digits = (of: string) => '0'.repeat(Math.max(1, Math.ceil((monoWidth(of, valueSize) + 12) / 7)));
+  return inlined ? `${digits(text)}\\n${digits(inlineMark)}` : digits(text);
+}
 
 // ---- the answer -----------------------------------------------------------------------------------
 
 interface Answer {
   readonly width: number;
   readonly height: number;
-  readonly centres: ReadonlyMap<string, Point>;
-  readonly splines: ReadonlyMap<string, { points: readonly Point[]; tip: Point; label: Point | null }>;
+  /** The left upper corner of a box of this size. Throws where the engine left it out. */
+  corner(id: string, size: { readonly width: number; readonly height: number }): Point;
+  /** Null where the engine drew none. */
+  line(id: string, value: string): PlacedLine | null;
 }
 
 /** json0: `bb`, `objects[].pos`, `edges[].pos` and `lp`, in points, y upwards. */
@@ -165,7 +265,21 @@ function readAnswer(text: string): Answer {
     const at = numbers(lp);
     splines.set(id, { ...spline, label: at.length === 2 ? flip(at[0], at[1]) : null });
   }
-  return { width: right - left, height: top - bottom, centres, splines };
+  return {
+    width: right - left,
+    height: top - bottom,
+    corner: (id, { width, height }) => {
+      const centre = centres.get(id);
+      if (centre === undefined) throw reading('the layout engine left out a node');
+      return { x: centre.x - width / 2, y: centre.y - height / 2 };
+    },
+    line: (id, value) => {
+      const spline = splines.get(id);
+      if (spline === undefined) return null;
+      const { points, tip } = spline;
+      return { points, tip, value, label: spline.label ?? points[Math.floor(points.length / 2)] };
+    },
+  };
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -190,34 +304,4 @@ function readSpline(
   }
   if (points.length < 4 || points.length % 3 !== 1) return null;
   return { points, tip: tip ?? points[points.length - 1] };
-}
-
-function place(
-  graph: CallGraph,
-  boxes: readonly NodeBox[],
-  edges: readonly CallEdge[],
-  unit: ByteUnit | null,
-  answer: Answer,
-  signed: boolean,
-): PlacedGraph {
-  return {
-    width: answer.width,
-    height: answer.height,
-    total: graph.total,
-    unit,
-    nodes: graph.nodes.map((node, at) => {
-      const centre = answer.centres.get(`n${at}`);
-      if (centre === undefined)
-        throw failure('layout.failed', { reason: 'the layout engine left out a node' });
-      const box = boxes[at];
-      return { node, box, x: centre.x - box.width / 2, y: centre.y - box.height / 2 };
-    }),
-    edges: edges.flatMap((edge, at): PlacedEdge[] => {
-      const spline = answer.splines.get(`e${at}`);
-      if (spline === undefined) return [];
-      const { points, tip } = spline;
-      const label = spline.label ?? points[Math.floor(points.length / 2)];
-      return [{ edge, points, tip, value: formatValue(edge.value, edge.valueText, unit, signed), label }];
-    }),
-  };
 }

@@ -26,7 +26,7 @@ export function parsePsList(text: string, now: number): ProcessList {
   for (const line of lsofText.split('\n')) {
     if (line.startsWith('p')) pid = Number(line.slice(1));
     const match = /^n(.*):(\d+)$/.exec(line);
-    if (!match) continue;
+    if (!match || Number(match[2]) > 65_535) continue;
     const address = match[1] === '*' ? '0.0.0.0' : match[1].replace(/^\[(.*)\]$/, '$1');
     const sockets = socketsOf.get(pid) ?? [];
     sockets.push({ kind: 'tcp', address, port: Number(match[2]) });

@@ -107,11 +107,15 @@ function onlyNodes({ start, nodes }: FrameTable, wanted: Wanted | null): Int32Ar
     const end = start[location + 1] as number;
     const first = nodes[from] as number;
     if (from === end) only[location] = none;
-    else if (kept !== null && nodes.subarray(from, end).every((node) => kept[node] === 0))
-      only[location] = removed;
+    else if (kept !== null && noneIsKept(kept, nodes, from, end)) only[location] = removed;
     else only[location] = end === from + 1 && !isTarget(first) ? first : several;
   }
   return only;
+}
+
+function noneIsKept(kept: Uint8Array, nodes: Uint32Array, from: number, end: number): boolean {
+  for (let k = from; k < end; k++) if (kept[nodes[k] as number] !== 0) return false;
+  return true;
 }
 
 /** One round: adds `added` to the nodes of every sample whose value or divisor is not 0. */
@@ -250,9 +254,11 @@ function edgeRound(
           }
           const node = nodes[k] as number;
           if (parent >= 0 && parent !== node && (fromParent || (mark & edgesToIt) !== 0)) {
-            const edge = edges.edgeOf(k, parent, node, residual, (mark & inlinedCall) !== 0);
+            const edge = edges.edgeOf(k, parent, node);
+            const isFirst = (edges.seen[edge] as number) < stamp;
+            if (isFirst) edges.mark(edge, residual, (mark & inlinedCall) !== 0);
             if (holds) held.push(edge, edges.seen);
-            else if ((edges.seen[edge] as number) < stamp) {
+            else if (isFirst) {
               edges.seen[edge] = stamp;
               edges.weight[edge] = (edges.weight[edge] as number) + weight;
             }

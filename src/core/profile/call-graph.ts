@@ -7,7 +7,8 @@ import { dotColor } from './colors';
 import type { Profile } from './columns';
 import { type Graph, type GraphEdge, type GraphNode, type Tag, tagCum, tagFlat } from './graph';
 import { reportLabels } from './header';
-import { multilineName, type NodeInfo } from './nodes';
+import type { NodeInfo } from './node-infos';
+import { multilineName } from './nodes';
 import { divide, multiplyDivide } from './numbers';
 import { sortedEdges, sortTags } from './order';
 import { makeReport, outputUnit, type Report, type ReportPaths, valueFormatter } from './report';
@@ -148,15 +149,15 @@ const maxBoxes = 4;
 function labelBoxes(node: GraphNode, parent: string, format: Format): LabelBox[] {
   const useFlat = node.out.length > 0;
   const boxes: LabelBox[] = [];
-  const tags = sortTags([...node.labelTags.values()], useFlat).slice(0, maxBoxes);
+  const tags = sortTags([...(node.labelTags?.values() ?? [])], useFlat).slice(0, maxBoxes);
   for (const [i, tag] of tags.entries()) {
     const value = useFlat ? tagFlat(tag) : tagCum(tag);
     if (value === 0) continue;
     const id = `${parent}_${i}`;
     boxes.push({ id, parent, label: tag.name, value, valueText: format(value), dotted: false });
-    boxes.push(...numberBoxes(node.numericTags.get(tag.name), useFlat, id, format));
+    boxes.push(...numberBoxes(node.numericTags?.get(tag.name), useFlat, id, format));
   }
-  boxes.push(...numberBoxes(node.numericTags.get(''), useFlat, parent, format));
+  boxes.push(...numberBoxes(node.numericTags?.get(''), useFlat, parent, format));
   return boxes;
 }
 

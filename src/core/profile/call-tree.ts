@@ -79,7 +79,7 @@ export function callTree(
     return words ? joinWords(high, from.sums[offset + 1] as number) : high;
   };
   for (const from of all) {
-    const info = table.infos[from.frame];
+    const info = table.infos.at(from.frame);
     if (!info) continue;
     const node = new GraphNode(
       info,

@@ -1,7 +1,7 @@
 /** The graph in callgrind's format. pprof: report.printCallgrind, getDisambiguatedNames, callgrindName, callgrindAddress. */
 
 import type { GraphNode } from './graph';
-import type { NodeInfo } from './nodes';
+import type { NodeInfo } from './node-infos';
 import { sortedEdges } from './order';
 import { outputUnit, type Report } from './report';
 import { trimmedGraph } from './trim';

@@ -1,8 +1,10 @@
 /** Two profiles side by side: before, after and what changed. pprof prints only the difference, of an unnamed base. */
 
+import { failure } from '../base/failure';
 import { sumNodes } from './accumulate';
 import type { Profile } from './columns';
-import { type NodeInfo, printableName } from './nodes';
+import type { NodeInfo } from './node-infos';
+import { printableName } from './nodes';
 import { compareText } from './numbers';
 import { makeReport, type Report, valueFormatter } from './report';
 import { percentage, scale } from './units';
@@ -52,6 +54,7 @@ export function diffTop(before: Profile, after: Profile, view: ProfileView): Dif
   const whole = { ...view, trim: false };
   const from = makeReport(before, whole, 'top');
   const to = makeReport(after, whole, 'top');
+  refuseOtherTypes(from, to);
   const rows = new Map<string, { info: NodeInfo; flat: [number, number]; cum: [number, number] }>();
   const collect = (report: Report, side: 0 | 1): void => {
     const sums = sumNodes(report.table, report.profile.samples, report.weights);
@@ -105,6 +108,15 @@ export function diffTop(before: Profile, after: Profile, view: ProfileView): Dif
     percentBase: { of, total: base, text: format(base) },
     notes: [...new Set([...from.notes, ...to.notes])],
   };
+}
+
+/** A duration cannot be taken from bytes. Texts and older profiles call `space` what others call `inuse_space`. */
+function refuseOtherTypes(from: Report, to: Report): void {
+  const [a, b] = [from.options, to.options];
+  const kind = (type: string) => type.replace(/^inuse_/, '');
+  if (kind(a.sampleType) === kind(b.sampleType) && a.sampleUnit === b.sampleUnit) return;
+  const reason = `one has ${a.sampleType} in ${a.sampleUnit}, another ${b.sampleType} in ${b.sampleUnit}`;
+  throw failure('profile.incompatible', { reason });
 }
 
 function changeOf([before, after]: [number, number]): Change {

@@ -8,9 +8,9 @@ export interface EdgeColumns {
   readonly to: Uint32Array;
   readonly weight: Float64Array;
   readonly divisor: Float64Array | null;
-  /** 1: some occurrence goes over nodes that were removed. */
+  /** 1: in some sample the first occurrence goes over nodes that were removed. */
   readonly residual: Uint8Array;
-  /** 1: every occurrence is a call that was inlined. */
+  /** 1: in every sample the first occurrence, from the root on, is a call that was inlined. */
   readonly inlined: Uint8Array;
 }
 
@@ -37,17 +37,18 @@ export class EdgeTable {
   }
 
   /** The edge of a call of `to`, which is `entry` of the frame table. */
-  edgeOf(entry: number, from: number, to: number, residual: boolean, inlined: boolean): number {
-    let edge: number;
-    if (this.#lastFrom[entry] === from) edge = this.#lastEdge[entry] as number;
-    else {
-      edge = this.#find(from, to);
-      this.#lastFrom[entry] = from;
-      this.#lastEdge[entry] = edge;
-    }
+  edgeOf(entry: number, from: number, to: number): number {
+    if (this.#lastFrom[entry] === from) return this.#lastEdge[entry] as number;
+    const edge = this.#find(from, to);
+    this.#lastFrom[entry] = from;
+    this.#lastEdge[entry] = edge;
+    return edge;
+  }
+
+  /** What the first occurrence in a sample is; pprof looks at no other. pprof: Node.AddToEdgeDiv. */
+  mark(edge: number, residual: boolean, inlined: boolean): void {
     if (residual) this.#residual[edge] = 1;
     if (!inlined) this.#inlined[edge] = 0;
-    return edge;
   }
 
   #find(from: number, to: number): number {

@@ -5,6 +5,8 @@
 
 import { RE2JS } from 're2js';
 import { failure } from '../base/failure';
+import { inRe2jsSpelling } from './re2-names';
+import { withoutRawBytes } from './strings';
 
 export interface Expression {
   readonly source: string;
@@ -23,16 +25,32 @@ export function optionalExpression(option: string, source: string): Expression |
 export function expression(option: string, source: string): Expression {
   if (source.length > longestExpression) {
     const reason = `it is longer than ${longestExpression} characters`;
-    throw failure('profile.bad-expression', { option, expression: `${source.slice(0, 40)}…`, reason });
+    throw failure('profile.bad-expression', { option, expression: shown(source), reason });
   }
   const words = plainWords(source);
   if (words) return { source, matches: (text) => words.some((word) => text.includes(word)) };
   try {
-    const compiled = RE2JS.compile(source);
-    return { source, matches: (text) => compiled.test(text) };
+    const compiled = compile(withoutRawBytes(source));
+    return { source, matches: (text) => compiled.test(withoutRawBytes(text)) };
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw failure('profile.bad-expression', { option, expression: source, reason });
+    const reason = shown(thrown instanceof Error ? thrown.message : String(thrown));
+    throw failure('profile.bad-expression', { option, expression: shown(source), reason });
+  }
+}
+
+/** As much of it as a sentence can hold. */
+const shown = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+
+/** Throws what re2js says of an expression that is none. */
+function compile(source: string): RE2JS {
+  try {
+    return RE2JS.compile(source);
+  } catch (thrown) {
+    // Go has more names for classes, and groups may have one name.
+    if (!/character class range|duplicate capture group/.test(String(thrown))) throw thrown;
+    const translated = inRe2jsSpelling(source);
+    if (translated === source) throw thrown;
+    return RE2JS.compile(translated);
   }
 }
 

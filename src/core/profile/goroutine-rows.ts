@@ -99,7 +99,7 @@ function groupsOf(profile: Profile, view: ProfileView) {
     if (nodes.length === 0) continue;
     const { texts, numbers } = labelsOf(seen, sample);
     const creator = texts.get('creator')?.[0] ?? null;
-    const infos = nodes.flatMap((node) => table.infos[node] ?? []);
+    const infos = nodes.flatMap((node) => table.infos.at(node));
     const key = [creator ?? '', ...infos.map(printableName)].join('\n');
     const count = weights.values[sample] as number;
     const state = texts.get('state')?.[0];

@@ -1,7 +1,8 @@
 /** The graph of a report: nodes and edges as objects, made from the sums. pprof: graph.Graph, Node, Edge, Tag. */
 
 import type { Sums } from './accumulate';
-import type { FrameTable, NodeInfo } from './nodes';
+import type { NodeInfo } from './node-infos';
+import type { FrameTable } from './nodes';
 import { identityText, printableName } from './nodes';
 import { divide } from './numbers';
 
@@ -36,10 +37,10 @@ export class GraphNode {
   readonly cumDivisor: number;
   in: GraphEdge[] = [];
   out: GraphEdge[] = [];
-  /** By joined labels. */
-  labelTags = new Map<string, Tag>();
-  /** By the labels they occur with (`''`: none), then by name. */
-  numericTags = new Map<string, Map<string, Tag>>();
+  /** By joined labels; null: none. Only graphs that are drawn have any. */
+  labelTags: Map<string, Tag> | null = null;
+  /** By the labels they occur with (`''`: none), then by name; null: none. */
+  numericTags: Map<string, Map<string, Tag>> | null = null;
   #name: string | undefined;
   #identity: string | undefined;
 
@@ -123,6 +124,15 @@ export function isListed(flat: number, cum: number, dropNegative: boolean): bool
   return !dropNegative || !(flat < 0 || (flat === 0 && cum < 0));
 }
 
+/** The frames whose nodes a graph of these sums lists. */
+export function listedFrames({ flat, cum }: Pick<Sums, 'flat' | 'cum'>, dropNegative: boolean): Uint32Array {
+  const frames = new Uint32Array(flat.length);
+  let count = 0;
+  for (let frame = 0; frame < flat.length; frame++)
+    if (isListed(flat[frame] as number, cum[frame] as number, dropNegative)) frames[count++] = frame;
+  return frames.subarray(0, count);
+}
+
 /** Makes the graph of the sums. Nodes and edges without any sample are not made. */
 export function graphOf(table: FrameTable, sums: Sums, dropNegative: boolean): Graph {
   const made = new Map<number, GraphNode>();
@@ -130,7 +140,7 @@ export function graphOf(table: FrameTable, sums: Sums, dropNegative: boolean): G
     let found = made.get(frame);
     if (!found) {
       found = new GraphNode(
-        table.infos[frame] as NodeInfo,
+        table.infos.at(frame),
         frame,
         sums.flat[frame] as number,
         sums.cum[frame] as number,
@@ -141,11 +151,7 @@ export function graphOf(table: FrameTable, sums: Sums, dropNegative: boolean): G
     }
     return found;
   };
-  const nodes: GraphNode[] = [];
-  for (let frame = 0; frame < table.infos.length; frame++) {
-    if (isListed(sums.flat[frame] as number, sums.cum[frame] as number, dropNegative))
-      nodes.push(node(frame));
-  }
+  const nodes = Array.from(listedFrames(sums, dropNegative), node);
   const { edges } = sums;
   for (let i = 0; i < (edges?.count ?? 0); i++) {
     if (!edges) break;

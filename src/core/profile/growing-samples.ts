@@ -28,10 +28,10 @@ export class GrowingSamples {
   labelEnd = new Uint32Array(0);
   /** One column per sample type. */
   values: Float64Array[] = [];
-  readonly labelKey = new Numbers();
-  readonly labelText = new Numbers();
-  readonly labelUnit = new Numbers();
-  readonly labelNumber = new Integers();
+  readonly labelKey: Numbers;
+  readonly labelText: Numbers;
+  readonly labelUnit: Numbers;
+  readonly labelNumber: Integers;
   /** How long the whole profile is, as far as it is known; arrays begin at what that lets expect. */
   readonly #size: number;
   readonly #exact: Map<number, bigint>[] = [];
@@ -46,6 +46,11 @@ export class GrowingSamples {
     this.#size = size;
     // As many as profiles have as a rule (0.3 to 0.4 a byte); memory that stays unused is never really taken.
     this.stackOwn = new Uint16Array(Math.ceil(size * 0.5) + 64);
+    const labelRows = Math.ceil(size / 64) + 64;
+    this.labelKey = new Numbers(labelRows);
+    this.labelText = new Numbers(labelRows);
+    this.labelUnit = new Numbers(labelRows);
+    this.labelNumber = new Integers(labelRows);
   }
 
   /** Says how many sample types there are, before the first sample. */

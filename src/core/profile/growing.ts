@@ -36,6 +36,11 @@ export class Numbers {
     this.values[this.length++] = value;
   }
 
+  /** Makes room for so many at once. */
+  reserve(length: number): void {
+    if (length > this.values.length) this.values = extended(this.values, length);
+  }
+
   /** A view, not a copy: what was never written takes no memory. */
   finish(): Uint32Array {
     return this.values.subarray(0, this.length);
@@ -54,6 +59,10 @@ export class Doubles {
   push(value: number): void {
     if (this.length === this.values.length) this.values = grown(this.values, this.length * 2 + 1, 1);
     this.values[this.length++] = value;
+  }
+
+  reserve(length: number): void {
+    if (length > this.values.length) this.values = extended(this.values, length);
   }
 
   finish(): Float64Array {
@@ -79,6 +88,10 @@ export class Integers {
     this.#numbers.push(value);
   }
 
+  reserve(length: number): void {
+    this.#numbers.reserve(length);
+  }
+
   finish(): ValueColumn {
     return { numbers: this.#numbers.finish(), exact: this.#exact.size === 0 ? null : this.#exact };
   }
@@ -99,6 +112,10 @@ export class Lists {
     const row = ++this.length;
     if (row === this.#bounds.length) this.#bounds = grown(this.#bounds, row * 2, 1);
     this.#bounds[row] = end;
+  }
+
+  reserve(length: number): void {
+    if (length >= this.#bounds.length) this.#bounds = extended(this.#bounds, length + 1);
   }
 
   /** Both columns are views of the same memory. */

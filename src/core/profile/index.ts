@@ -28,7 +28,7 @@ export type { Inflate, Inflated } from './inflate';
 export { type Mean, type MeanRow, type MeanTable, meanObjectSize } from './mean-size';
 // Put together: several profiles as one, one less another.
 export { mergeProfiles, subtractBase } from './merge';
-export type { NodeInfo } from './nodes';
+export type { NodeInfo } from './node-infos';
 export { formatRaw } from './raw';
 export type { ReportPaths } from './report';
 export {

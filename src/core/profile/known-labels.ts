@@ -6,6 +6,8 @@
 
 import { Numbers } from './growing';
 
+/** The tag that a label begins with in a sample. */
+export const labelMessage = 0x1a;
 /** Longer ones and further ones are rarely met again. */
 const longest = 128;
 const most = 1 << 16;
@@ -18,11 +20,25 @@ export class KnownLabels {
   readonly #bytesEnd = new Numbers();
   readonly #rowStart = new Numbers();
   readonly #rowEnd = new Numbers();
+  readonly #readRows: (start: number, end: number) => number;
 
-  /** The number of the labels with these bytes; -1 where they are not known. */
-  find(bytes: Uint8Array, start: number, end: number): number {
+  /** `readRows` reads the labels from `start` up to `end` of the bytes; the row that follows theirs. */
+  constructor(readRows: (start: number, end: number) => number) {
+    this.#readRows = readRows;
+  }
+
+  /**
+   * The number of the labels that fill these bytes, of which `rows` are the next ones; they are read where they are
+   * not known yet. -1, and nothing is read, where something else is among them or they will not be kept.
+   */
+  find(bytes: Uint8Array, start: number, end: number, rows: number): number {
     if (end - start > longest) return -1;
-    return (this.#slots[this.#slotOf(bytes, start, end)] as number) - 1;
+    const slot = this.#slotOf(bytes, start, end);
+    const known = (this.#slots[slot] as number) - 1;
+    if (known >= 0) return known;
+    if (this.#bytesEnd.length === most || !areShortLabels(bytes, start, end)) return -1;
+    this.#keep(slot, bytes, start, end, rows, this.#readRows(start, end));
+    return this.#bytesEnd.length - 1;
   }
 
   rowStart(known: number): number {
@@ -35,10 +51,13 @@ export class KnownLabels {
 
   /** Keeps the label rows that were read from these bytes. */
   add(bytes: Uint8Array, start: number, end: number, rowStart: number, rowEnd: number): void {
-    const index = this.#bytesEnd.length;
-    if (end - start > longest || index === most) return;
+    if (end - start > longest || this.#bytesEnd.length === most) return;
     const slot = this.#slotOf(bytes, start, end);
-    if (this.#slots[slot] !== 0) return;
+    if (this.#slots[slot] === 0) this.#keep(slot, bytes, start, end, rowStart, rowEnd);
+  }
+
+  #keep(slot: number, bytes: Uint8Array, start: number, end: number, rowStart: number, rowEnd: number): void {
+    const index = this.#bytesEnd.length;
     this.#slots[slot] = index + 1;
     const from = this.#bytesStart(index);
     const to = from + end - start;
@@ -76,4 +95,15 @@ export class KnownLabels {
     for (let i = start; i < end; i++) if (bytes[i] !== own[from++]) return false;
     return true;
   }
+}
+
+/** Whether these bytes are nothing but labels of less than 128 bytes. */
+function areShortLabels(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end) {
+    const size = bytes[at + 1] as number;
+    if (bytes[at] !== labelMessage || size > 127) return false;
+    at += 2 + size;
+  }
+  return at === end;
 }

@@ -4,10 +4,11 @@ import { failure } from '../base/failure';
 import { sumNodes } from './accumulate';
 import type { Expression } from './expressions';
 import { isListed } from './graph';
-import { trimPath } from './names';
-import type { NodeInfo } from './nodes';
+import { cleanPath, folderName, pathList, trimPath } from './names';
+import type { NodeInfo } from './node-infos';
 import { compareText, padStart } from './numbers';
 import { type Report, valueFormatter } from './report';
+import { decodeUtf8 } from './strings';
 import { percentage } from './units';
 
 /** Where sources are; the caller brings the reading. */
@@ -15,9 +16,11 @@ export interface Sources {
   /** Folders to search, separated by colons: each and all above it. */
   readonly searchPath: string;
   readonly trimPath: string;
-  /** The text of a file, or null where it cannot be read. */
-  readonly open: (path: string) => Promise<string | null>;
+  readonly open: (path: string) => Promise<Opened>;
 }
+
+/** The bytes of a file, or why it cannot be opened, in the system's words as Go says them. */
+export type Opened = { readonly bytes: Uint8Array } | { readonly problem: string };
 
 interface Line {
   readonly info: NodeInfo;
@@ -72,8 +75,8 @@ async function sourceLines(
   format: (value: number) => string,
 ): Promise<string[]> {
   const found = await openSource(file, sources);
-  if ('error' in found) return [` Error: ${found.error}`];
-  const text = found.text.replace(/\n$/, '').split(/\r?\n/);
+  if ('problem' in found) return [` Error: ${found.problem}`];
+  const text = scannedLines(found.bytes);
   const startOf = ({ info }: Line) => (info.startLine === 0 ? info.line - margin : info.startLine);
   let start = startOf(lines[0] as Line);
   let end = (lines[0] as Line).info.line + margin;
@@ -93,21 +96,36 @@ async function sourceLines(
   return out;
 }
 
-/** pprof: report.openSourceFile. An absolute path must exist; others are looked for in each folder and all above. */
-async function openSource(file: string, sources: Sources): Promise<{ text: string } | { error: string }> {
-  const path = trimPath(file, sources.trimPath, sources.searchPath);
-  if (path.startsWith('/')) {
-    const text = await sources.open(path);
-    return text === null ? { error: `open ${path}: no such file or directory` } : { text };
+/** bufio.Scanner, with which pprof reads a source, stops before a line that fills its buffer. */
+const longestLine = 65_535;
+
+/** The lines of a source without their ends. pprof: report.sourceReader.line. */
+function scannedLines(bytes: Uint8Array): string[] {
+  const lines: string[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const newline = bytes.indexOf(10, start);
+    const end = newline < 0 ? bytes.length : newline;
+    if (end - start > longestLine) break;
+    lines.push(decodeUtf8(bytes, start, bytes[end - 1] === 13 && end > start ? end - 1 : end));
+    start = end + 1;
   }
-  for (const searched of sources.searchPath.split(':')) {
-    for (let folder = searched; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))) {
-      const text = await sources.open(
-        folder === '' && searched.startsWith('/') ? `/${path}` : `${folder || '.'}/${path}`,
-      );
-      if (text !== null) return { text };
-      if (!folder.includes('/')) break;
+  return lines;
+}
+
+/** pprof: report.openSourceFile. An absolute path must exist; others are looked for in each folder and all above. */
+async function openSource(file: string, { searchPath, trimPath: trim, open }: Sources): Promise<Opened> {
+  const path = trimPath(file, trim, searchPath);
+  if (path.startsWith('/')) {
+    const found = await open(path);
+    return 'problem' in found ? { problem: `open ${path}: ${found.problem}` } : found;
+  }
+  for (const searched of pathList(searchPath)) {
+    for (let folder = searched, above = ''; ; folder = above) {
+      const found = await open(cleanPath(folder === '' ? path : `${folder}/${path}`));
+      if ('bytes' in found) return found;
+      above = folderName(folder);
+      if (above === folder) break;
     }
   }
-  return { error: `could not find file ${path} on path ${sources.searchPath}` };
+  return { problem: `could not find file ${path} on path ${searchPath}` };
 }

@@ -38,13 +38,17 @@ function goName(text: string): string | null {
       starts.push(segment);
     } else if (!/[\w\-.]/.test(character)) break;
   }
+  // The first point behind each start, from the last one on: what is behind a later start is not looked at again.
+  let dot = -1;
+  let end = text.length;
   for (const start of starts.reverse()) {
-    const rest = text.slice(start);
-    const dot = rest.indexOf('.');
-    if (dot <= 0) continue;
+    const nearer = text.slice(start, end).indexOf('.');
+    if (nearer >= 0) dot = start + nearer;
+    end = start;
+    if (dot <= start) continue;
     // `[^.]+\..+`: any characters up to the first point, then at least one on the same line.
-    const tail = firstLine(rest.slice(dot + 1));
-    if (tail !== '') return rest.slice(0, dot + 1) + tail;
+    if (dot + 1 < text.length && text[dot + 1] !== '\n')
+      return text.slice(start, dot + 1) + firstLine(text.slice(dot + 1));
   }
   return null;
 }
@@ -75,24 +79,23 @@ export function simplifyDemangled(name: string): string {
 
 /** pprof: symbolizer.removeMatching. An unbalanced name stays whole from the point where that shows. */
 function removeMatching(name: string, open: string, close: string): string {
-  let text = name;
+  let kept = '';
+  /** What has been looked through and belongs to `kept`, or to brackets that are not closed yet. */
+  let from = 0;
   let depth = 0;
   let first = 0;
-  for (let i = 0; i < text.length; i++) {
-    const character = text.charAt(i);
+  for (let i = 0; i < name.length; i++) {
+    const character = name.charAt(i);
     if (character === open) {
-      depth++;
-      if (depth === 1) first = i;
+      if (depth++ === 0) first = i;
     } else if (character === close) {
-      depth--;
-      if (depth < 0) return text;
-      if (depth === 0) {
-        text = text.slice(0, first) + text.slice(i + 1);
-        i = first - 1;
-      }
+      if (--depth < 0) break;
+      if (depth > 0) continue;
+      kept += name.slice(from, first);
+      from = i + 1;
     }
   }
-  return text;
+  return kept + name.slice(from);
 }
 
 /** The last element of a path, as Go's filepath.Base gives it. */
@@ -120,17 +123,22 @@ export function cleanPath(path: string): string {
   return joined === '' ? '.' : joined;
 }
 
+/** The folder of a path, as Go's filepath.Dir gives it. */
+export const folderName = (path: string): string => cleanPath(path.slice(0, path.lastIndexOf('/') + 1));
+
+/** Paths separated by colons, as Go's filepath.SplitList gives them. */
+export const pathList = (paths: string): string[] => (paths === '' ? [] : paths.split(':'));
+
 /** A source file's name without its configured or guessed prefix. pprof: report.trimPath. */
 export function trimPath(path: string, trim: string, search: string): string {
-  const list = (paths: string): string[] => (paths === '' ? [] : paths.split(':'));
   if (trim === '') {
-    for (const folder of list(search)) {
+    for (const folder of pathList(search)) {
       const wanted = `/${baseName(folder)}/`;
       const found = path.indexOf(wanted);
       if (found !== -1) return path.slice(found + wanted.length);
     }
   }
-  for (const prefix of [...list(trim), '/proc/self/cwd/./', '/proc/self/cwd/']) {
+  for (const prefix of [...pathList(trim), '/proc/self/cwd/./', '/proc/self/cwd/']) {
     const folder = prefix.endsWith('/') ? prefix : `${prefix}/`;
     if (path.startsWith(folder)) return path.slice(folder.length);
   }

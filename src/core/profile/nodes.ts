@@ -5,19 +5,10 @@
 
 import type { Profile } from './columns';
 import { baseName, cleanPath, shortenFunctionName, trimPath } from './names';
+import { type NodeInfo, NodeInfos } from './node-infos';
 import { compareText } from './numbers';
+import type { StringIndex } from './strings';
 import type { Granularity } from './view';
-
-/** pprof: graph.NodeInfo. */
-export interface NodeInfo {
-  readonly name: string;
-  readonly address: bigint;
-  readonly file: string;
-  readonly startLine: number;
-  readonly line: number;
-  readonly column: number;
-  readonly objectFile: string;
-}
 
 export interface FrameOptions {
   /** null: pprof's default, functions. */
@@ -33,7 +24,7 @@ export interface FrameOptions {
 
 /** For each location its nodes, the outermost call first. */
 export interface FrameTable {
-  readonly infos: readonly NodeInfo[];
+  readonly infos: NodeInfos;
   /** The node of the whole function that each node is a part of. pprof: Node.Function. */
   readonly wholes: readonly number[];
   /** Location i's nodes are `nodes[start[i]] … nodes[start[i + 1] - 1]`. */
@@ -78,8 +69,13 @@ export function frameTable(profile: Profile, options: FrameOptions): FrameTable 
   const kept = keptBy(options);
   const numbering = new NodeNumbering(profile, options, kept);
   const start = new Uint32Array(locations.count + 1);
-  const nodes: number[] = [];
-  const inlined: number[] = [];
+  let most = 0;
+  // A location without lines has a node as well.
+  for (let i = 0; i < locations.count; i++)
+    most += Math.max(1, (locations.lineEnd[i] as number) - (locations.lineStart[i] as number));
+  const nodes = new Uint32Array(most);
+  const inlined = new Uint8Array(nodes.length);
+  let length = 0;
   for (let i = 0; i < locations.count; i++) {
     const first = locations.lineStart[i] as number;
     const last = (locations.lineEnd[i] as number) - 1;
@@ -88,35 +84,36 @@ export function frameTable(profile: Profile, options: FrameOptions): FrameTable 
       const mapping = locations.mapping[i] as number;
       const address = kept.addresses ? (locations.address[i] as bigint) : 0n;
       if (last < first) {
-        nodes.push(numbering.bare(address, mapping));
-        inlined.push(0);
+        nodes[length++] = numbering.bare(address, mapping);
       }
       for (let row = last; row >= innermost; row--) {
         const line = kept.lines ? (lines.line[row] as number) : 0;
         const column = kept.columns ? (lines.column[row] as number) : 0;
-        nodes.push(numbering.line(lines.function[row] as number, mapping, line, column, address));
-        inlined.push(row === last ? 0 : 1);
+        inlined[length] = row === last ? 0 : 1;
+        nodes[length++] = numbering.line(lines.function[row] as number, mapping, line, column, address);
       }
     }
-    start[i + 1] = nodes.length;
+    start[i + 1] = length;
   }
   return {
     infos: numbering.infos,
     wholes: numbering.wholes,
     start,
-    nodes: Uint32Array.from(nodes),
-    inlined: Uint8Array.from(inlined),
+    nodes: nodes.subarray(0, length),
+    inlined: inlined.subarray(0, length),
   };
 }
 
 /** Gives equal node infos the same number. */
 class NodeNumbering {
-  readonly infos: NodeInfo[] = [];
+  readonly infos: NodeInfos;
   readonly wholes: number[] = [];
   readonly #profile: Profile;
   readonly #options: FrameOptions;
   readonly #kept: Kept;
   readonly #byKey = new Map<string, number>();
+  /** The node of a function that is only a name, plus one. */
+  readonly #byName: Uint32Array;
   /** Node of a function, -1: not numbered yet, -2: depends on the mapping as well. */
   readonly #byFunction: Int32Array;
   readonly #byFunctionAndMapping = new Map<number, number>();
@@ -127,11 +124,13 @@ class NodeNumbering {
     this.#options = options;
     this.#kept = kept;
     this.#byFunction = new Int32Array(profile.functions.count).fill(-1);
+    this.#byName = new Uint32Array(profile.strings.size);
+    this.infos = new NodeInfos(profile.strings);
   }
 
   /** A location without lines. It is the same as one of a function without name, file and line. */
   bare(address: bigint, mapping: number): number {
-    return this.#part(this.#whole('', '', 0, this.#objectFile(mapping)), 0, 0, address);
+    return this.#part(this.#whole(0, '', 0, this.#objectFile(mapping)), 0, 0, address);
   }
 
   line(fn: number, mapping: number, line: number, column: number, address: bigint): number {
@@ -144,10 +143,9 @@ class NodeNumbering {
     const key = `${whole}:${line}:${column}:${address}`;
     let index = this.#details.get(key);
     if (index === undefined) {
-      index = this.infos.length;
+      index = this.infos.push({ ...this.infos.at(whole), line, column, address });
       this.#details.set(key, index);
       this.wholes.push(whole);
-      this.infos.push({ ...(this.infos[whole] as NodeInfo), line, column, address });
     }
     return index;
   }
@@ -161,12 +159,12 @@ class NodeNumbering {
       if (found !== undefined) return found;
     }
     const { functions, strings } = this.#profile;
-    const name = this.#kept.functions ? strings.get(functions.name[fn] as number) : '';
+    const name = this.#kept.functions ? strings.canonical(functions.name[fn] as number) : 0;
     const path = this.#kept.files ? strings.get(functions.file[fn] as number) : '';
     const { trimPath: trim, sourcePath } = this.#options;
     const trimmed = path === '' || trim === null ? path : trimPath(path, trim, sourcePath);
     const file = trimmed === '' ? '' : cleanPath(trimmed);
-    const ofMapping = this.#options.objectNames || name === '';
+    const ofMapping = this.#options.objectNames || name === 0;
     const objectFile = ofMapping ? this.#objectFile(mapping) : '';
     const startLine = ofMapping ? (functions.startLine[fn] as number) : 0;
     const index = this.#whole(name, file, startLine, objectFile);
@@ -181,20 +179,32 @@ class NodeNumbering {
     return this.#profile.mappings[mapping]?.file ?? '';
   }
 
-  #whole(name: string, file: string, startLine: number, objectFile: string): number {
+  /** `name` is the first string of its text. */
+  #whole(name: StringIndex, file: string, startLine: number, objectFile: string): number {
+    // At pprof's default granularity a name is all there is.
+    if (file === '' && startLine === 0 && objectFile === '') {
+      const known = this.#byName[name] as number;
+      if (known > 0) return known - 1;
+      const index = this.#add(name);
+      this.#byName[name] = index + 1;
+      return index;
+    }
     const key = `${name}\0${file}\0${startLine}\0${objectFile}`;
     let index = this.#byKey.get(key);
     if (index === undefined) {
-      index = this.infos.length;
+      const text = this.#profile.strings.get(name);
+      index = this.#add({ name: text, address: 0n, file, startLine, line: 0, column: 0, objectFile });
       this.#byKey.set(key, index);
-      this.wholes.push(index);
-      this.infos.push({ ...blank, name, file, startLine, objectFile });
     }
     return index;
   }
-}
 
-const blank: NodeInfo = { name: '', address: 0n, file: '', startLine: 0, line: 0, column: 0, objectFile: '' };
+  #add(node: NodeInfo | StringIndex): number {
+    const index = this.infos.push(node);
+    this.wholes.push(index);
+    return index;
+  }
+}
 
 const hex16 = (address: bigint): string => address.toString(16).padStart(16, '0');
 

@@ -3,6 +3,8 @@
  * the two differ in the exponents of `%g`; every report goes through here so that no digit is off.
  */
 
+import { compareBytes } from './strings';
+
 /** Go's `%.2f`. */
 export function fixed2(value: number): string {
   if (Math.abs(value) >= 1e21) return `${BigInt(value)}.00`;
@@ -70,6 +72,11 @@ export function multiplyDivide(value: number, factor: number, divisor: number): 
   return Number(BigInt.asIntN(64, BigInt(value) * BigInt(factor)) / BigInt(divisor));
 }
 
+/** As `decodeUtf8` leaves them, where no other half of a pair stands before. */
+const mayBeRawByte = (unit: number): boolean => unit >= 0xdc80 && unit <= 0xdcff;
+
+const isFirstOfPair = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xd800;
+
 /** Orders texts by their UTF-8 bytes, which is how Go compares strings. */
 export function compareText(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
@@ -77,6 +84,7 @@ export function compareText(a: string, b: string): number {
     let x = a.charCodeAt(i);
     let y = b.charCodeAt(i);
     if (x !== y) {
+      if ((mayBeRawByte(x) || mayBeRawByte(y)) && !isFirstOfPair(a, i - 1)) return compareBytes(a, b);
       // In UTF-16 the surrogates of characters beyond U+FFFF sort below U+E000..U+FFFF, in UTF-8 above.
       if (x >= 0xd800 && y >= 0xd800) {
         x = x >= 0xe000 ? x - 0x800 : x + 0x2000;

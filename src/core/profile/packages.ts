@@ -57,12 +57,20 @@ export function goPackage(functionName: string): string {
   return plain.slice(0, dot).replaceAll('%2e', '.');
 }
 
+const modulesFolder = '/node_modules/';
+
 /** JavaScript, told by its file: Node's own modules, packages, or the program. */
 function ofScript(functionName: string, file: string): PackageOf | null {
   const internal = /^node:[\w/-]+/.exec(file) ?? /^node:[\w/-]+/.exec(functionName);
   if (internal) return { name: internal[0], kind: 'standard' };
   if (!/\.(?:[cm]?[jt]sx?|html)$/.test(file.replace(/[?#].*$/, ''))) return null;
-  const module = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file);
-  if (module?.[1] !== undefined) return { name: module[1], kind: 'third-party' };
+  for (
+    let at = file.lastIndexOf(modulesFolder);
+    at >= 0;
+    at = at === 0 ? -1 : file.lastIndexOf(modulesFolder, at - 1)
+  ) {
+    const module = /^((?:@[^/]+\/)?[^/]+)\//.exec(file.slice(at + modulesFolder.length));
+    if (module?.[1] !== undefined) return { name: module[1], kind: 'third-party' };
+  }
   return { name: file.replace(/^file:\/\//, '').replace(/\/[^/]*$/, ''), kind: 'own' };
 }

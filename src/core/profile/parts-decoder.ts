@@ -16,6 +16,9 @@ export class PartsDecoder {
   readonly #tables: MessageTables;
   /** The beginning of a field whose end has not come yet. */
   #rest: Uint8Array = new Uint8Array(0);
+  /** Parts that came since it was last looked at. */
+  #later: Uint8Array[] = [];
+  #laterBytes = 0;
 
   /** `size`: how long the profile is expected to be. */
   constructor(size: number) {
@@ -27,6 +30,18 @@ export class PartsDecoder {
     let from = 0;
     if (this.#rest.length > 0) {
       const { length } = this.#rest;
+      const more = this.#laterBytes + part.length;
+      // A field of many parts is looked at again when as much of it has come as there was: twice, not once for each.
+      if (more < length && length + more <= longestField) {
+        this.#later.push(part.slice());
+        this.#laterBytes = more;
+        return;
+      }
+      if (this.#laterBytes > 0) {
+        const all = this.#takeAll(part);
+        this.#keep(all.subarray(this.#tables.readSome(all)));
+        return;
+      }
       const read = this.#tables.readSome(joined(this.#rest, part.subarray(0, joint)));
       if (read < length) {
         const all = joined(this.#rest.subarray(read), part);
@@ -45,9 +60,22 @@ export class PartsDecoder {
     this.#rest = rest.slice();
   }
 
+  /** The rest, all that came later and perhaps a last part, as one. */
+  #takeAll(last: Uint8Array = new Uint8Array(0)): Uint8Array {
+    const all = new Uint8Array(this.#rest.length + this.#laterBytes + last.length);
+    let at = 0;
+    for (const part of [this.#rest, ...this.#later, last]) {
+      all.set(part, at);
+      at += part.length;
+    }
+    this.#later = [];
+    this.#laterBytes = 0;
+    return all;
+  }
+
   finish(): Profile {
     if (this.#tables.isEmpty && this.#rest.length === 0) throw new WireError(0, 'there are no bytes', 'cut');
-    this.#tables.readRest(this.#rest);
+    this.#tables.readRest(this.#laterBytes > 0 ? this.#takeAll() : this.#rest);
     return this.#tables.finish();
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import { type GrowingSamples, largestNarrowId } from './growing-samples';
-import type { KnownLabels } from './known-labels';
+import { type KnownLabels, labelMessage } from './known-labels';
 
 /** The largest id that this reader takes: four bytes of seven bits each. */
 const largestPlainId = 0x0fffffff;
@@ -18,7 +18,6 @@ const oneLocation = 0x08;
 const locationList = 0x0a;
 const oneValue = 0x10;
 const valueList = 0x12;
-const labelMessage = 0x1a;
 /** The tag that a sample begins with in the profile. */
 export const sampleMessage = 0x12;
 /** Of four bytes the bits that are 0 in a number's last byte. */
@@ -26,7 +25,7 @@ const lastBytes = 0x80808080;
 
 /**
  * Reads samples, the first of which begins at `from`, as long as they are plain (no longer than `longestPlain`, ids
- * of at most four bytes, values below 2^49, labels last and met before) and there is room; where it stopped. What a
+ * of at most four bytes, values below 2^49, labels last and short) and there is room; where it stopped. What a
  * sample adds counts only from the sample's end on: a sample that turns out not to be plain leaves nothing.
  *
  * Sizes and values have one to three bytes in no order, which a processor cannot foresee: they are put together
@@ -45,7 +44,7 @@ export function readPlainSamples(
 ): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const last = bytes.length - wordSize;
-  const { stackOwn, values, stackBounds, stackShared, labelStart, labelEnd, capacity } = columns;
+  const { stackOwn, values, stackBounds, stackShared, labelStart, labelEnd, labelKey, capacity } = columns;
   const types = values.length;
   const largestId = stackOwn.BYTES_PER_ELEMENT === 2 ? largestNarrowId : largestPlainId;
   const lastRoom = stackOwn.length - longestPlain;
@@ -78,7 +77,9 @@ export function readPlainSamples(
     while (at < end) {
       const tag = bytes[at++] as number;
       if (tag === labelMessage) {
-        labels = knownLabels.find(bytes, at - 1, end);
+        // What is read of the labels stays: so all else of the sample has to be right.
+        if (found !== types) break samples;
+        labels = knownLabels.find(bytes, at - 1, end, labelKey.length);
         if (labels < 0) break samples;
         at = end;
         break;

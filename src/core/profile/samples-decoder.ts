@@ -17,7 +17,7 @@ import type { Wire } from './wire';
 export class SamplesDecoder {
   readonly #wire: Wire;
   readonly #samples: GrowingSamples;
-  readonly #knownLabels = new KnownLabels();
+  readonly #knownLabels = new KnownLabels((start, end) => this.#readLabels(start, end));
 
   /** `size`: how long the whole profile is, as far as it is known. */
   constructor(wire: Wire, size: number) {
@@ -27,6 +27,11 @@ export class SamplesDecoder {
 
   get count(): number {
     return this.#samples.count;
+  }
+
+  /** The largest id that a location has so far. */
+  get largestLocation(): number {
+    return this.#samples.largest;
   }
 
   /** Says how many sample types there are, before the first sample. */
@@ -106,6 +111,17 @@ export class SamplesDecoder {
     }
     if (lastLabels >= 0) this.#knownLabels.add(wire.bytes, lastLabels, end, lastRow, samples.labelKey.length);
     samples.endSample(values, firstLabel);
+  }
+
+  /** Reads the bytes from `start` up to `end`, which are labels; how many rows there are then. */
+  #readLabels(start: number, end: number): number {
+    const wire = this.#wire;
+    wire.position = start;
+    while (wire.position < end) {
+      wire.field(end);
+      this.#label(wire.message(end));
+    }
+    return this.#samples.labelKey.length;
   }
 
   /** A Label message; one without string, number and unit says nothing (pprof: Profile.postDecode). */

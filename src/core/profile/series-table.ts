@@ -1,5 +1,6 @@
 /** The same function, stack or label over several profiles: one table of numbers, with what rises and how fast. */
 
+import { betweenCheckpoints, checkpoint } from '../base/checkpoint';
 import { failure } from '../base/failure';
 import type { Profile } from './columns';
 import { compareText } from './numbers';
@@ -87,10 +88,13 @@ export function seriesOf(
       risesEveryTime: all.length > 1 && stepsUp === all.length - 1,
     };
   };
-  const names = new Set(sums.flatMap(({ rows }) => [...rows.keys()]));
-  const rows = [...names].map(
-    (name): SeriesRow => ({ name, flat: values(name, 'flat'), cum: values(name, 'cum') }),
-  );
+  const names = new Set<string>();
+  for (const { rows } of sums) for (const name of rows.keys()) names.add(name);
+  const rows = [...names].map((name, index): SeriesRow => {
+    // A row of hundreds of profiles takes as long as thousands of items elsewhere.
+    checkpoint(index * (betweenCheckpoints + 1), names.size * (betweenCheckpoints + 1));
+    return { name, flat: values(name, 'flat'), cum: values(name, 'cum') };
+  });
   const slope = (row: SeriesRow) => row[key].slope ?? Number.NEGATIVE_INFINITY;
   const last = (row: SeriesRow) => Math.abs(row[key].values.at(-1) ?? 0);
   rows.sort((a, b) => {

@@ -74,6 +74,10 @@ export function asPprofLoads(profile: Profile, options: SourceOptions = {}): Pro
 const isUrlMapping = ({ file, buildId }: Mapping): boolean =>
   buildId === '' && /^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(file);
 
+/** A name without any of these is no demangled one of C++. */
+const ofDemangled = new Uint8Array(256);
+for (const character of '<>[]:') ofDemangled[character.charCodeAt(0)] = 1;
+
 /** pprof: symbolizer.Demangle on names that need no demangling. */
 function demangled(profile: Profile): Profile {
   const { functions, strings } = profile;
@@ -82,6 +86,7 @@ function demangled(profile: Profile): Profile {
     const system = functions.systemName[i] as number;
     const own = functions.name[i] as number;
     if (own !== 0 && own !== system) continue;
+    if (own !== 0 && !strings.hasByte(system, ofDemangled)) continue;
     const text = strings.get(system);
     const simple = simplifyDemangled(text);
     if (simple === text && own !== 0) continue;

@@ -11,14 +11,18 @@ export class StringBytes {
     return this.#places.length;
   }
 
+  /** Makes room for so many bytes at once. */
+  reserve(length: number): void {
+    if (length <= this.#bytes.length) return;
+    const larger = new Uint8Array(length);
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+  }
+
   /** Adds the bytes from `start` up to `end` as one string. */
   add(bytes: Uint8Array, start: number, end: number): void {
     const length = this.#length + end - start;
-    if (length > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(length, this.#bytes.length * 2));
-      larger.set(this.#bytes);
-      this.#bytes = larger;
-    }
+    if (length > this.#bytes.length) this.reserve(Math.max(length, this.#bytes.length * 2));
     if (end - start < 64) {
       // A call costs more than most names are long.
       for (let from = start, to = this.#length; from < end; ) this.#bytes[to++] = bytes[from++] as number;

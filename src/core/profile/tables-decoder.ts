@@ -1,14 +1,22 @@
 /**
- * The Profile message: its header, strings, mappings, locations and functions, and the ids that hold them
- * together. pprof: profile/encode.go (decoders), Profile.postDecode, CheckValid.
+ * The Profile message: its header, strings and mappings, and what ties them to its samples, locations and functions,
+ * which have readers of their own. pprof: profile/encode.go (decoders), Profile.postDecode, CheckValid.
  */
 
 import type { Mapping, Profile, ValueColumn } from './columns';
-import { Doubles, Integers, Lists, Numbers, wide } from './growing';
+import { FunctionsDecoder } from './functions-decoder';
+import { type Numbers, wide } from './growing';
 import type { IdIndex } from './growing-samples';
+import { indexesById } from './id-indexes';
+import { LocationsDecoder } from './locations-decoder';
 import { SamplesDecoder } from './samples-decoder';
 import { StringBytes } from './string-bytes';
 import { Wire, WireError } from './wire';
+
+/** So many bytes of strings, or rows, are room enough to begin with. */
+const mostExpected = 1 << 22;
+/** Bytes of the smallest location that has an address and a line. */
+const leastLocation = 10;
 
 interface RawMapping extends Omit<Mapping, 'file' | 'buildId'> {
   file: number;
@@ -18,6 +26,8 @@ interface RawMapping extends Omit<Mapping, 'file' | 'buildId'> {
 /** What a profile's fields say, met in any order. Nothing of the bytes that they are read from is kept. */
 export class MessageTables {
   readonly #wire: Wire;
+  /** How many bytes there will be in all, as far as it is known. */
+  readonly #size: number;
   readonly #samples: SamplesDecoder;
   /** How many bytes came before those that are being read. */
   #before = 0;
@@ -26,20 +36,8 @@ export class MessageTables {
   readonly #strings = new StringBytes();
   readonly #types: [type: number, unit: number][] = [];
   readonly #mappings: RawMapping[] = [];
-  readonly #locationId = new Integers();
-  readonly #locationMapping: (number | bigint)[] = [];
-  readonly #addressLow = new Numbers();
-  readonly #addressHigh = new Numbers();
-  readonly #folded: number[] = [];
-  readonly #lineRows = new Lists();
-  readonly #lineFunction: (number | bigint)[] = [];
-  readonly #lineNumber = new Doubles();
-  readonly #lineColumn = new Doubles();
-  readonly #functionId = new Integers();
-  readonly #functionName = new Numbers();
-  readonly #functionSystemName = new Numbers();
-  readonly #functionFile = new Numbers();
-  readonly #functionStartLine = new Doubles();
+  readonly #locations: LocationsDecoder;
+  readonly #functions: FunctionsDecoder;
   readonly #comments: number[] = [];
   #samplesBegun = false;
   #periodType: [type: number, unit: number] = [0, 0];
@@ -53,8 +51,13 @@ export class MessageTables {
 
   /** `size`: how many bytes there will be in all, as far as it is known. */
   constructor(size: number) {
+    this.#size = size;
     this.#wire = new Wire(new Uint8Array(0));
     this.#samples = new SamplesDecoder(this.#wire, size);
+    this.#functions = new FunctionsDecoder(this.#wire);
+    this.#locations = new LocationsDecoder(this.#wire, () =>
+      Math.min(this.#samples.largestLocation, this.#expected(leastLocation)),
+    );
   }
 
   /** Reads all of a profile. */
@@ -118,16 +121,17 @@ export class MessageTables {
         this.#mapping(wire.message(end));
         break;
       case 4:
-        this.#location(wire.message(end));
+        this.#locations.read(wire.message(end));
         break;
       case 5:
-        this.#function(wire.message(end));
+        this.#functions.read(wire.message(end));
         break;
       case 6: {
         const stop = wire.message(end);
         if (this.#strings.count === 0 && stop !== wire.position) {
           throw new WireError(wire.position, 'the first string is not the empty one', 'content');
         }
+        if (this.#strings.count === 0) this.#strings.reserve(this.#expected(1));
         this.#strings.add(wire.bytes, wire.position, stop);
         wire.position = stop;
         break;
@@ -175,10 +179,10 @@ export class MessageTables {
     return wide(this.#wire.low, this.#wire.high);
   }
 
-  /** An id: a double where that is exact, else a bigint. */
-  #id(end: number): number | bigint {
-    const id = this.#wire.uint64(end);
-    return Number.isSafeInteger(id) ? id : BigInt.asUintN(64, wide(this.#wire.low, this.#wire.high));
+  /** How many more of something there may be that takes so many bytes; memory that stays unused is never taken. */
+  #expected(bytes: number): number {
+    const left = Math.max(0, this.#size - this.#before);
+    return Math.min(Math.ceil(left / bytes), mostExpected);
   }
 
   #valueType(end: number): [type: number, unit: number] {
@@ -215,68 +219,6 @@ export class MessageTables {
     this.#mappings.push({ id, start, limit, offset, file, buildId, ...has });
   }
 
-  #location(end: number): void {
-    const wire = this.#wire;
-    let id: [number, number, number] = [0, 0, 0];
-    let mapping: number | bigint = 0;
-    let low = 0;
-    let high = 0;
-    let folded = 0;
-    while (wire.position < end) {
-      const field = wire.field(end);
-      if (field === 1) id = [wire.uint64(end), wire.low, wire.high];
-      else if (field === 2) mapping = this.#id(end);
-      else if (field === 3) {
-        wire.uint64(end);
-        ({ low, high } = wire);
-      } else if (field === 4) this.#line(wire.message(end));
-      else if (field === 5) folded = wire.uint64(end) === 0 ? 0 : 1;
-      else wire.skip(end);
-    }
-    this.#locationId.push(...id);
-    this.#locationMapping.push(mapping);
-    this.#addressLow.push(low);
-    this.#addressHigh.push(high);
-    this.#folded.push(folded);
-    this.#lineRows.push(this.#lineNumber.length);
-  }
-
-  #line(end: number): void {
-    const wire = this.#wire;
-    let id: number | bigint = 0;
-    let line = 0;
-    let column = 0;
-    while (wire.position < end) {
-      const field = wire.field(end);
-      if (field === 1) id = this.#id(end);
-      else if (field === 2) line = wire.int64(end);
-      else if (field === 3) column = wire.int64(end);
-      else wire.skip(end);
-    }
-    this.#lineFunction.push(id);
-    this.#lineNumber.push(line);
-    this.#lineColumn.push(column);
-  }
-
-  #function(end: number): void {
-    const wire = this.#wire;
-    let id: [number, number, number] = [0, 0, 0];
-    const strings = [0, 0, 0];
-    let startLine = 0;
-    while (wire.position < end) {
-      const field = wire.field(end);
-      if (field === 1) id = [wire.uint64(end), wire.low, wire.high];
-      else if (field <= 4) strings[field - 2] = wire.index(end);
-      else if (field === 5) startLine = wire.int64(end);
-      else wire.skip(end);
-    }
-    this.#functionId.push(...id);
-    this.#functionName.push(strings[0] ?? 0);
-    this.#functionSystemName.push(strings[1] ?? 0);
-    this.#functionFile.push(strings[2] ?? 0);
-    this.#functionStartLine.push(startLine);
-  }
-
   /** Ties the tables together and checks them as pprof does. */
   finish(): Profile {
     const strings = this.#strings.finish();
@@ -293,7 +235,7 @@ export class MessageTables {
         }
       }
     };
-    checked(5, this.#functionName, this.#functionSystemName, this.#functionFile);
+    checked(5, ...this.#functions.texts);
     checked(2, ...this.#samples.labelStrings);
 
     const mappings = this.#mappings.map((raw) => ({
@@ -301,34 +243,20 @@ export class MessageTables {
       file: text(raw.file),
       buildId: text(raw.buildId),
     }));
-    const mappingIndex = new Map<bigint, number>();
+    const mappingIndex = new Map<number | bigint, number>();
     for (const [i, mapping] of mappings.entries()) {
       if (mapping.id === 0n) this.#fail(3, i, 'a mapping has the number 0');
-      if (mappingIndex.has(mapping.id)) this.#fail(3, i, `two mappings have the number ${mapping.id}`);
-      mappingIndex.set(mapping.id, i);
+      const id = mapping.id <= Number.MAX_SAFE_INTEGER ? Number(mapping.id) : mapping.id;
+      if (mappingIndex.has(id)) this.#fail(3, i, `two mappings have the number ${id}`);
+      mappingIndex.set(id, i);
     }
-    const functionId = this.#functionId.finish();
-    const functionIndex = this.#indexes(functionId, 5, 'function').find;
-    const lineFunction = new Uint32Array(this.#lineFunction.length);
-    const { start: lineStart, end: lineEnd } = this.#lineRows.finish();
-    for (const [i, id] of this.#lineFunction.entries()) {
-      const index = functionIndex(id);
-      if (index < 0) {
-        const location = lineEnd.findIndex((end) => end > i);
-        this.#fail(4, location, `a location names function ${id}, which does not exist`);
-      }
-      lineFunction[i] = index;
-    }
-    const locationId = this.#locationId.finish();
-    const count = locationId.numbers.length;
-    const address = new BigUint64Array(count);
-    const mapping = new Int32Array(count);
-    for (let i = 0; i < count; i++) {
-      const low = this.#addressLow.values[i] as number;
-      const high = this.#addressHigh.values[i] as number;
-      address[i] = high === 0 ? BigInt(low) : BigInt.asUintN(64, wide(low, high));
-      mapping[i] = mappingIndex.get(BigInt(this.#locationMapping[i] ?? 0)) ?? -1;
-    }
+    const functions = this.#functions.finish();
+    const functionIndex = this.#indexes(functions.id, 5, 'function').find;
+    const { locations, lines } = this.#locations.finish(
+      functionIndex,
+      (id) => mappingIndex.get(id) ?? -1,
+      (location, reason) => this.#fail(4, location, reason),
+    );
     const types = this.#types.length;
     if (types === 0 && this.#samples.count > 0) this.#fail(2, 0, 'there are samples, but no sample type');
     return {
@@ -343,50 +271,18 @@ export class MessageTables {
       keepFrames: text(this.#keepFrames),
       docUrl: text(this.#docUrl),
       strings,
-      samples: this.#samples.finish(this.#indexes(locationId, 4, 'location'), (sample, reason) =>
+      samples: this.#samples.finish(this.#indexes(locations.id, 4, 'location'), (sample, reason) =>
         this.#fail(2, sample, reason),
       ),
-      locations: {
-        count,
-        id: locationId,
-        address,
-        mapping,
-        folded: Uint8Array.from(this.#folded),
-        lineStart,
-        lineEnd,
-        hidden: null,
-      },
-      lines: { function: lineFunction, line: this.#lineNumber.finish(), column: this.#lineColumn.finish() },
-      functions: {
-        count: functionId.numbers.length,
-        id: functionId,
-        name: this.#functionName.finish(),
-        systemName: this.#functionSystemName.finish(),
-        file: this.#functionFile.finish(),
-        startLine: this.#functionStartLine.finish(),
-      },
+      locations,
+      lines,
+      functions,
       mappings,
     };
   }
 
   #indexes(ids: ValueColumn, field: number, what: string): IdIndex {
-    const { numbers, exact } = ids;
-    const dense = new Int32Array(numbers.length * 2 + 64).fill(-1);
-    const sparse = new Map<number | bigint, number>();
-    let inOrder = 0;
-    for (let i = 0; i < numbers.length; i++) {
-      const id = exact?.has(i) ? BigInt.asUintN(64, exact.get(i) ?? 0n) : (numbers[i] as number);
-      if (id === 0) this.#fail(field, i, `a ${what} has the number 0`);
-      const isDense = typeof id === 'number' && id < dense.length;
-      if (isDense ? dense[id] !== -1 : sparse.has(id))
-        this.#fail(field, i, `two ${what}s have the number ${id}`);
-      if (id === inOrder + 1 && i === inOrder) inOrder++;
-      if (isDense) dense[id] = i;
-      else sparse.set(id, i);
-    }
-    const find = (id: number | bigint): number =>
-      typeof id === 'number' && id < dense.length ? (dense[id] as number) : (sparse.get(id) ?? -1);
-    return { count: numbers.length, inOrder, dense, find };
+    return indexesById(ids, what, (nth, reason) => this.#fail(field, nth, reason));
   }
 
   /** Fails at the n-th top-level field of this number; its offset is looked for only now. */

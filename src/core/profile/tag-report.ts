@@ -2,8 +2,9 @@
 
 import { checkpoint } from '../base/checkpoint';
 import { labelsOf } from './labels';
-import { characters, compareText } from './numbers';
+import { compareText } from './numbers';
 import { type Report, valueFormatter } from './report';
+import { alignRight } from './tab-writer';
 import { percentage, scaledLabel } from './units';
 
 export function formatTags(report: Report): string {
@@ -31,31 +32,12 @@ export function formatTags(report: Report): string {
   for (const key of [...sums.keys()].sort(compareText)) {
     const tagTotal = totals.get(key) ?? 0;
     const share = (value: number) => (total > 0 ? ` (${percentage(value, total)})` : '');
-    const rows: string[][] = [
-      [`${key}:`, ` Total ${format(tagTotal)} of ${format(total)}${share(tagTotal)}`],
-    ];
+    out += `${key}:\t Total ${format(tagTotal)} of ${format(total)}${share(tagTotal)}\n`;
     const values = [...(sums.get(key) ?? [])].sort(
       (a, b) => Math.abs(b[1]) - Math.abs(a[1]) || compareText(a[0], b[0]),
     );
-    for (const [text, value] of values) rows.push([' ', `${format(value)}${share(value)}:`, ` ${text}`]);
-    out += `${alignRight(rows)}\n`;
+    for (const [text, value] of values) out += ` \t${format(value)}${share(value)}:\t ${text}\n`;
+    out += '\n';
   }
-  return out;
-}
-
-/**
- * Columns as Go's text/tabwriter aligns them to the right with a padding of one: each row's last cell is free
- * text; a column reaches over the rows that follow each other and have it.
- */
-function alignRight(rows: readonly (readonly string[])[]): string {
-  const widths = [0, 0];
-  for (const row of rows) {
-    for (let i = 0; i < row.length - 1; i++)
-      widths[i] = Math.max(widths[i] ?? 0, characters(row[i] ?? '') + 1);
-  }
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, i) => (i < row.length - 1 ? ' '.repeat((widths[i] ?? 0) - characters(cell)) + cell : cell))
-      .join('');
-  return rows.map((row) => `${line(row)}\n`).join('');
+  return alignRight(out);
 }

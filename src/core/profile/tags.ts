@@ -214,8 +214,12 @@ function spread(
   { joined, numbers, unit }: LabelSet,
   cell: Pick<Cell, 'flat' | 'cum' | 'flatDivisor' | 'cumDivisor'>,
 ): void {
-  if (joined !== '') add(node.labelTags, joined, '', 0, cell);
+  if (joined !== '') {
+    node.labelTags ??= new Map();
+    add(node.labelTags, joined, '', 0, cell);
+  }
   if (numbers.length === 0) return;
+  node.numericTags ??= new Map();
   let tags = node.numericTags.get(joined);
   if (!tags) {
     tags = new Map();

@@ -1,5 +1,9 @@
 /** Times as Go prints them in the local zone: `2006-01-02 15:04:05 MST`. */
 
+import { shortZoneName } from './zone-names';
+
+const utc = 'Coordinated Universal Time';
+
 /** A moment in nanoseconds since 1970 in the zone of this machine. */
 export function localTime(nanos: bigint): string {
   const seconds = nanos / 1_000_000_000n - (nanos % 1_000_000_000n < 0n ? 1n : 0n);
@@ -13,49 +17,18 @@ export function localTime(nanos: bigint): string {
 /** The zone's short name, or its offset where it has none (Go: `+0330`, `+08`). */
 export function zoneName(date: Date): string {
   const offset = -date.getTimezoneOffset();
-  const name =
-    /\(([A-Z]{3,5})\)$/.exec(date.toString())?.[1] ??
-    longZoneNames.get(/\((.*)\)$/.exec(date.toString())?.[1] ?? '');
-  if (name !== undefined) return name;
+  const longName = /\((.*)\)$/.exec(date.toString())?.[1] ?? '';
+  // Most servers keep UTC: it need not be asked for.
+  const zone = offset === 0 && longName === utc ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const name = shortZoneName(zone, offset, longName);
+  if (name !== null) return name;
+  if (/^[A-Z]{3,5}$/.test(longName)) return longName;
   if (offset === 0) return 'UTC';
   const size = Math.abs(offset);
   const minutes = size % 60;
   const hours = String(Math.floor(size / 60)).padStart(2, '0');
   return `${offset < 0 ? '-' : '+'}${hours}${minutes === 0 ? '' : String(minutes).padStart(2, '0')}`;
 }
-
-/** JavaScript gives long names; these are the short ones that Go takes from the zone files. */
-const longZoneNames = new Map([
-  ['Coordinated Universal Time', 'UTC'],
-  ['Greenwich Mean Time', 'GMT'],
-  ['British Summer Time', 'BST'],
-  ['Irish Standard Time', 'IST'],
-  ['Western European Standard Time', 'WET'],
-  ['Western European Summer Time', 'WEST'],
-  ['Central European Standard Time', 'CET'],
-  ['Central European Summer Time', 'CEST'],
-  ['Eastern European Standard Time', 'EET'],
-  ['Eastern European Summer Time', 'EEST'],
-  ['Moscow Standard Time', 'MSK'],
-  ['India Standard Time', 'IST'],
-  ['China Standard Time', 'CST'],
-  ['Hong Kong Standard Time', 'HKT'],
-  ['Taipei Standard Time', 'CST'],
-  ['Japan Standard Time', 'JST'],
-  ['Korean Standard Time', 'KST'],
-  ['Eastern Standard Time', 'EST'],
-  ['Eastern Daylight Time', 'EDT'],
-  ['Central Standard Time', 'CST'],
-  ['Central Daylight Time', 'CDT'],
-  ['Mountain Standard Time', 'MST'],
-  ['Mountain Daylight Time', 'MDT'],
-  ['Pacific Standard Time', 'PST'],
-  ['Pacific Daylight Time', 'PDT'],
-  ['Australian Eastern Standard Time', 'AEST'],
-  ['Australian Eastern Daylight Time', 'AEDT'],
-  ['New Zealand Standard Time', 'NZST'],
-  ['New Zealand Daylight Time', 'NZDT'],
-]);
 
 /** A moment as Go's Time.String prints it: with the nanoseconds that are not 0, the offset and the zone. */
 export function exactTime(nanos: bigint): string {

@@ -3,7 +3,7 @@
 import type { Profile } from './columns';
 import type { GraphNode } from './graph';
 import { reportLabels } from './header';
-import type { NodeInfo } from './nodes';
+import type { NodeInfo } from './node-infos';
 import { padStart } from './numbers';
 import {
   type Command,

@@ -3,7 +3,8 @@
 import { checkpoint } from '../base/checkpoint';
 import { sumNodes } from './accumulate';
 import type { Profile } from './columns';
-import { type FrameTable, frameTable, type NodeInfo } from './nodes';
+import type { NodeInfo } from './node-infos';
+import { type FrameTable, frameTable } from './nodes';
 import { type PackageKind, packageOf } from './packages';
 import { joinWords, sampleTypeIndex, totalOf, type Weights, weightsOf } from './values';
 import type { Granularity } from './view';
@@ -138,7 +139,7 @@ export function callPathOf(profile: Profile, sampleType: string, functionName: s
   for (let i = (samples.stackEnd[best.sample] as number) - 1; i >= start; i--) {
     const location = samples.stack[i] as number;
     for (let k = table.start[location] as number; k < (table.start[location + 1] as number); k++) {
-      const info = table.infos[table.nodes[k] as number] as NodeInfo;
+      const info = table.infos.at(table.nodes[k] as number);
       if (info.name === functionName) at = found.length;
       found.push({ name: info.name, file: info.file, line: info.line, inlined: table.inlined[k] === 1 });
     }

@@ -40,6 +40,10 @@ export interface TraceList {
   readonly notes: readonly string[];
   /** The traces from one place on: a list of a million is read a page at a time. */
   page(from: number, count: number): readonly Trace[];
+  /** The place of a sample in the list; null where it is not listed. */
+  placeOf(sample: number): number | null;
+  /** The place of the first trace through a function, by its name; null where there is none. */
+  firstThrough(name: string): number | null;
 }
 
 export interface TraceOrder {
@@ -79,7 +83,22 @@ export function traceList(profile: Profile, view: ProfileView, { by, has }: Trac
     sampleUnit: report.options.sampleUnit,
     notes: report.notes,
     page: (from, count) => found.slice(from, from + count).map((sample) => traceOf(report, sample, names)),
+    placeOf: (sample) => placeIn(found, (one) => one === sample),
+    firstThrough: (name) => {
+      const { infos } = report.table;
+      const through = locationsWith(
+        report,
+        names,
+        (_, node) => infos.at(node).name === name || names[node] === name,
+      );
+      return placeIn(found, (sample) => passes(report, sample, through));
+    },
   };
+}
+
+function placeIn(found: readonly number[], is: (sample: number) => boolean): number | null {
+  const place = found.findIndex(is);
+  return place < 0 ? null : place;
 }
 
 function hasFrames({ profile: { samples }, table }: Report, sample: number): boolean {
@@ -95,7 +114,7 @@ function hasFrames({ profile: { samples }, table }: Report, sample: number): boo
 function locationsWith(
   { table }: Report,
   names: readonly string[],
-  has: (text: string) => boolean,
+  has: (text: string, node: number) => boolean,
 ): Uint8Array {
   const nodes = names.map(has);
   const marks = new Uint8Array(table.start.length - 1);
@@ -112,11 +131,17 @@ function holds(
   locations: Uint8Array,
   has: (text: string) => boolean,
 ): boolean {
-  const { samples } = report.profile;
+  return (
+    passes(report, sample, locations) ||
+    labelTexts(report, sample).some(({ key, text }) => has(`${key}:${text}`))
+  );
+}
+
+function passes({ profile: { samples } }: Report, sample: number, locations: Uint8Array): boolean {
   const end = samples.stackEnd[sample] as number;
   for (let i = samples.stackStart[sample] as number; i < end; i++)
     if (locations[samples.stack[i] as number] === 1) return true;
-  return labelTexts(report, sample).some(({ key, text }) => has(`${key}:${text}`));
+  return false;
 }
 
 function labelTexts({ profile, labelUnits }: Report, sample: number): Trace['labels'] {
@@ -149,7 +174,7 @@ function traceOf(report: Report, sample: number, names: readonly string[]): Trac
       const node = table.nodes[k] as number;
       frames.push({
         name: names[node] as string,
-        function: table.infos[node]?.name ?? '',
+        function: table.infos.at(node).name,
         inlined: table.inlined[k] === 1,
       });
     }

@@ -3,7 +3,7 @@
 import { checkpoint } from '../base/checkpoint';
 import { profileLabels } from './header';
 import { labelsOf } from './labels';
-import { type FrameTable, type NodeInfo, printableName } from './nodes';
+import { type FrameTable, printableName } from './nodes';
 import { compareText, divide, padStart } from './numbers';
 import { type Report, valueFormatter } from './report';
 import { StackWalk } from './stack-walk';
@@ -55,7 +55,7 @@ function spelledLocations({ start, nodes, inlined, infos }: FrameTable): string[
   return Array.from({ length: start.length - 1 }, (_, location) => {
     let lines = '';
     for (let k = (start[location + 1] as number) - 1; k >= (start[location] as number); k--) {
-      const name = printableName(infos[nodes[k] as number] as NodeInfo);
+      const name = printableName(infos.at(nodes[k] as number));
       lines += `${indent}${name}${inlined[k] === 1 ? ' (inline)' : ''}\n`;
     }
     return lines;

@@ -1,8 +1,17 @@
 /** Which nodes and edges a report shows. pprof: Report.newTrimmedGraph and the Graph methods it calls. */
 
-import { type EdgeChoice, keptSums, sumEdges, sumNodes } from './accumulate';
+import { type EdgeChoice, keptSums, type NodeSums, sumEdges, sumNodes } from './accumulate';
 import { callTree, trimTree } from './call-tree';
-import { type Graph, type GraphEdge, type GraphNode, graphOf, removeEdge, type Tag } from './graph';
+import {
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  graphOf,
+  listedFrames,
+  removeEdge,
+  type Tag,
+} from './graph';
+import type { FrameTable } from './nodes';
 import { sortedEdges, sortNodes } from './order';
 import type { Report } from './report';
 import { addTags, LabelSets } from './tags';
@@ -15,52 +24,54 @@ export interface TrimmedGraph {
   readonly droppedEdges: number;
 }
 
+/** What a report shows beside its nodes. */
+type Needs = 'nodes' | 'inline marks' | 'edges' | 'edges and tags' | { readonly edgesOf: Uint8Array };
+
 /**
  * pprof: Report.newTrimmedGraph. What a report does not show is not made: tables need edges only to tell inlined
  * functions, or not at all, and peek only those of the nodes that it shows (marked 1).
  */
-export function trimmedGraph(
-  report: Report,
-  needs: 'nodes' | 'inline marks' | 'edges' | 'edges and tags' | { readonly edgesOf: Uint8Array },
-): TrimmedGraph {
+export function trimmedGraph(report: Report, needs: Needs): TrimmedGraph {
   const { options, profile, table, weights } = report;
   const visual = options.format === 'dot';
   const asTree = options.callTree && (options.format === 'dot' || options.format === 'callgrind');
   const labels = needs === 'edges and tags' ? new LabelSets(profile, report.labelUnits, options.unit) : null;
-  const choice: EdgeChoice =
-    needs === 'inline marks'
-      ? { to: maybeInlined(report) }
-      : typeof needs === 'object'
-        ? { toAndFrom: needs.edgesOf }
-        : 'all';
-
-  const sums = sumNodes(table, profile.samples, weights);
-  let kept: Uint8Array | null = null;
-  const rebuild = (): Graph => {
-    const edges =
-      needs === 'nodes' ? null : sumEdges(table, profile.samples, weights, { kept, edges: choice });
-    const made = graphOf(table, { ...keptSums(sums, kept), edges }, options.dropNegative);
+  const sums = asTree ? null : sumNodes(table, profile.samples, weights);
+  const graphOfSums = (of: NodeSums, kept: Uint8Array | null): Graph => {
+    const choice = edgeChoice(report, needs, kept);
+    const edges = choice && sumEdges(table, profile.samples, weights, { kept, edges: choice });
+    const made = graphOf(table, { ...keptSums(of, kept), edges }, options.dropNegative);
     if (labels) addTags(made, table, profile, weights, labels);
     return made;
   };
-  const keepOnly = (nodes: readonly GraphNode[]): Graph => {
-    kept = new Uint8Array(table.infos.length);
-    for (const { frame } of nodes) kept[frame] = 1;
-    return rebuild();
+  const only = (of: NodeSums, frames: ArrayLike<number> & Iterable<number>): Graph => {
+    const kept = new Uint8Array(table.infos.length);
+    for (const frame of frames) kept[frame] = 1;
+    return graphOfSums(of, kept);
   };
 
-  // First the nodes alone: which are too small, measured on the sum of flat of what the filters left.
-  let graph = asTree
-    ? callTree(table, profile.samples, weights, labels, options.dropNegative)
-    : graphOf(table, { ...sums, edges: null }, options.dropNegative);
-  const total = graph.nodes.reduce((sum, { flat }) => sum + flat, 0);
+  // First the nodes alone: which are too small, measured on the sum of flat of what the filters left. Most of a large
+  // profile's are, so that only those that stay are made.
+  let graph: Graph;
+  let total = 0;
+  let droppedNodes = 0;
+  const isLarge = (cum: number) => Math.abs(cum) >= cutoff(total, options.nodeFraction);
+  if (sums) {
+    const { flat, cum } = sums;
+    const frames = listedFrames(sums, options.dropNegative);
+    total = frames.reduce((sum, frame) => sum + (flat[frame] as number), 0);
+    const large = frames.filter((frame) => isLarge(cum[frame] as number));
+    droppedNodes = frames.length - large.length;
+    graph = droppedNodes > 0 ? only(sums, large) : graphOfSums(sums, null);
+  } else {
+    graph = callTree(table, profile.samples, weights, labels, options.dropNegative);
+    total = graph.nodes.reduce((sum, { flat }) => sum + flat, 0);
+    const large = graph.nodes.filter(({ cum }) => isLarge(cum));
+    droppedNodes = graph.nodes.length - large.length;
+    if (droppedNodes > 0) graph = trimTree(graph, new Set(large));
+  }
   const nodeCutoff = cutoff(total, options.nodeFraction);
   const edgeCutoff = cutoff(total, options.edgeFraction);
-  const large = nodeCutoff > 0 ? graph.nodes.filter(({ cum }) => Math.abs(cum) >= nodeCutoff) : graph.nodes;
-  const droppedNodes = graph.nodes.length - large.length;
-  if (asTree) {
-    if (droppedNodes > 0) graph = trimTree(graph, new Set(large));
-  } else graph = droppedNodes > 0 ? keepOnly(large) : rebuild();
   const originalCount = graph.nodes.length;
 
   // Then the best N, which small tags and edges must not decide.
@@ -70,7 +81,12 @@ export function trimmedGraph(
     trimEdges(graph, edgeCutoff);
     const top = topNodes(graph, options.nodeCount, visual);
     if (top.length !== graph.nodes.length) {
-      graph = asTree ? trimTree(graph, new Set(top)) : keepOnly(top);
+      graph = sums
+        ? only(
+            sums,
+            top.map(({ frame }) => frame),
+          )
+        : trimTree(graph, new Set(top));
       sortNodes(graph, options.cumSort, visual);
     }
   }
@@ -80,17 +96,30 @@ export function trimmedGraph(
   return { graph, originalCount, droppedNodes, droppedEdges };
 }
 
+/** Which edges a report of these nodes needs; null: none. */
+function edgeChoice({ table }: Report, needs: Needs, kept: Uint8Array | null): EdgeChoice | null {
+  if (needs === 'nodes') return null;
+  if (typeof needs === 'object') return { toAndFrom: needs.edgesOf };
+  if (needs !== 'inline marks') return 'all';
+  const to = maybeInlined(table, kept);
+  return to && { to };
+}
+
 /** What weighs less goes. Go's int64 of a number that it cannot hold is negative: then nothing does. */
 function cutoff(total: number, fraction: number): number {
   const value = Math.abs(Math.trunc(total * fraction));
   return value < 2 ** 63 ? value : 0;
 }
 
-/** Functions that some location holds as an inlined call: only these can be marked `(inline)`. */
-function maybeInlined({ table }: Report): Uint8Array {
-  const marks = new Uint8Array(table.infos.length);
-  for (let k = 0; k < table.nodes.length; k++)
-    if (table.inlined[k] === 1) marks[table.nodes[k] as number] = 1;
+/** Functions that some location holds as an inlined call: only these can be marked `(inline)`. Null: there are none. */
+function maybeInlined({ infos, nodes, inlined }: FrameTable, kept: Uint8Array | null): Uint8Array | null {
+  let marks: Uint8Array | null = null;
+  for (let k = 0; k < nodes.length; k++) {
+    const node = nodes[k] as number;
+    if (inlined[k] !== 1 || kept?.[node] === 0) continue;
+    marks ??= new Uint8Array(infos.length);
+    marks[node] = 1;
+  }
   return marks;
 }
 
@@ -98,9 +127,9 @@ function maybeInlined({ table }: Report): Uint8Array {
 function trimTags(graph: Graph, cutoff: number): void {
   const isLarge = ([, tag]: [string, Tag]) => Math.abs(tag.flat) >= cutoff || Math.abs(tag.cum) >= cutoff;
   for (const node of graph.nodes) {
-    if (node.labelTags.size === 0 && node.numericTags.size === 0) continue;
-    node.labelTags = new Map([...node.labelTags].filter(isLarge));
-    for (const [key, tags] of node.numericTags) node.numericTags.set(key, new Map([...tags].filter(isLarge)));
+    const { labelTags, numericTags } = node;
+    if (labelTags) node.labelTags = new Map([...labelTags].filter(isLarge));
+    for (const [key, tags] of numericTags ?? []) numericTags?.set(key, new Map([...tags].filter(isLarge)));
   }
 }
 
@@ -138,8 +167,9 @@ function topNodes(graph: Graph, count: number, visual: boolean): GraphNode[] {
 /** pprof: graph.countTags. */
 function countTags(node: GraphNode): number {
   let count = 0;
-  for (const { flat } of node.labelTags.values()) if (flat !== 0) count++;
-  for (const tags of node.numericTags.values()) for (const { flat } of tags.values()) if (flat !== 0) count++;
+  for (const { flat } of node.labelTags?.values() ?? []) if (flat !== 0) count++;
+  for (const tags of node.numericTags?.values() ?? [])
+    for (const { flat } of tags.values()) if (flat !== 0) count++;
   return count;
 }
 

@@ -3,8 +3,8 @@
 const elements = new Set(['svg', 'g', 'path', 'rect', 'line', 'text', 'tspan', 'title', 'desc']);
 const attributes = new Set(
   (
-    'xmlns viewBox width height role aria-labelledby font-family font-size font-weight id transform d fill stroke ' +
-    'stroke-width stroke-dasharray x y rx x1 x2 y1 y2 text-anchor paint-order'
+    'xmlns viewBox width height role aria-labelledby font-family font-size font-weight id transform d fill fill-opacity ' +
+    'stroke stroke-width stroke-dasharray x y rx x1 x2 y1 y2 text-anchor paint-order'
   ).split(' '),
 );
 

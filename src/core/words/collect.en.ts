@@ -22,8 +22,12 @@ export const collectEn = {
   'step.report.nothing': 'Nothing was captured, so there is nothing to report',
   'gap.kernel-log': 'The kernel log could not be read ({reason}): whether the kernel killed is not known.',
   'gap.service-log': 'The journal of systemd could not be read ({reason}): restarts are not known.',
+  'gap.log-cut':
+    '{source} printed more than {most}: what came after that was not read. Ask for a shorter time with --since.',
   'gap.not-served': 'The service does not serve {what}; the diagnosis does without.',
   'gap.link': 'The link was lost at {from}; {seconds} s later the recording went on.',
+  'gap.full':
+    'From {from} on, {seconds} s are missing: {host} had no room for more output ({mib} MiB at most), so the recording was ended there and begun again.',
   'gap.stop-unconfirmed':
     '{host} did not confirm the Stop, as its link does not answer. What was recorded until then is here; what was started there ends by itself within five minutes.',
   'gap.not-captured': '{what} of capture {number} could not be had: {reason}',

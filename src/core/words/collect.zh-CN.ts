@@ -24,8 +24,11 @@ export const collectZh: Translation<typeof collectEn> = {
   'step.report.nothing': '没有采集到任何内容，无从报告',
   'gap.kernel-log': '无法读取内核日志（{reason}）：内核是否终止过进程尚不可知。',
   'gap.service-log': '无法读取 systemd 日志（{reason}）：是否重启过尚不可知。',
+  'gap.log-cut': '{source} 的输出超过 {most}：其后的内容没有读取。请用 --since 缩短时间范围。',
   'gap.not-served': '该服务不提供 {what}，诊断不依赖它。',
   'gap.link': '连接于 {from} 断开；{seconds} 秒后继续记录。',
+  'gap.full':
+    '从 {from} 起缺少 {seconds} 秒：{host} 上没有空间保留更多输出（最多 {mib} MiB），记录在那里被结束并重新开始。',
   'gap.stop-unconfirmed':
     '{host} 未确认停止，因为连接没有响应。此前记录的内容已保存；在该主机上启动的程序会在五分钟内自行结束。',
   'gap.not-captured': '第 {number} 次采集未能取得 {what}：{reason}',

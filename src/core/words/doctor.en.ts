@@ -7,12 +7,16 @@ export const doctorEn = {
   'doctor.group.tools': 'Tools',
   'doctor.group.tracing': 'Tracing',
   'doctor.group.disk': 'Disk',
+  'doctor.group.watchdog': 'Watchdog',
   'doctor.group.target': 'Target',
   'doctor.state.pass': 'pass',
   'doctor.state.warn': 'warn',
   'doctor.state.fail': 'fail',
   'doctor.state.unknown': 'not known',
   'doctor.check.host-key': 'Host key',
+  'doctor.check.round-trip': 'Round trip',
+  'doctor.check.forwarding': 'Forwarding',
+  'doctor.check.ssh-settings': 'ssh settings',
   'doctor.check.clock': 'Clock',
   'doctor.check.distribution': 'Distribution',
   'doctor.check.kernel': 'Kernel',
@@ -31,6 +35,7 @@ export const doctorEn = {
   'doctor.check.procps': 'procps',
   'doctor.check.sysstat': 'sysstat',
   'doctor.check.fetcher': 'Fetchers',
+  'doctor.check.fraction-sleep': 'Fraction sleep',
   'doctor.check.go': 'Go',
   'doctor.check.memleak': 'memleak',
   'doctor.check.btf': 'BTF',
@@ -38,13 +43,20 @@ export const doctorEn = {
   'doctor.check.bpf': 'BPF permission',
   'doctor.check.state-folder': 'Captures there',
   'doctor.check.library': 'Case library here',
+  'doctor.check.logout': 'Survives logout',
   'doctor.check.process': 'Process',
+  'doctor.check.pprof': 'pprof',
+  'doctor.check.goroutineleak': 'goroutineleak',
   'doctor.check.gomemlimit': 'GOMEMLIMIT',
   'doctor.check.gogc': 'GOGC',
   'doctor.check.godebug': 'GODEBUG',
   'doctor.check.ulimit': 'ulimit',
   'doctor.check.oom-score': 'OOM score',
   'doctor.why.host-key': 'Whoever answers in the place of the server could read what is sent to it.',
+  'doctor.why.round-trip': 'Every command and every capture waits for it.',
+  'doctor.why.forwarding':
+    'Profiles come through a channel of the connection to the port of the service; the server decides whether it opens any.',
+  'doctor.why.ssh-settings': 'What works with ssh in a terminal should work the same here.',
   'doctor.why.clock': 'Captures, logs and memory samples are put onto one time axis.',
   'doctor.why.distribution': 'It decides which commands there are and how a missing tool is installed.',
   'doctor.why.kernel':
@@ -69,6 +81,8 @@ export const doctorEn = {
   'doctor.why.procps': 'The monitors run these tools where they are there; their versions print differently.',
   'doctor.why.sysstat': 'pidstat -r shows page faults and memory of one process side by side.',
   'doctor.why.fetcher': 'The watchdog takes profiles on the host itself, while nobody is connected.',
+  'doctor.why.fraction-sleep':
+    'When memory runs away the watchdog looks several times a second; between two looks a process can reach its limit.',
   'doctor.why.go': 'Only people who work on the host itself use it.',
   'doctor.why.memleak':
     'It names the C code that holds memory; pprof shows nothing of what cgo and libraries hold.',
@@ -78,7 +92,11 @@ export const doctorEn = {
   'doctor.why.bpf': 'memleak loads a program into the kernel.',
   'doctor.why.state-folder': 'The watchdog writes its captures there, in the last seconds before a kill.',
   'doctor.why.library': 'Everything that is captured is kept there.',
+  'doctor.why.logout': 'A watchdog has to go on when everybody has logged out, and after a reboot.',
   'doctor.why.process': 'All that is measured is measured on this process.',
+  'doctor.why.pprof':
+    'The heap profile names the functions that hold the memory; without it only sizes are known.',
+  'doctor.why.goroutineleak': 'It lists goroutines that nothing will ever wake, with what they hold.',
   'doctor.why.gomemlimit':
     "The runtime does not know of the cgroup's limit; with this setting it collects harder before it is reached.",
   'doctor.why.gogc': 'It says how far the heap may grow over what is alive before it is collected.',
@@ -88,6 +106,11 @@ export const doctorEn = {
   'doctor.why.oom-score': 'It moves the process up or down among those that the kernel would kill.',
   'doctor.found.unread': 'not collected',
   'doctor.found.host-key.known': '{key}, checked before anything was sent',
+  'doctor.found.round-trip.is': '{time} for one command',
+  'doctor.found.forwarding.allowed': 'the server opens channels to its own addresses',
+  'doctor.found.forwarding.refused': 'the server forbids it (AllowTcpForwarding, PermitOpen)',
+  'doctor.found.ssh-settings.all': 'all that you have set for this host is followed',
+  'doctor.found.ssh-settings.some': 'not followed: {settings}',
   'doctor.found.clock.unreadable': 'the time could not be read',
   'doctor.found.clock.offset': '{offset} to this computer, ±{error}; no time service was seen',
   'doctor.found.clock.kept': '{offset} to this computer, ±{error}; kept by {daemon}',
@@ -105,6 +128,7 @@ export const doctorEn = {
   'doctor.found.sudo.not-needed': 'not needed: the login is root',
   'doctor.found.sudo.free': 'works without a password',
   'doctor.found.sudo.password': 'asks for a password',
+  'doctor.found.sudo.given': 'takes the password that you gave for this run',
   'doctor.found.sudo.tty': 'works from a terminal only (requiretty)',
   'doctor.found.sudo.refused': 'refuses {user}',
   'doctor.found.sudo.doas': 'doas instead of sudo',
@@ -147,6 +171,8 @@ export const doctorEn = {
   'doctor.found.sysstat.there': 'pidstat of sysstat {version}',
   'doctor.found.sysstat.none': 'sysstat is not installed',
   'doctor.found.fetcher.there': '{programs}',
+  'doctor.found.fraction-sleep.works': 'sleep takes fractions of a second',
+  'doctor.found.fraction-sleep.whole': 'sleep takes whole seconds only',
   'doctor.found.fetcher.none': 'nothing that can fetch a URL',
   'doctor.found.go.there': '{version}, {path}',
   'doctor.found.go.none': 'not installed, and not needed: Heapcase reads profiles itself',
@@ -168,6 +194,13 @@ export const doctorEn = {
   'doctor.found.place.tmpfs': '{folder}, {free} free on a tmpfs: it is memory',
   'doctor.found.place.refused': '{folder} may not be written',
   'doctor.found.place.unread': '{folder}; its free space could not be read',
+  'doctor.found.logout.system': 'yes, by a systemd unit of the system; a reboot as well',
+  'doctor.found.logout.cron': 'yes, by cron; a reboot as well',
+  'doctor.found.logout.lingers': 'yes, by a systemd unit of {user}, who lingers; a reboot as well',
+  'doctor.found.logout.may-linger': 'yes, by a systemd unit of {user}, once linger is on',
+  'doctor.found.logout.no-linger': 'no: {user} has systemd units, but does not linger',
+  'doctor.found.logout.session': 'a logout, but no reboot: neither systemd nor cron can be used',
+  'doctor.found.logout.killed': 'no: what a user leaves is ended at logout (KillUserProcesses)',
   'doctor.found.process.gone': 'there is no process {pid}',
   'doctor.found.process.closed': '{comm}, pid {pid}, of uid {owner}: its insides may not be read',
   'doctor.found.process.unseen': '{comm}, pid {pid}; its executable could not be read',
@@ -175,6 +208,12 @@ export const doctorEn = {
   'doctor.found.process.go': '{comm}, pid {pid}, {version}',
   'doctor.found.process.cgo': '{comm}, pid {pid}, {version}, with cgo',
   'doctor.found.process.pure': '{comm}, pid {pid}, {version}, without cgo',
+  'doctor.found.pprof.valid': '{endpoint}: heap profile valid, {size} in {time}, a sample each {rate}',
+  'doctor.found.pprof.open':
+    'open to others at {places}; {endpoint}: heap profile valid, {size} in {time}, a sample each {rate}',
+  'doctor.found.pprof.no-samples': '{endpoint}: {size} in {time}, but nothing is sampled',
+  'doctor.found.goroutineleak.served': 'served',
+  'doctor.found.goroutineleak.absent': 'not built in',
   'doctor.found.environment.closed': 'the environment of the process may not be read by this user',
   'doctor.found.gomemlimit.unset': 'not set; nothing limits the process but the machine',
   'doctor.found.gomemlimit.unset-limited': 'not set, although the limit is {limit}',
@@ -188,6 +227,15 @@ export const doctorEn = {
   'doctor.found.ulimit.none': 'addresses unlimited; open files {files}',
   'doctor.found.ulimit.set': 'addresses limited to {limit}; open files {files}',
   'doctor.found.oom-score.is': 'oom_score_adj {adjusted}, score {score}',
+  'doctor.todo.round-trip.slow':
+    'Capture less often from here, or have a watchdog capture on the host: it does not wait for the connection.',
+  'doctor.todo.forwarding.fetched':
+    'Profiles are fetched on the host by {program} instead. Faster: AllowTcpForwarding local in sshd_config.',
+  'doctor.todo.forwarding.nothing':
+    'Profiles cannot be had: no fetcher is there either. Set AllowTcpForwarding local in sshd_config, or install curl.',
+  'doctor.todo.ssh-settings.system':
+    'The system\'s ssh follows more of them: choose it beside the name of the host, or with "heapcase host transport".',
+  'doctor.todo.ssh-settings.never': 'Left aside on purpose: docs/connecting.md says why for each.',
   'doctor.todo.clock.off':
     'Heapcase sets its own times right by what it measured. Have chrony or systemd-timesyncd keep the clock.',
   'doctor.todo.clock.far':
@@ -205,7 +253,7 @@ export const doctorEn = {
     'For the kernel log, memleak and the memory of the whole machine, connect to the machine under it as well.',
   'doctor.todo.root.not': 'Enough for processes of {user}. For those of others connect as root.',
   'doctor.todo.sudo.password':
-    'Heapcase works without. Where something needs it, the password is asked for and given to sudo alone.',
+    'Heapcase works without; memleak and the kernel log need it. Enter it once, and sudo alone gets it, until Heapcase ends.',
   'doctor.todo.sudo.tty':
     'Heapcase works without. Run what needs root in a terminal of your own, or take requiretty out of sudoers.',
   'doctor.todo.sudo.none': 'Heapcase works without. Run what needs root as root yourself.',
@@ -238,6 +286,8 @@ export const doctorEn = {
   'doctor.todo.procps': "Figures come from /proc until then; busybox's top and free say less.",
   'doctor.todo.sysstat': 'The same figures come from /proc until then.',
   'doctor.todo.fetcher': 'Profiles come through the connection meanwhile; a watchdog would have none.',
+  'doctor.todo.fraction-sleep':
+    'A leak that fills the memory within seconds can be missed. Install coreutils, or bash.',
   'doctor.todo.memleak.missing':
     'Nothing else names the C code that holds memory. A service without cgo does not need it.',
   'doctor.todo.memleak.pure':
@@ -251,13 +301,26 @@ export const doctorEn = {
   'doctor.todo.bpf.container': 'Run memleak on the machine under the container.',
   'doctor.todo.bpf.locked': 'memleak cannot run on this kernel, also not as root.',
   'doctor.todo.state-folder.tmpfs':
-    'Captures would use the memory that is watched, and be lost at a reboot. Give the watchdog another place with --root.',
-  'doctor.todo.state-folder.full': 'Make room, or give the watchdog another place with --root.',
-  'doctor.todo.state-folder.refused': 'Give the watchdog another place with --root.',
+    'Captures would use the memory that is watched, and be lost at a reboot. Give the watchdog another folder (--root).',
+  'doctor.todo.state-folder.full': 'Make room, or give the watchdog another folder (--root).',
+  'doctor.todo.state-folder.refused': 'Give the watchdog another folder (--root).',
   'doctor.todo.library.tmpfs':
     'Cases would be lost at a reboot of this computer. Choose another place with --library.',
   'doctor.todo.library.full': 'Make room on this computer, or choose another place with --library.',
   'doctor.todo.library.refused': 'Choose another place with --library.',
+  'doctor.todo.logout.may-linger':
+    'Installing a watchdog turns linger on for {user}, and says so first; removing it turns linger off again.',
+  'doctor.todo.logout.linger': 'Have root run "loginctl enable-linger {user}", or connect as root.',
+  'doctor.todo.logout.reboot': 'Install the watchdog anew after a reboot, or as root.',
+  'doctor.todo.pprof.none': 'Import net/http/pprof in the service and listen on 127.0.0.1.',
+  'doctor.todo.pprof.broken': 'Look at what answers there; a proxy or another program may.',
+  'doctor.todo.pprof.no-samples': 'runtime.MemProfileRate is 0: take that out of the service.',
+  'doctor.todo.pprof.open':
+    'Listen on 127.0.0.1: whoever reaches it can read memory contents and slow the service down.',
+  'doctor.todo.pprof.dense':
+    'It costs the service processor time at each allocation; Go samples every 512 KiB by itself.',
+  'doctor.todo.pprof.coarse': 'Small leaks stand in no sample; Go samples every 512 KiB by itself.',
+  'doctor.todo.goroutineleak': 'Build with GOEXPERIMENT=goroutineleakprofile go build to have it.',
   'doctor.todo.process.gone': 'List the processes with "heapcase host targets".',
   'doctor.todo.process.closed':
     'Connect as its user or as root: its environment, mappings and executable stay closed until then.',

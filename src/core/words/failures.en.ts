@@ -24,7 +24,7 @@ export const failuresEn = {
   'host.key-changed':
     'The host key of {host} has CHANGED, so nothing was sent. Known is {knownFingerprint} ({where}), offered was {type} {fingerprint}. Someone may be listening in, or the server was set up anew. Ask its owner; if it is right, remove the old line with "ssh-keygen -R {name}".',
   'host.key-changed-own':
-    'The host key of {host} has CHANGED since it was accepted here, so nothing was sent. Accepted was {knownFingerprint} ({where}), offered was {type} {fingerprint}. Someone may be listening in, or the server was set up anew. Ask its owner; if it is right, forget the old key with "heapcase host trust forget {name}".',
+    'The host key of {host} has CHANGED since it was accepted here, so nothing was sent. Accepted was {knownFingerprint} ({where}), offered was {type} {fingerprint}. Someone may be listening in, or the server was set up anew. Ask its owner; if it is right, forget the old key under "Trusted keys and passwords" on the Hosts screen, or with "heapcase host trust forget {name}".',
   'host.key-revoked':
     "The host key of {host} is marked as revoked in {where}, so nothing was sent. Ask the server's owner.",
   'host.known-hosts-unreadable':
@@ -35,11 +35,13 @@ export const failuresEn = {
     '{host} refused the login of {user}. Tried: {tried}. Check the user name, and that one of your keys is allowed there.',
   'host.key-file-unreadable': 'The key file {file} cannot be used: {reason}.',
   'host.nothing-in-common':
-    '{host} and the built-in SSH have nothing in common for its {what}. The ssh of this computer may: choose it with "heapcase host transport {host} ssh".',
+    '{host} and the built-in SSH have nothing in common for its {what}. The ssh of this computer may: choose it under "Reached by" beside the name of the host, or with "heapcase host transport {host} ssh".',
   'host.secret-not-kept':
     'You are logged in to {host}, but the secret could not be kept in the keychain: {reason}. It is kept in memory until Heapcase ends.',
   'host.lost':
     'The connection to {host} was lost: {reason}. What was captured before is in the case; connect again to go on.',
+  'host.job-full':
+    '{host} had no room for more output of {what} ({mib} MiB at most), so it was ended there. What had come is in the case.',
   'host.channel-refused':
     '{host} refused a channel: {reason}. The server may forbid forwarding (AllowTcpForwarding) or more sessions (MaxSessions).',
   'host.command-failed': 'On {host}, {command} ended with status {status}: {reason}.',
@@ -92,6 +94,8 @@ export const failuresEn = {
   'profile.unsupported': '{file} begins like {what}, but cannot be read as one: it was cut or changed.',
   'profile.stopped': '{file} was not read to its end: the reading was stopped on request.',
   'profile.no-sample-type': '{file} has no sample type {wanted}. It has: {available}.',
+  'profile.base-lacks-type':
+    'There is no difference to show: the base {file} has no sample type {wanted}. It has: {available}.',
   'profile.bad-option': '{option}: {reason}.',
   'profile.incompatible': 'The profiles cannot be put together: {reason}.',
   'profile.no-match': 'no matches found for regexp: {expression}.',
@@ -111,7 +115,9 @@ export const failuresEn = {
   'source.no-path':
     'The profile has no whole path for {file}, only a path within its module: the host cannot be asked for it. Name the folder with the source instead.',
   'source.not-had': '{file} cannot be had from {host}: {reason}.',
+  'profile.not-saved': 'The profile was not saved: {reason}.',
   'picture.not-saved': 'The picture was not saved: {reason}.',
+  'text.not-copied': 'Nothing was copied, the clipboard keeps what it had: {reason}. Try once more.',
   'window.no-display':
     'There is no display here for a window ($DISPLAY and $WAYLAND_DISPLAY are empty). Use "heapcase read FILE" or "heapcase pprof" in the terminal.',
   'case.not-scratch': 'The case {id} is no longer a scratch case: it is kept, and is not removed from here.',

@@ -19,7 +19,7 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'host.key-changed':
     '{host} 的主机密钥已改变，因此没有发送任何内容。已知的是 {knownFingerprint}（{where}），收到的是 {type} {fingerprint}。可能有人在监听，也可能服务器已重装。请询问其负责人；确认无误后，用“ssh-keygen -R {name}”删除旧记录。',
   'host.key-changed-own':
-    '{host} 的主机密钥在您接受之后已改变，因此没有发送任何内容。当时接受的是 {knownFingerprint}（{where}），收到的是 {type} {fingerprint}。可能有人在监听，也可能服务器已重装。请询问其负责人；确认无误后，用 "heapcase host trust forget {name}" 忘记旧密钥。',
+    '{host} 的主机密钥在您接受之后已改变，因此没有发送任何内容。当时接受的是 {knownFingerprint}（{where}），收到的是 {type} {fingerprint}。可能有人在监听，也可能服务器已重装。请询问其负责人；确认无误后，在“主机”页的“受信任的密钥与密码”中忘记旧密钥，或用 "heapcase host trust forget {name}"。',
   'host.key-revoked':
     '{host} 的主机密钥在 {where} 中被标记为已吊销，因此没有发送任何内容。请询问服务器的负责人。',
   'host.known-hosts-unreadable':
@@ -30,10 +30,12 @@ export const failuresZh: Translation<typeof failuresEn> = {
     '{host} 拒绝了 {user} 的登录。已尝试：{tried}。请检查用户名，并确认服务器允许你的某个密钥。',
   'host.key-file-unreadable': '无法使用密钥文件 {file}：{reason}。',
   'host.nothing-in-common':
-    '{host} 与内置的 SSH 没有共同的算法：{what}。本机的 ssh 可能支持，可用 "heapcase host transport {host} ssh" 选用。',
+    '{host} 与内置的 SSH 没有共同的算法：{what}。本机的 ssh 可能支持，可在主机名旁的“连接方式”中选用，或用 "heapcase host transport {host} ssh"。',
   'host.secret-not-kept':
     '已登录 {host}，但密钥信息未能存入钥匙串：{reason}。它仅在内存中保留到 Heapcase 退出。',
   'host.lost': '与 {host} 的连接已断开：{reason}。此前采集的内容已在案例中；重新连接即可继续。',
+  'host.job-full':
+    '{host} 上没有空间保留 {what} 的更多输出（最多 {mib} MiB），它在那里被结束。已收到的内容在案例中。',
   'host.channel-refused':
     '{host} 拒绝了通道：{reason}。服务器可能禁止转发（AllowTcpForwarding）或限制了会话数（MaxSessions）。',
   'host.command-failed': '在 {host} 上，{command} 以状态 {status} 结束：{reason}。',
@@ -79,6 +81,7 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'profile.unsupported': '{file} 的开头像 {what}，但无法按其读取：它被截断或被改动过。',
   'profile.stopped': '{file} 没有读完：已按要求停止读取。',
   'profile.no-sample-type': '{file} 没有采样类型 {wanted}。可用的有：{available}。',
+  'profile.base-lacks-type': '无法显示差异：基线 {file} 没有采样类型 {wanted}。可用的有：{available}。',
   'profile.bad-option': '{option}：{reason}。',
   'profile.incompatible': '这些 profile 无法合并：{reason}。',
   'profile.no-match': '没有与正则表达式 {expression} 匹配的函数。',
@@ -96,7 +99,9 @@ export const failuresZh: Translation<typeof failuresEn> = {
   'source.no-path':
     '剖析中没有 {file} 的完整路径，只有模块内的路径，无法向主机读取。请改为指定源码所在的文件夹。',
   'source.not-had': '无法从 {host} 取得 {file}：{reason}。',
+  'profile.not-saved': '剖析文件未保存：{reason}。',
   'picture.not-saved': '图片未保存：{reason}。',
+  'text.not-copied': '未复制，剪贴板内容不变：{reason}。请再试一次。',
   'window.no-display':
     '这里没有可打开窗口的显示环境（$DISPLAY 与 $WAYLAND_DISPLAY 均为空）。请在终端使用 heapcase read FILE 或 heapcase pprof。',
   'case.not-scratch': '案例 {id} 已不是临时案例：它已保留，不会从这里移除。',

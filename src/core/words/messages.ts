@@ -4,6 +4,8 @@
  * person's language. The window's own labels are in src/renderer/i18n.
  */
 
+import { actsEn } from './acts.en';
+import { actsZh } from './acts.zh-CN';
 import { caseEn } from './case.en';
 import { caseZh } from './case.zh-CN';
 import { cliEn } from './cli.en';
@@ -52,6 +54,7 @@ const messagesEn = {
   ...watchEn,
   ...doctorEn,
   ...monitorEn,
+  ...actsEn,
 } as const;
 const messagesZh: Readonly<Record<MessageKey, string>> = {
   ...failuresZh,
@@ -66,6 +69,7 @@ const messagesZh: Readonly<Record<MessageKey, string>> = {
   ...watchZh,
   ...doctorZh,
   ...monitorZh,
+  ...actsZh,
 };
 
 export const messages: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {

@@ -25,6 +25,8 @@ export const monitorEn = {
     'VIRT is address space, not memory: a Go program reserves much of it at its start and touches little.',
   'gap.monitor-link':
     '{monitor} on {host} has no figures from {from} to {to}: the connection was lost. It was begun again after it.',
+  'gap.monitor-full':
+    '{monitor} on {host} has no figures from {from} to {to}: there was no room for more output there ({mib} MiB at most), so it was ended and begun again.',
   'gap.monitor-link-open':
     '{monitor} on {host} has no figures from {from} on: the connection was lost and had not come back.',
   'gap.monitor-unavailable': '{monitor} was not recorded: {why}',
@@ -53,6 +55,14 @@ export const monitorEn = {
   'memleak.go-unknown':
     'This is a Go program, and whether it uses cgo is not recorded in it. memleak shows only what C code holds, nothing of the Go heap.',
   'memleak.not-go': 'This is not a Go program, or its executable cannot be read.',
+  'memleak.by-sudo':
+    'memleak needs root on {host}, and you are connected as {user}: it runs by sudo, which may ask for a password. What root runs cannot be found again: it ends when the link is lost.',
+  'memleak.no-library':
+    'Process {pid} has no C library loaded: it is linked statically, and memleak finds no malloc in it. Its lists will be empty, which proves nothing.',
+  'memleak.no-names':
+    'The memleak of libbpf-tools reads the names of functions from files of this host only: of a process with files of its own, as in a container, the bytes are right and most functions have no name. The Python memleak (bpfcc-tools, with kernel headers) names them.',
+  'memleak.library-unseen':
+    'Which C library the process uses in its container can be seen by root alone. Where it is not the one of this host, the lists stay empty.',
   'memleak.problem.missing':
     'memleak is not on {host}. Install bpfcc-tools (Debian, Ubuntu), bcc-tools (Fedora, RHEL, Alpine) or libbpf-tools.',
   'memleak.problem.not-root': 'memleak needs root on {host}; connected as {user}.',
@@ -66,6 +76,10 @@ export const monitorEn = {
     'memleak did not start on {host}: the kernel does not permit BPF. It needs root, and a kernel that is not locked down.',
   'memleak.failed.no-tracefs':
     'memleak did not start on {host}: tracefs is not mounted. As root: mount -t tracefs none /sys/kernel/tracing',
+  'memleak.failed.no-time':
+    'memleak was ended on {host} after {minutes} min without a list: it had no time to compile its probes. Try again when {host} is less busy, or install the libbpf memleak, which compiles nothing.',
+  'memleak.failed.no-list':
+    'memleak ended on {host} before its first list; what it printed is in the case. Start it again.',
   'memleak.failed.failed': 'memleak did not start on {host}; its own words are in the case: {words}',
   'memleak.note.detach': 'memleak ended in an error while detaching; its lists are whole.',
   'memleak.note.empty': 'Nothing outstanding was listed.',

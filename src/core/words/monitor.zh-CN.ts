@@ -22,6 +22,8 @@ export const monitorZh: Translation<typeof monitorEn> = {
   'monitor.note.no-limit': '该进程上级的 cgroup 都没有内存上限。',
   'monitor.virt': 'VIRT 是地址空间，不是内存：Go 程序启动时预留很多，实际用到的很少。',
   'gap.monitor-link': '{host} 上的 {monitor} 从 {from} 到 {to} 没有数据：连接中断，恢复后已重新开始。',
+  'gap.monitor-full':
+    '{host} 上的 {monitor} 从 {from} 到 {to} 没有数据：那里没有空间保留更多输出（最多 {mib} MiB），因此被结束并重新开始。',
   'gap.monitor-link-open': '{host} 上的 {monitor} 自 {from} 起没有数据：连接中断，尚未恢复。',
   'gap.monitor-unavailable': '未记录 {monitor}：{why}',
   'case.title.monitors': '监视：{host} 上的 {what}',
@@ -48,6 +50,14 @@ export const monitorZh: Translation<typeof monitorEn> = {
   'memleak.go-unknown':
     '这是 Go 程序，其中没有记录是否使用 cgo。memleak 只显示 C 代码占用的内存，不显示 Go 堆。',
   'memleak.not-go': '这不是 Go 程序，或无法读取其可执行文件。',
+  'memleak.by-sudo':
+    'memleak 在 {host} 上需要 root，而当前用户是 {user}：它通过 sudo 运行，可能会询问密码。以 root 运行的任务无法重新找回：连接断开时它随之结束。',
+  'memleak.no-library':
+    '进程 {pid} 没有加载 C 库：它是静态链接的，memleak 在其中找不到 malloc。它的列表会是空的，这不能说明什么。',
+  'memleak.no-names':
+    'libbpf-tools 的 memleak 只从本主机的文件读取函数名：对于有自己文件的进程（如在容器中），字节数是对的，但多数函数没有名称。Python 版 memleak（bpfcc-tools，需内核头文件）能给出名称。',
+  'memleak.library-unseen':
+    '只有 root 才能看到该进程在容器中使用哪个 C 库。如果不是本主机的那个，列表会一直为空。',
   'memleak.problem.missing':
     '{host} 上没有 memleak。请安装 bpfcc-tools（Debian、Ubuntu）、bcc-tools（Fedora、RHEL、Alpine）或 libbpf-tools。',
   'memleak.problem.not-root': 'memleak 在 {host} 上需要 root；当前用户是 {user}。',
@@ -59,6 +69,10 @@ export const monitorZh: Translation<typeof monitorEn> = {
     'memleak 未能在 {host} 上启动：内核不允许使用 BPF。需要 root，并且内核未被锁定（lockdown）。',
   'memleak.failed.no-tracefs':
     'memleak 未能在 {host} 上启动：没有挂载 tracefs。请以 root 执行：mount -t tracefs none /sys/kernel/tracing',
+  'memleak.failed.no-time':
+    'memleak 在 {host} 上运行 {minutes} 分钟后仍没有列表，被结束：来不及编译探针。请在 {host} 不那么忙时重试，或安装无需编译的 libbpf 版 memleak。',
+  'memleak.failed.no-list':
+    'memleak 在 {host} 上还没有给出第一个列表就结束了；它的输出在案例中。请重新开始。',
   'memleak.failed.failed': 'memleak 未能在 {host} 上启动；它的原话在案例中：{words}',
   'memleak.note.detach': 'memleak 在卸下探针时出错；它的列表是完整的。',
   'memleak.note.empty': '没有列出未释放的内存。',

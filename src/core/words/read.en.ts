@@ -89,6 +89,7 @@ export const readEn = {
   'read.proc-cgroup': '/proc/PID/cgroup: the memory of the process is counted in {path} (cgroup {version})',
   'read.proc-cgroup-none': '/proc/PID/cgroup: no cgroup counts the memory of the process',
   'read.cgroup-memory': 'A memory cgroup: usage {usage}, most {most}',
+  'read.cgroup-memory-events': 'Events of a memory cgroup; how much it uses is not in this file',
   'read.cgroup-memory-limit': 'Its limit is {limit}',
   'read.cgroup-memory-no-limit': 'It has no limit of its own; one above it may have',
   'read.cgroup-memory-failures': 'The limit was met {failures} times',
@@ -116,5 +117,5 @@ export const readEn = {
     'A text of {bytes}: Heapcase reads at most {most} of one. Take the part that matters, such as "tail -c 200M FILE".',
   'read.text': 'A text of {lines} {lines|line|lines} that Heapcase does not know.',
   'read.unknown': '{bytes} that Heapcase does not know.',
-  'read.empty': 'An empty file.',
+  'read.empty': 'An empty file: nothing was written to it. Take it or copy it once more.',
 } as const;

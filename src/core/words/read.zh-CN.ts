@@ -77,6 +77,7 @@ export const readZh: Readonly<Record<keyof typeof readEn, string>> = {
   'read.proc-cgroup': '/proc/PID/cgroup：该进程的内存计入 {path}（cgroup {version}）',
   'read.proc-cgroup-none': '/proc/PID/cgroup：没有 cgroup 统计该进程的内存',
   'read.cgroup-memory': '内存 cgroup：用量 {usage}，最高 {most}',
+  'read.cgroup-memory-events': '内存 cgroup 的事件；此文件没有用量',
   'read.cgroup-memory-limit': '上限为 {limit}',
   'read.cgroup-memory-no-limit': '自身没有上限；上层可能有',
   'read.cgroup-memory-failures': '达到上限 {failures} 次',
@@ -100,5 +101,5 @@ export const readZh: Readonly<Record<keyof typeof readEn, string>> = {
     '{bytes} 的文本：Heapcase 一次最多读取 {most}。请截取需要的部分，例如 tail -c 200M FILE。',
   'read.text': '{lines} 行 Heapcase 不认识的文本。',
   'read.unknown': '{bytes} Heapcase 不认识的数据。',
-  'read.empty': '空文件。',
+  'read.empty': '空文件：没有写入任何内容。请重新采集或复制一次。',
 };

@@ -4,11 +4,14 @@
  */
 
 import type { Filling, Language } from './dictionary';
+import { hostReasons, triedInChinese } from './host-reasons.zh-CN';
 import { watchReasons } from './watch-reasons.zh-CN';
 
 type Known = readonly [english: RegExp, chinese: string];
 
 const known: readonly Known[] = [
+  // main/electron
+  [/^it is a folder$/, '它是一个文件夹'],
   // core/profile
   [/^its gzip data is not complete$/, 'gzip 数据不完整'],
   [/^its gzip data cannot be unpacked \((.*)\)$/s, 'gzip 数据无法解压（$1）'],
@@ -27,6 +30,16 @@ const known: readonly Known[] = [
   [/^a mapping has the number 0$/, '有一个映射的编号为 0'],
   [/^two mappings have the number (\d+)$/, '两个映射的编号都是 $1'],
   [/^a location names function (\d+), which does not exist$/, '有一个位置引用了不存在的函数 $1'],
+  [/^text$/, '文本'],
+  [/^other binary data$/, '其他二进制数据'],
+  [/^a program \(ELF\)$/, '程序（ELF）'],
+  [/^a zip archive$/, 'zip 压缩包'],
+  [/^a perf\.data file$/, 'perf.data 文件'],
+  [/^zstd data$/, 'zstd 数据'],
+  [/^the text form of a (\w+) profile \(debug=1\)$/, '文本形式的 $1 剖析（debug=1）'],
+  [/^a goroutine dump \(debug=2\)$/, 'goroutine 转储（debug=2）'],
+  [/^a profile in text form$/, '文本形式的剖析'],
+  [/^an error message of a web server$/, 'Web 服务器的错误消息'],
   [/^profiles have empty common sample type list$/, '它们没有共同的采样类型'],
   [/^zero divisor specified$/, '除数为零'],
   // the system
@@ -37,15 +50,7 @@ const known: readonly Known[] = [
   [/^ENOSPC: .*$/, '磁盘已满'],
   [/^EROFS: .*$/, '文件系统是只读的'],
   [/^it is no file$/, '它不是文件'],
-  // hosts
-  [/^the connection was refused$/, '连接被拒绝'],
-  [/^the connection closed$/, '连接已关闭'],
-  [/^it was closed$/, '连接已关闭'],
-  [/^the connection ended before the profile did$/, '剖析尚未传完，连接就断开了'],
-  [/^no answer within ([\d.]+) s$/, '$1 秒内没有应答'],
-  [/^it said nothing within ([\d.]+) s$/, '$1 秒内没有任何应答'],
-  [/^(.*), while keys were exchanged$/s, '交换密钥时，$1'],
-  [/^(.*), during the login$/s, '登录时，$1'],
+  ...hostReasons,
   ...watchReasons,
 ];
 
@@ -69,8 +74,13 @@ export const reasonIn = (language: Language, reason: string): string =>
 
 type FillingsByPlace = Readonly<Record<string, Filling>>;
 
-/** Reasons are filled in where something fails, in English: a Chinese sentence has them in Chinese. */
+/** What is filled in where something fails, in English: a Chinese sentence has it in Chinese. */
 export function withReasonIn(language: Language, fillings: FillingsByPlace): FillingsByPlace {
-  const { reason } = fillings;
-  return typeof reason === 'string' ? { ...fillings, reason: reasonIn(language, reason) } : fillings;
+  if (language === 'en') return fillings;
+  const inChinese = { ...fillings };
+  for (const place of ['reason', 'what'])
+    if (typeof fillings[place] === 'string') inChinese[place] = reasonInChinese(fillings[place]);
+  if (typeof fillings['tried'] === 'string')
+    inChinese['tried'] = triedInChinese(fillings['tried'], reasonInChinese);
+  return inChinese;
 }

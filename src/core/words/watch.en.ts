@@ -31,7 +31,12 @@ export const watchEn = {
   'watch.warn.no-fetcher':
     'Nothing on the host can fetch a URL (curl, wget, busybox, python3, perl, bash, nc, socat): it will measure, but captures hold no profiles.',
   'watch.warn.tmpfs':
-    'The captures would lie on a tmpfs, in {folder}: they use the memory that is watched, and are lost at a reboot. Choose another place with --root.',
+    'The captures would lie on a tmpfs, in {folder}: they use the memory that is watched, and are lost at a reboot. Choose another folder (--root) or set the rule captures.',
+  'watch.warn.shared-place':
+    'The captures would lie in {folder}, where others clean up: they may be gone before they are collected. Choose another folder (--root) or set the rule captures.',
+  'watch.warn.linger':
+    'The installation changes the account of {user}: it turns on linger (loginctl enable-linger {user}), so that the watchdog runs without a login; the removal turns it off again. Should the host refuse, the watchdog runs in a session of its own, which nothing starts again.',
+  'watch.warn.no-way': 'The installation would be refused here: {reason}.',
   'watch.warn.disk': 'Only {free} are free in {folder}; the watchdog keeps within a smaller reserve.',
   'watch.warn.no-reboot': 'It will not survive a reboot here: {reason}.',
   'watch.warn.no-logout':
@@ -52,6 +57,10 @@ export const watchEn = {
     'A watch {id} is there already: its script and rules are replaced, its captures stay.',
   'watch.survive.system': 'a systemd unit starts it at boot and starts it again when it ends',
   'watch.survive.user': 'a systemd unit of this user, who lingers, starts it at boot',
+  'watch.survive.linger':
+    'a systemd unit of {user} starts it at boot, once the installation has turned on linger for {user}',
+  'watch.survive.no-linger':
+    'a systemd unit of {user}, which ends at the last logout: linger is off, and not allowed to {user}',
   'watch.survive.cron': 'cron starts it at boot and looks every minute whether it runs',
   'watch.survive.asked': 'it was asked for: nothing starts it again',
   'watch.survive.session': 'neither systemd nor cron can be used by {user}',
@@ -94,11 +103,14 @@ export const watchEn = {
   'watch.is.blind': 'blind: {reason}',
   'watch.is.removed': 'removed; {count} {count|capture|captures} left',
   'watch.is.unknown': 'not looked at',
+  'watch.cli.forgotten': '{host} {id} is off the list. Nothing on the host was touched.',
   'watch.status.paused': ' (paused)',
   'watch.status.place': '{folder}, heapcase-watch {version}',
   'watch.status.other': ' (another than ours)',
   'watch.status.target': '{comm} (pid {pid}), life {lives}, every {interval} s',
   'watch.status.used': '{used} of {limit}',
+  'watch.status.away': '{bytes} away',
+  'watch.status.over': '{bytes} over',
   'watch.status.disk': 'disk free: {free}',
   'watch.status.itself': 'itself: {memory}',
   'watch.status.itself-share': 'itself: {memory}, {share} of a core in the last {time}',
@@ -113,5 +125,7 @@ export const watchEn = {
   'watch.age': '{state}, heartbeat {age} ago',
   'watch.found':
     '{count} {count|capture|captures} of the watch {id} on {host} {count|is|are} in no case yet: heapcase watch collect {host} {id}',
+  'watch.unread': 'The watchdogs of {host} could not be read, so captures may wait there unseen. {reason}',
+  'watch.no-link': 'no connection since {since}: {reason}',
   'watch.fired': '{host} {id}: rung {rung}, capture {capture}',
 } as const;

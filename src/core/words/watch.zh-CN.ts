@@ -31,7 +31,12 @@ export const watchZh: Translation<typeof watchEn> = {
   'watch.warn.no-fetcher':
     '主机上没有能获取 URL 的程序（curl、wget、busybox、python3、perl、bash、nc、socat）：它会测量，但采集中没有剖析文件。',
   'watch.warn.tmpfs':
-    '采集会位于 tmpfs 上的 {folder}：它们占用被监视的内存，重启后会丢失。请用 --root 另选位置。',
+    '采集会位于 tmpfs 上的 {folder}：它们占用被监视的内存，重启后会丢失。请另选文件夹（--root）或设置规则 captures。',
+  'watch.warn.shared-place':
+    '采集会位于 {folder}，那里会被其他程序清理：可能在收取之前就已消失。请另选文件夹（--root）或设置规则 captures。',
+  'watch.warn.linger':
+    '安装会更改 {user} 的账户：启用 linger（loginctl enable-linger {user}），使看门狗无需登录即可运行；卸载时会再次关闭。如果主机拒绝，看门狗会在自己的会话中运行，结束后不会再被启动。',
+  'watch.warn.no-way': '在此主机上安装会被拒绝：{reason}。',
   'watch.warn.disk': '{folder} 中仅剩 {free}；看门狗会保持在更小的预留之内。',
   'watch.warn.no-reboot': '在此主机上它无法在重启后存活：{reason}。',
   'watch.warn.no-logout': '主机会在用户注销时结束其启动的进程（KillUserProcesses=yes）：看门狗会随会话结束。',
@@ -45,6 +50,9 @@ export const watchZh: Translation<typeof watchEn> = {
   'watch.warn.present': '看门狗 {id} 已在那里：其脚本和规则会被替换，采集会保留。',
   'watch.survive.system': 'systemd 单元在开机时启动它，并在它结束后重新启动',
   'watch.survive.user': '该用户（已启用 linger）的 systemd 单元在开机时启动它',
+  'watch.survive.linger': '安装为 {user} 启用 linger 后，{user} 的 systemd 单元在开机时启动它',
+  'watch.survive.no-linger':
+    '{user} 的 systemd 单元，在最后一次注销时结束：linger 未启用，也不允许 {user} 启用',
   'watch.survive.cron': 'cron 在开机时启动它，并每分钟查看它是否在运行',
   'watch.survive.asked': '按要求：没有什么会再次启动它',
   'watch.survive.session': '{user} 既不能使用 systemd，也不能使用 cron',
@@ -82,11 +90,14 @@ export const watchZh: Translation<typeof watchEn> = {
   'watch.is.blind': '看不见：{reason}',
   'watch.is.removed': '已卸载；还留有 {count} 次采集',
   'watch.is.unknown': '未查看',
+  'watch.cli.forgotten': '{host} {id} 已从列表中移除。主机上的内容没有改动。',
   'watch.status.paused': '（已暂停）',
   'watch.status.place': '{folder}，heapcase-watch {version}',
   'watch.status.other': '（与我们的不同）',
   'watch.status.target': '{comm}（pid {pid}），第 {lives} 次生命周期，每 {interval} 秒',
   'watch.status.used': '{limit} 中的 {used}',
+  'watch.status.away': '还差 {bytes}',
+  'watch.status.over': '已超过 {bytes}',
   'watch.status.disk': '磁盘剩余：{free}',
   'watch.status.itself': '自身：{memory}',
   'watch.status.itself-share': '自身：{memory}，最近 {time} 内占一个核的 {share}',
@@ -100,5 +111,7 @@ export const watchZh: Translation<typeof watchEn> = {
   'watch.rule-state.blind': '失明',
   'watch.age': '{state}，心跳在 {age} 前',
   'watch.found': '{host} 上的看门狗 {id} 有 {count} 次采集不在任何案例中：heapcase watch collect {host} {id}',
+  'watch.unread': '无法读取 {host} 上的看门狗，可能有采集在那里未被发现。{reason}',
+  'watch.no-link': '自 {since} 起没有连接：{reason}',
   'watch.fired': '{host} {id}：档位 {rung}，采集 {capture}',
 };

@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { Failure, failure } from '#core/base/failure';
 import type { Analysis, AnalysisQuestion } from './analysis';
-import type { AnalysisAnswer, AnalysisPlace, AnalysisRequest } from './analysis-messages';
+import { type AnalysisAnswer, type AnalysisPlace, type AnalysisRequest, flagOf } from './analysis-messages';
 
 export interface ThreadedAnalysis extends Analysis {
   close(): Promise<void>;
@@ -47,16 +47,18 @@ export function analysisInThread(threadFile: string, place: AnalysisPlace): Thre
     return started;
   };
 
+  const post = <T>(request: Omit<AnalysisRequest, 'id'>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      worker ??= start();
+      worker.ref();
+      const id = ++lastId;
+      waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, ...request } satisfies AnalysisRequest);
+    });
   const ask =
     <Q extends AnalysisQuestion>(question: Q) =>
-    (...given: Parameters<Analysis[Q]>): ReturnType<Analysis[Q]> =>
-      new Promise((resolve, reject) => {
-        worker ??= start();
-        worker.ref();
-        const id = ++lastId;
-        waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, question, given } satisfies AnalysisRequest);
-      }) as ReturnType<Analysis[Q]>;
+    (...given: Parameters<Analysis[Q]>) =>
+      post({ question, given, flag: null }) as ReturnType<Analysis[Q]>;
 
   return {
     view: ask('view'),
@@ -64,7 +66,8 @@ export function analysisInThread(threadFile: string, place: AnalysisPlace): Thre
     report: ask('report'),
     facts: ask('facts'),
     sourcesOf: ask('sourcesOf'),
-    merge: ask('merge'),
+    merge: (caseId, evidence, signal) =>
+      post({ question: 'merge', given: [caseId, evidence], flag: signal ? flagOf(signal) : null }),
     async close() {
       const ending = worker;
       giveUp('the window was closed');

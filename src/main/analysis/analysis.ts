@@ -24,8 +24,8 @@ export interface Analysis {
   facts(caseId: string, evidence: string): Promise<readonly Message[]>;
   /** The source files that a profile of the case names. */
   sourcesOf(caseId: string, evidence: string): Promise<ReadonlySet<string>>;
-  /** The sum of profiles of a case, as a gzipped profile.proto. */
-  merge(caseId: string, evidence: readonly string[]): Promise<Uint8Array>;
+  /** The sum of profiles of a case, as a gzipped profile.proto. Rejects with `failure.cancelled` once stopped. */
+  merge(caseId: string, evidence: readonly string[], signal?: AbortSignal): Promise<Uint8Array>;
 }
 
 export type AnalysisQuestion = keyof Analysis;
@@ -45,7 +45,7 @@ export function analysisHere(library: CaseLibrary, layout: GraphLayout): Analysi
       const bytes = await library.readEvidence(caseId, evidence);
       return namedFiles(asPprofLoads(decodeProfile(bytes, { name, inflate: inflateWithZlib })));
     },
-    merge: async (caseId, evidence) =>
-      mergedBytes((await library.read(caseId)).evidence, reading(caseId), evidence),
+    merge: async (caseId, evidence, signal) =>
+      mergedBytes((await library.read(caseId)).evidence, reading(caseId), evidence, signal),
   };
 }

@@ -1,7 +1,7 @@
 import type { HostAct } from '#core/case/model';
 import type { AsRoot } from '../host/as-root';
 import { readableCommand } from '../host/command';
-import type { CommandResult, ExecOptions, Host, RunningCommand, StreamOptions } from '../host/host';
+import type { Address, CommandResult, ExecOptions, Host, RunningCommand, StreamOptions } from '../host/host';
 import type { HttpAnswer, HttpGetOptions } from '../host/http-exchange';
 import { httpGet } from '../host/http-over-host';
 import type { LeasedHost } from '../host/leased-host';
@@ -16,6 +16,8 @@ export interface AuditedHost {
   stream(argv: readonly string[], options?: StreamOptions): Promise<RunningCommand>;
   /** `mayAsk`: where it takes root, a person may be asked for sudo's password; else only what needs no person is tried. */
   get(url: string, options?: HttpGetOptions & { readonly mayAsk?: boolean }): Promise<HttpAnswer>;
+  /** Whether the host opens a channel to an address for us; closed at once. Throws as `Host.connect` does. */
+  reach(address: Address): Promise<void>;
   /** Single commands as root, by sudo where the login is not; null where the host is on no kept link. */
   asRoot(mayAsk: boolean): AsRoot | null;
 }
@@ -83,6 +85,16 @@ export function auditedHost(host: Host, onAct: (act: HostAct) => void): AuditedH
       noting(
         shown(argv, options),
         () => host.stream(argv, { ...options, ...followed(options) }),
+        () => ({ status: null, bytes: 0 }),
+      ),
+    reach: (address) =>
+      noting(
+        `CONNECT ${address.kind === 'unix' ? address.path : `${address.host}:${address.port}`}`,
+        async () => {
+          const channel = await host.connect(address);
+          channel.on('error', () => {});
+          channel.destroy();
+        },
         () => ({ status: null, bytes: 0 }),
       ),
     get: (url, { mayAsk = false, ...options } = {}) =>

@@ -37,12 +37,17 @@ export type TargetQuery =
 
 const readsProc = '[ -r /proc/self/stat ]';
 
+export const processListArgv = (options: ListScriptOptions): readonly string[] => [
+  'sh',
+  '-c',
+  `if ${readsProc}; then ${processListScript(options)}; else ${psListScript}; fi`,
+];
+
 export async function listProcesses(
   host: AuditedHost,
   options: ListScriptOptions = { sockets: true },
 ): Promise<ProcessList> {
-  const script = `if ${readsProc}; then ${processListScript(options)}; else ${psListScript}; fi`;
-  const { stdout } = await host.exec(['sh', '-c', script], { maxBytes: 32 * 1024 * 1024 });
+  const { stdout } = await host.exec(processListArgv(options), { maxBytes: 32 * 1024 * 1024 });
   const text = new TextDecoder().decode(stdout);
   return text.includes('@ps\n') ? parsePsList(text, Date.now()) : parseProcessList(text);
 }

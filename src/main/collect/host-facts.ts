@@ -21,6 +21,8 @@ echo "cgroup=$v1/$v2"
 for tool in ${tools.join(' ')}; do command -v "$tool" >/dev/null 2>&1 && echo "tool=$tool"; done
 :`;
 
+export const hostFactsArgv: readonly string[] = ['sh', '-c', script];
+
 const cgroupNames: Readonly<Record<string, HostFacts['cgroup']>> = {
   '1/': 'v1',
   '/1': 'v2',
@@ -30,7 +32,7 @@ const cgroupNames: Readonly<Record<string, HostFacts['cgroup']>> = {
 
 export async function readHostFacts(host: AuditedHost): Promise<HostFacts> {
   const before = Date.now();
-  const { stdout, status, stderr } = await host.exec(['sh', '-c', script]);
+  const { stdout, status, stderr } = await host.exec(hostFactsArgv);
   const after = Date.now();
   const lines = new TextDecoder().decode(stdout).split('\n');
   if (status !== 0 || lines.length < 3) {
@@ -69,6 +71,7 @@ export async function readHostFacts(host: AuditedHost): Promise<HostFacts> {
     roundTripMs: after - before,
     hostKey: host.host.description.hostKey,
     hostKeyFrom: host.host.description.keyFrom ?? null,
+    notFollowed: host.host.description.notFollowed?.settings ?? [],
     tools: all.filter(([key]) => key === 'tool').map(([, tool]) => tool),
   };
 }

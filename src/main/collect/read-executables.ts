@@ -16,6 +16,15 @@ while [ $# -gt 2 ]; do
 done
 :`;
 
+/** Arguments: pid, offset, length, and again. */
+export const readPiecesArgv = (pieces: readonly string[]): readonly string[] => [
+  'sh',
+  '-c',
+  script,
+  'read',
+  ...pieces,
+];
+
 interface Wanted {
   readonly pid: number;
   readonly offset: number;
@@ -56,7 +65,7 @@ export class ExecutableReader {
 
   async #readPart(wanted: readonly Wanted[]): Promise<void> {
     const numbers = wanted.flatMap(({ pid, offset, length }) => [pid, offset, length]);
-    const argv = ['sh', '-c', script, 'read', ...numbers.map(String)];
+    const argv = readPiecesArgv(numbers.map(String));
     const { stdout } = await this.host.exec(argv, { maxBytes: 64 * 1024 * 1024 });
     const pieces = new TextDecoder().decode(stdout).split(/^@/m).slice(1);
     wanted.forEach(({ pid, offset, settle }, index) => {

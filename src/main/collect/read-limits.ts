@@ -42,13 +42,21 @@ export async function readBounds(
 
 const script = 'for f; do v=; { read -r v <"$f"; } 2>/dev/null; echo "$v"; done';
 
+export const firstLinesArgv = (files: readonly string[]): readonly string[] => [
+  'sh',
+  '-c',
+  script,
+  'limits',
+  ...files,
+];
+
 /** The first line of each file, empty where it cannot be read; in one command. */
 export async function readFirstLines(
   host: AuditedHost,
   files: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (files.length === 0) return new Map();
-  const { stdout } = await host.exec(['sh', '-c', script, 'limits', ...files]);
+  const { stdout } = await host.exec(firstLinesArgv(files));
   const lines = new TextDecoder().decode(stdout).split('\n');
   return new Map(files.map((file, index) => [file, lines[index] ?? '']));
 }

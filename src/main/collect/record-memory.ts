@@ -3,8 +3,9 @@
  * link is away; where the host could not keep it, it is begun anew, and the time between is told as a gap.
  */
 
-import { failureDataOf } from '#core/base/failure';
+import { type FailureData, failureDataOf } from '#core/base/failure';
 import type { Evidence, Target } from '#core/case/model';
+import type { CgroupMemoryFolder } from '#core/probe/cgroup';
 import type { MemorySample } from '#core/probe/memory-sample';
 import { SamplerReader } from '#core/probe/sampler-output';
 import { samplerScript } from '#core/probe/sampler-script';
@@ -25,6 +26,20 @@ export interface Recording {
   stop(): Promise<Evidence>;
 }
 
+/** What runs there until the end. */
+export function samplerArgv(
+  { pid, startTicks }: Pick<Target, 'pid' | 'startTicks'>,
+  intervalSeconds: number,
+  cgroup: readonly CgroupMemoryFolder[],
+): readonly string[] {
+  // Only a system without /proc has no start ticks.
+  const script =
+    startTicks === null
+      ? psSamplerScript({ pid, intervalSeconds })
+      : samplerScript({ pid, startTicks, intervalSeconds, cgroup });
+  return ['sh', '-c', script];
+}
+
 export async function recordMemory(
   run: {
     readonly openCase: OpenCase;
@@ -37,16 +52,8 @@ export async function recordMemory(
   onGap: (what: Message) => void,
 ): Promise<Recording> {
   const { openCase, origin, host, target, intervalSeconds } = run;
-  // Only a system without /proc has no start ticks.
-  const script =
-    target.startTicks === null
-      ? psSamplerScript({ pid: target.pid, intervalSeconds })
-      : samplerScript({
-          pid: target.pid,
-          startTicks: target.startTicks,
-          intervalSeconds,
-          cgroup: await cgroupFoldersOf(host, target.pid),
-        });
+  const cgroup = target.startTicks === null ? [] : await cgroupFoldersOf(host, target.pid);
+  const argv = samplerArgv(target, intervalSeconds, cgroup);
   const started = new Date().toISOString();
   const how = `sh -c '… once every ${intervalSeconds} s: /proc/${target.pid}/status, /proc/meminfo, the cgroup's limit and usage'`;
   const provenance = (status: number | null, stderr: string | null, complete: 'whole' | 'interrupted') =>
@@ -63,7 +70,7 @@ export async function recordMemory(
     'memory.txt',
     provenance(null, null, 'interrupted'),
   );
-  const start = () => host.stream(['sh', '-c', script], { lasting: {} });
+  const start = () => host.stream(argv, { lasting: {} });
   let command = await start();
   let lastHeard = Date.now();
 
@@ -85,17 +92,17 @@ export async function recordMemory(
     if (samples.length > 0) onSamples(samples);
     if (end !== null) settle(end);
   };
-  /** What one stream came to; null when the link went. Throws where what came could not be written: then it was ended there. */
-  const readToEnd = async (running: RunningCommand): Promise<{ stderr: string } | null> => {
+  /** What one stream came to, or why it went on no more. Throws where what came could not be written: then it was ended there. */
+  const readToEnd = async (running: RunningCommand): Promise<{ stderr: string } | FailureData> => {
     const reading = (async () => {
       for await (const chunk of running.stdout) await take(chunk);
     })();
     const [written, outcome] = await Promise.allSettled([reading, running.ended]);
     if (written.status === 'rejected' && !stopped.signal.aborted) throw written.reason;
-    return outcome.status === 'fulfilled' ? outcome.value : null;
+    return outcome.status === 'fulfilled' ? outcome.value : failureDataOf(outcome.reason);
   };
   /** Waits for the link and starts anew; false when there will be none, or the host was started again meanwhile. */
-  const goOn = async (): Promise<boolean> => {
+  const goOn = async ({ code, fillings }: FailureData): Promise<boolean> => {
     const from = new Date(lastHeard);
     if (host.host.back === undefined) return false;
     for (let again = true; again; )
@@ -111,15 +118,23 @@ export async function recordMemory(
     // A line that was cut must not run into the next one.
     await take(newline);
     const seconds = Math.round((Date.now() - from.getTime()) / 1000);
-    onGap(message('gap.link', { from: from.toISOString(), seconds }));
+    const gap = { from: from.toISOString(), seconds };
+    const { name } = host.host.description;
+    const isFull = code === 'host.job-full';
+    onGap(
+      isFull
+        ? message('gap.full', { ...gap, host: name, mib: fillings['mib'] ?? 0 })
+        : message('gap.link', gap),
+    );
     return true;
   };
   const ended = (async () => {
     for (;;) {
       const outcome = await readToEnd(command);
-      if (outcome !== null || stopped.signal.aborted || !(await goOn())) {
-        settle(stopped.signal.aborted ? 'stopped' : outcome === null ? 'link' : 'ended');
-        return outcome;
+      const lost = 'code' in outcome ? outcome : null;
+      if (lost === null || stopped.signal.aborted || !(await goOn(lost))) {
+        settle(stopped.signal.aborted ? 'stopped' : lost !== null ? 'link' : 'ended');
+        return 'code' in outcome ? null : outcome;
       }
     }
   })();
@@ -154,10 +169,12 @@ export async function recordMemory(
 
 const newline = new TextEncoder().encode('\n');
 
+export const bootIdArgv: readonly string[] = ['cat', '/proc/sys/kernel/random/boot_id'];
+
 /** After a new start of the machine the same pid and start time may be another process. */
 async function isSameBoot(host: AuditedHost, { bootId }: Target): Promise<boolean> {
   if (bootId === null) return true;
-  const { stdout } = await host.exec(['cat', '/proc/sys/kernel/random/boot_id']);
+  const { stdout } = await host.exec(bootIdArgv);
   const now = new TextDecoder().decode(stdout).trim();
   return now === '' || now === bootId;
 }

@@ -3,15 +3,16 @@
 import path from 'node:path';
 import { app, type BrowserWindow, powerMonitor, session } from 'electron';
 import { failureDataOf } from '#core/base/failure';
+import { attempt } from '#core/base/result';
 import type { WorkbenchEvent } from '#core/contract/events';
 import { type Method, windowMethods } from '#core/contract/methods';
 import { createCaller } from './caller';
-import { filesOf, openPaths } from './chosen-files';
+import { createOpener, filesOf } from './chosen-files';
 import { endAfter } from './ending';
 import { createBatches } from './event-batches';
 import { evidencePages } from './evidence-pages';
 import { denyPermissions, guardEveryPage } from './guards';
-import { answerCalls, broadcast, originOf } from './ipc';
+import { answerCalls, answerDrops, broadcast, originOf } from './ipc';
 import { createNotifier } from './notifications';
 import { linkOf, takeLinks } from './opened-links';
 import { appOrigin } from './policies';
@@ -37,7 +38,7 @@ export function startApplication(program: string): void {
     }
     if (link !== null) tell({ kind: 'link-opened', link });
     if (files.length === 0) return;
-    openPaths(workbench.get, files).then(
+    opener.open(files).then(
       (opened) => tell({ kind: 'files-opened', ...opened }),
       (thrown: unknown) => tell({ kind: 'opening-failed', failure: failureDataOf(thrown) }),
     );
@@ -67,8 +68,9 @@ export function startApplication(program: string): void {
     notify(event);
     batches.push(event);
   });
+  const opener = createOpener(workbench.get, tell);
   const started = { files: filesOf(process.argv, process.cwd()), link: linkOf(process.argv) };
-  const ofWindow = createWindowMethods(workbench.get, started);
+  const ofWindow = createWindowMethods(workbench.get, started, opener);
   const call = createCaller(async (method: Method) =>
     Object.hasOwn(windowMethods, method) ? ofWindow : (await workbench.get()).handlers,
   );
@@ -97,6 +99,7 @@ export function startApplication(program: string): void {
       if (result.ok) preferences.notice(method, result.value);
       return result;
     });
+    answerDrops(origin, (paths) => attempt(() => opener.open(paths)));
     preferences.start();
     open();
     powerMonitor.on('resume', () => workbench.checkLinks());

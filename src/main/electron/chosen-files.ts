@@ -6,6 +6,7 @@ import path from 'node:path';
 import { app, BrowserWindow, dialog } from 'electron';
 import { failure } from '#core/base/failure';
 import { formatBytes } from '#core/base/units';
+import type { WorkbenchEvent } from '#core/contract/events';
 import type { OpenedFiles } from '#core/contract/methods';
 import type { Workbench } from '#main/workbench';
 
@@ -34,27 +35,50 @@ export async function askFiles(): Promise<readonly string[]> {
   return canceled ? [] : filePaths;
 }
 
-/** Throws file.unreadable and file.too-large. */
-export async function openPaths(
-  workbench: () => Promise<Workbench>,
-  paths: readonly string[],
-): Promise<OpenedFiles> {
-  const files: { name: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
-  for (const file of paths) {
-    const bytes = await readWhole(file);
-    files.push({ name: path.basename(file), bytes });
-  }
-  return (await workbench()).handlers['files.open']({ files });
+/** Opens files by their paths, and tells of it, so that it can be stopped. */
+export interface Opener {
+  /** Rejects with file.unreadable, file.too-large, and failure.cancelled. */
+  open(paths: readonly string[]): Promise<OpenedFiles>;
+  /** Ends all that is being opened. */
+  stop(): void;
 }
 
-async function readWhole(file: string): Promise<Uint8Array<ArrayBuffer>> {
+export function createOpener(
+  workbench: () => Promise<Workbench>,
+  tell: (event: WorkbenchEvent) => void,
+): Opener {
+  const opening = new Map<AbortController, number>();
+  const tellHowMany = () =>
+    tell({ kind: 'files-opening', files: [...opening.values()].reduce((sum, one) => sum + one, 0) });
+  return {
+    open: async (paths) => {
+      const stop = new AbortController();
+      opening.set(stop, paths.length);
+      tellHowMany();
+      try {
+        const files: { name: string; bytes: Uint8Array }[] = [];
+        for (const file of paths)
+          files.push({ name: path.basename(file), bytes: await readWhole(file, stop.signal) });
+        return await (await workbench()).openFiles(files, stop.signal);
+      } finally {
+        opening.delete(stop);
+        tellHowMany();
+      }
+    },
+    stop: () => {
+      for (const one of opening.keys()) one.abort();
+    },
+  };
+}
+
+async function readWhole(file: string, signal: AbortSignal): Promise<Uint8Array> {
   try {
-    if ((await stat(file)).size > largestFile) {
-      throw failure('file.too-large', { file, limit: formatBytes(largestFile) });
-    }
-    // Typed as possibly shared; the buffer of a whole file never is.
-    return (await readFile(file)) as Uint8Array<ArrayBuffer>;
+    const found = await stat(file);
+    if (found.isDirectory()) throw failure('file.unreadable', { file, reason: 'it is a folder' });
+    if (found.size > largestFile) throw failure('file.too-large', { file, limit: formatBytes(largestFile) });
+    return await readFile(file, { signal });
   } catch (thrown) {
+    if (signal.aborted) throw failure('failure.cancelled');
     const { code, message } = thrown as NodeJS.ErrnoException;
     if (code === undefined) throw thrown;
     throw failure('file.unreadable', { file, reason: message });

@@ -23,7 +23,16 @@ const words: Readonly<Record<Language, NoticeWords>> = {
     memory: (share, limit, scope) => `${share} of ${limit}, ${scope}. `,
     there: 'The capture is on the host’s disk.',
     scopes: { cgroup: 'cgroup limit', process: 'limit of the process', host: 'memory of the machine' },
-    rungs: { fast: 'fast path', tto: 'time to limit', growth: 'growth', psi: 'memory pressure' },
+    rungs: {
+      fast: 'fast path',
+      tto: 'time to limit',
+      growth: 'growth',
+      psi: 'memory pressure',
+      goroutines: 'goroutines',
+      threads: 'threads',
+      fds: 'file descriptors',
+      oom: 'killed by the kernel',
+    },
   },
   'zh-CN': {
     local: '本机',
@@ -31,7 +40,16 @@ const words: Readonly<Record<Language, NoticeWords>> = {
     memory: (share, limit, scope) => `占 ${limit}（${scope}）的 ${share}。`,
     there: '采集已在主机磁盘上。',
     scopes: { cgroup: 'cgroup 上限', process: '进程上限', host: '整机内存' },
-    rungs: { fast: '快速通道', tto: '触限时间', growth: '增长', psi: '内存压力' },
+    rungs: {
+      fast: '快速通道',
+      tto: '触限时间',
+      growth: '增长',
+      psi: '内存压力',
+      goroutines: 'goroutine 数',
+      threads: '线程数',
+      fds: '文件描述符',
+      oom: '被内核终止',
+    },
   },
 };
 

@@ -7,17 +7,18 @@ import { failure } from '#core/base/failure';
 import type { Handlers, WindowMethod } from '#core/contract/methods';
 import { readShippedScript } from '#main/watch/shipped-script';
 import type { Workbench } from '#main/workbench';
-import { askFiles, openPaths } from './chosen-files';
+import { askFiles, type Opener } from './chosen-files';
 import { writeExported } from './exported-files';
 import { systemSettings } from './system-theme';
 
-type Format = 'html' | 'md' | 'svg' | 'png';
+type Format = 'html' | 'md' | 'svg' | 'png' | 'pb.gz';
 
 const filters: Readonly<Record<Format, Electron.FileFilter>> = {
   html: { name: 'HTML', extensions: ['html'] },
   md: { name: 'Markdown', extensions: ['md'] },
   svg: { name: 'SVG', extensions: ['svg'] },
   png: { name: 'PNG', extensions: ['png'] },
+  'pb.gz': { name: 'pprof', extensions: ['pb.gz', 'gz'] },
 };
 
 /** Tests have nobody to answer a dialog; a packaged Heapcase ignores this. */
@@ -36,6 +37,16 @@ async function askWhere(name: string, format: Format): Promise<string | null> {
     ? await dialog.showSaveDialog(window, options)
     : await dialog.showSaveDialog(options);
   return canceled || !filePath ? null : filePath;
+}
+
+/** Null when the person cancelled. */
+async function writeWhere(name: string, format: Format, bytes: Uint8Array): Promise<{ path: string } | null> {
+  const file = await askWhere(name, format);
+  if (file === null) return null;
+  await writeFile(file, bytes).catch((error: Error) => {
+    throw failure('file.unwritable', { file, reason: error.message });
+  });
+  return { path: file };
 }
 
 async function askFolder(): Promise<string | null> {
@@ -72,6 +83,7 @@ export interface Started {
 export function createWindowMethods(
   workbench: () => Promise<Workbench>,
   started: Started,
+  opener: Opener,
 ): Handlers<WindowMethod> {
   return {
     'report.export': async ({ caseId, language, format }) => {
@@ -90,12 +102,12 @@ export function createWindowMethods(
     'picture.save': async ({ name, format, bytes }) => {
       if (!isPicture(format, bytes))
         throw failure('picture.not-saved', { reason: `it is no ${format.toUpperCase()}` });
-      const file = await askWhere(`${plainName(name) || 'picture'}.${format}`, format);
-      if (file === null) return null;
-      await writeFile(file, bytes).catch((error: Error) => {
-        throw failure('file.unwritable', { file, reason: error.message });
-      });
-      return { path: file };
+      return writeWhere(`${plainName(name) || 'picture'}.${format}`, format, bytes);
+    },
+    'profile.save': async ({ name, bytes }) => {
+      if (bytes[0] !== 0x1f || bytes[1] !== 0x8b)
+        throw failure('profile.not-saved', { reason: 'it is no gzipped profile' });
+      return writeWhere(`${plainName(name) || 'view'}.pb.gz`, 'pb.gz', bytes);
     },
     'watch.script': async () => {
       const { text, sha256, version } = await readShippedScript(path.join(app.getAppPath(), 'resources'));
@@ -110,11 +122,15 @@ export function createWindowMethods(
     },
     'files.choose': async () => {
       const files = await askFiles();
-      return files.length === 0 ? null : openPaths(workbench, files);
+      return files.length === 0 ? null : opener.open(files);
     },
     'files.started': async () => {
       const files = started.files.splice(0);
-      return files.length === 0 ? null : openPaths(workbench, files);
+      return files.length === 0 ? null : opener.open(files);
+    },
+    'files.stopOpening': async () => {
+      opener.stop();
+      return null;
     },
     'links.started': async () => {
       const { link } = started;

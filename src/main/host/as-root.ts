@@ -16,6 +16,11 @@ export interface SudoPasswords {
   worked(): void;
 }
 
+/** Whether it takes sudo at all. */
+export const whoAmIArgv: readonly string[] = ['sh', '-c', '[ "$(id -u)" = 0 ] && echo root || id -un'];
+/** Whether a job's wrapper may be raised. */
+export const raisingTryArgv: readonly string[] = ['sh', '-c', ':'];
+
 const mostTries = 3;
 
 export interface RootOptions extends ExecOptions {
@@ -48,7 +53,7 @@ export class AsRoot {
    * allow `sh`.
    */
   async stream(argv: readonly string[], options: StreamOptions = {}): Promise<RunningCommand> {
-    const { sudo } = await this.#run(['sh', '-c', ':'], options, readableCommand(argv));
+    const { sudo } = await this.#run(raisingTryArgv, options, readableCommand(argv));
     return this.#host.stream(argv, sudo === undefined ? options : { ...options, sudo });
   }
 
@@ -93,7 +98,7 @@ export class AsRoot {
   }
 
   async #whoAmI(): Promise<string> {
-    const { stdout } = await this.#host.exec(['sh', '-c', '[ "$(id -u)" = 0 ] && echo root || id -un']);
+    const { stdout } = await this.#host.exec(whoAmIArgv);
     return new TextDecoder().decode(stdout).trim();
   }
 }

@@ -11,7 +11,8 @@ import { type Failure, failure } from '#core/base/failure';
 import { middleEllipsis, visibleLine } from '#core/base/text';
 import { offeredAlgorithms } from './algorithms';
 import { startAskpass } from './askpass';
-import { type DialOptions, defaultLimits } from './dial';
+import { type DialOptions, limitsOf, type PhaseLimits } from './dial';
+import { notFollowed } from './followed-settings';
 import { HostKeyPolicy } from './host-key-policy';
 import { PhaseTimer } from './phase-timer';
 import type { ConnectionPrompts, SecretQuestion } from './prompts';
@@ -50,7 +51,7 @@ async function logIn(
   folder: string,
   remove: () => Promise<void>,
 ): Promise<SystemSshLink> {
-  const limits = { ...defaultLimits, ...options.limits };
+  const limits = limitsOf(settings, options.limits);
   const name = parseTypedName(settings.alias);
   if (name === null) throw failure('host.unknown-name', { host: visibleLine(settings.alias) });
   const accepted = path.join(folder, 'accepted');
@@ -77,7 +78,7 @@ async function logIn(
     if (times > 1 || !/host key verification failed/i.test(tried.said)) throw failureOf(settings, tried);
     // It has sent nothing but its own key exchange. Which key was it?
     const policy = await HostKeyPolicy.read(settings, options);
-    const offered = await probe(options, plan, path.join(folder, 'offered'), policy.knownTypes);
+    const offered = await probe(options, plan, path.join(folder, 'offered'), hostKeyTypes(settings, policy));
     if (offered === null) throw failureOf(settings, tried);
     await (await policy.check(offered.key))();
     // Also what is trusted for this time only (StrictHostKeyChecking no).
@@ -100,7 +101,7 @@ async function start(
   options: SystemDialOptions,
   plan: MasterPlan,
   folder: string,
-  limits: typeof defaultLimits,
+  limits: PhaseLimits,
   remove: () => Promise<void>,
 ): Promise<SystemSshLink | Tried> {
   const { signal, prompts, program } = options;
@@ -147,12 +148,14 @@ async function start(
     await master.ended;
     return { said: master.said, timedOut, cancelled: signal?.aborted ?? false, unanswered };
   }
-  return new SystemSshLink(master, {
+  const info = {
     name: settings.alias,
     address: `${settings.user}@${settings.hostName}:${settings.port}`,
     hostKey: /^debug1: Server host key: (\S+ SHA256:\S+)/m.exec(master.said)?.[1] ?? '',
+    notFollowed: notFollowed(settings, 'ssh', limits.keepaliveMs),
     keyFrom: keyFromOf(master.said, path.join(folder, 'accepted'), options.trustStore.file),
-  });
+  };
+  return new SystemSshLink(master, info, options.hop);
 }
 
 /** The list in which ssh found the key; the one that we wrote for it stands for ours. */
@@ -175,14 +178,19 @@ function ask(settings: SshSettings, prompts: ConnectionPrompts, question: string
   return of('keyboard-interactive', about);
 }
 
+/** What a host's key may be, best first; certificates are judged by ssh alone. */
+function hostKeyTypes({ algorithms }: SshSettings, { knownTypes }: HostKeyPolicy): readonly string[] {
+  const wanted = offeredAlgorithms(knownTypes, undefined, algorithms).serverHostKey as readonly string[];
+  return wanted.length > 0 ? wanted : (offeredAlgorithms(knownTypes).serverHostKey as readonly string[]);
+}
+
 /** The key that the host offers to whoever asks; nothing is proven by it yet but in the connection that follows. */
 async function probe(
   options: SystemDialOptions,
   plan: MasterPlan,
   listFile: string,
-  knownTypes: readonly string[],
+  types: readonly string[],
 ): Promise<{ key: Buffer; line: string } | null> {
-  const types = offeredAlgorithms(knownTypes).serverHostKey as readonly string[];
   await rm(listFile, { force: true });
   const child = spawn(options.program, probeArguments(plan, listFile, types), {
     stdio: 'ignore',

@@ -9,7 +9,8 @@ import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
 import { type Failure, failure } from '#core/base/failure';
 import { middleEllipsis, visibleLine } from '#core/base/text';
-import { offeredAlgorithms } from './algorithms';
+import { offeredAlgorithms, withoutCommon } from './algorithms';
+import { notFollowed } from './followed-settings';
 import { fingerprintOf, HostKeyPolicy, type PolicyOptions, type Remember } from './host-key-policy';
 import { findIdentities } from './identities';
 import { keyTypeOf } from './known-hosts';
@@ -49,11 +50,28 @@ const mostHeard = 64 * 1024;
 
 type Phase = 'greeting' | 'exchange' | 'login' | 'ready';
 
+/** Ours, or what the settings of ssh ask for where that is stricter or a matter of taste. */
+export function limitsOf(
+  { connectSeconds, aliveSeconds }: Pick<SshSettings, 'connectSeconds' | 'aliveSeconds'>,
+  given: Partial<PhaseLimits> | undefined,
+): PhaseLimits {
+  const { tcpMs, keepaliveMs } = defaultLimits;
+  return {
+    ...defaultLimits,
+    tcpMs: connectSeconds === null ? tcpMs : connectSeconds * 1000,
+    // Never rarer: a dead link has to be noticed within half a minute.
+    keepaliveMs: aliveSeconds === null ? keepaliveMs : Math.min(keepaliveMs, aliveSeconds * 1000),
+    ...given,
+  };
+}
+
 /** Connects to one host and logs in. */
 export async function dial(settings: SshSettings, options: DialOptions): Promise<SshLink> {
   const { prompts, signal } = options;
-  const limits = { ...defaultLimits, ...options.limits };
+  const limits = limitsOf(settings, options.limits);
   if (signal?.aborted) throw failure('failure.cancelled');
+  const missing = withoutCommon(settings.algorithms);
+  if (missing !== null) throw failure('host.nothing-in-common', { host: settings.alias, what: missing });
   const policy = await HostKeyPolicy.read(settings, options);
   const identities = await findIdentities(settings, async (file) => {
     const { alias, user } = settings;
@@ -148,6 +166,7 @@ export async function dial(settings: SshSettings, options: DialOptions): Promise
         address: `${settings.user}@${settings.hostName}:${settings.port}`,
         hostKey: key === null ? '' : `${keyTypeOf(key.toString('base64')) ?? ''} ${fingerprintOf(key)}`,
         keyFrom: policy.knownFrom,
+        notFollowed: notFollowed(settings, 'ssh2', limits.keepaliveMs),
       });
       const silenceSeconds = Math.round((limits.keepaliveMs * (keepalivesMissed + 1)) / 100) / 10;
       const link = (): SshLink => new SshLink(client, socket, info(), silenceSeconds);
@@ -182,7 +201,10 @@ export async function dial(settings: SshSettings, options: DialOptions): Promise
       readyTimeout: 0,
       keepaliveInterval: limits.keepaliveMs,
       keepaliveCountMax: keepalivesMissed,
-      algorithms: offeredAlgorithms(policy.knownTypes),
+      algorithms: {
+        ...offeredAlgorithms(policy.knownTypes, undefined, settings.algorithms),
+        ...(settings.compression ? { compress: ['zlib@openssh.com', 'zlib', 'none'] } : {}),
+      },
       agentForward: false,
       authHandler: login.handler,
       hostVerifier: (offered: Buffer, verify: (permitted: boolean) => void) => {

@@ -63,12 +63,13 @@ export async function fetchByCommand(
   throw refused(said);
 }
 
+export const fetchToolsArgv: readonly string[] = ['sh', '-c', fetchToolProbe];
+
 function toolsOf(host: Host, { onCommand, signal }: HttpGetOptions): Promise<Tools> {
   let tools = toolsOfHosts.get(host);
   if (!tools) {
-    const argv = ['sh', '-c', fetchToolProbe];
-    onCommand?.(argv);
-    tools = host.exec(argv, signal ? { signal } : {}).then(({ stdout }) => {
+    onCommand?.(fetchToolsArgv);
+    tools = host.exec(fetchToolsArgv, signal ? { signal } : {}).then(({ stdout }) => {
       const there = new Set(new TextDecoder().decode(stdout).split('\n'));
       return { order: fetchTools.filter((tool) => there.has(tool)), nsenter: there.has('nsenter') };
     });

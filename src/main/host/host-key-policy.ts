@@ -89,15 +89,11 @@ export class HostKeyPolicy {
   /** Reads everything on record for a host; fails when a list is there but cannot be read. */
   static async read(settings: SshSettings, options: PolicyOptions): Promise<HostKeyPolicy> {
     const name = recordName(settings);
-    const files = [...settings.userKnownHostsFiles, ...settings.globalKnownHostsFiles];
-    const known = joinKnownHosts(
-      await Promise.all(files.map(async (file) => parseKnownHosts(await readOrFail(file), file))),
-    );
     const own = await options.trustStore
       .keys()
       .catch((error: Error) => unreadable(options.trustStore.file, error));
     const recorded = [
-      ...linesFor(known, name, hashName).map((line) => ({
+      ...(await linesOnRecord(settings)).map((line) => ({
         ...line,
         where: `${line.file}:${line.line}`,
         own: false,
@@ -222,6 +218,21 @@ const usualLists = (): readonly string[] =>
       (file) => path.join(folder, file),
     ),
   );
+
+/** ssh's own lists on a host; fails when one is there but cannot be read. */
+async function linesOnRecord(settings: SshSettings): Promise<readonly KnownHostLine[]> {
+  const files = [...settings.userKnownHostsFiles, ...settings.globalKnownHostsFiles];
+  const known = joinKnownHosts(
+    await Promise.all(files.map(async (file) => parseKnownHosts(await readOrFail(file), file))),
+  );
+  return linesFor(known, recordName(settings), hashName);
+}
+
+/** The host shows a certificate of its own, which only the system's ssh can judge; no key of it is on record. */
+export async function isKnownByAuthorityAlone(settings: SshSettings): Promise<boolean> {
+  const markers = (await linesOnRecord(settings)).map(({ marker }) => marker);
+  return markers.includes('cert-authority') && !markers.includes('none');
+}
 
 /** The name a host's key is filed under. */
 const recordName = ({ hostKeyAlias, hostName, port }: SshSettings): string =>

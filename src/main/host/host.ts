@@ -4,6 +4,7 @@
  */
 
 import type { Duplex, Readable } from 'node:stream';
+import type { SettingsNotFollowed } from '#core/probe/doctor/rule';
 
 /** What a finished command left behind. */
 export interface CommandResult {
@@ -79,6 +80,8 @@ export interface HostDescription {
   readonly hostKey: string | null;
   /** The list that holds that key, and its line where it is ssh's. */
   readonly keyFrom?: string | null;
+  /** What of the user's ssh settings this link does not follow; left out for local. */
+  readonly notFollowed?: SettingsNotFollowed;
 }
 
 export interface Host {

@@ -6,7 +6,7 @@
 
 import { Failure, type FailureCode, type FailureData, failure, failureDataOf } from '#core/base/failure';
 import type { LinkState } from '#core/contract/link';
-import { backoffMs, longestWaitMs } from './backoff';
+import { backoffMs } from './backoff';
 import type { JobMark } from './job';
 import type { LinkHost } from './link-host';
 
@@ -56,6 +56,8 @@ export class KeptLink {
   /** Ends the pause before the next try. */
   #wake: () => void = () => {};
   #leftJobs: readonly JobMark[] = [];
+  /** How long the last link stood. */
+  #stoodMs = 0;
 
   constructor(options: KeptLinkOptions) {
     this.#options = options;
@@ -148,17 +150,17 @@ export class KeptLink {
     const { signal } = this.#closing;
     let since = new Date().toISOString();
     let retry = 0;
+    let waitMs = 0;
     try {
       for (;;) {
         // Waiters who may be asked make it their try.
         const attended = (retry === 0 && !this.#options.isRegaining) || this.#someoneIsThere();
         this.#tell({ is: 'connecting', since: now(), retry });
-        const begun = performance.now();
         const tried = await this.#try(attended);
         if (signal.aborted) return;
         if (tried === null) {
-          // The link stood, and was lost.
-          if (performance.now() - begun > longestWaitMs) retry = 0;
+          // The link stood, and was lost: longer than it was waited for, it was worth the wait and is tried again soon.
+          if (this.#stoodMs > waitMs) retry = 0;
           since = now();
         } else {
           const takesPerson = !passing.has(tried.code);
@@ -180,7 +182,7 @@ export class KeptLink {
           }
         }
         retry++;
-        const waitMs = backoffMs(retry);
+        waitMs = backoffMs(retry);
         this.#tell({
           is: 'lost',
           since,
@@ -210,12 +212,14 @@ export class KeptLink {
       return null;
     }
     this.#host = host;
+    const begun = performance.now();
     const { address, transport } = host.description;
     this.#tell({ is: 'connected', since: now(), address, transport });
     for (const waiter of [...this.#waiters]) waiter.resolve(host);
     this.#endLeftJobs(host);
     const closing = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)));
     const reason = await Promise.race([host.lost, signal.aborted ? null : closing]);
+    this.#stoodMs = performance.now() - begun;
     if (reason !== null) this.#lost = failureDataOf(reason);
     this.#leftJobs = [...this.#leftJobs, ...host.leftJobs()].slice(-mostLeftJobs);
     this.#host = null;

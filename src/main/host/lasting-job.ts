@@ -17,8 +17,8 @@ export interface JobSessions {
   open(line: string): Promise<RemoteProcess>;
   /** Runs a line to its end and gives what it printed. */
   shell(line: string): Promise<string>;
-  /** Null: this host keeps no job without its link. */
-  place(): Promise<string | null>;
+  /** Null: this host keeps no job without its link. `anew`: what was answered before does not hold any more. */
+  place(anew?: boolean): Promise<string | null>;
 }
 
 export interface LastingJobOptions {
@@ -36,7 +36,9 @@ export interface LastingJobOptions {
   readonly beginMs?: number;
 }
 
-const defaultBeatMs = 10_000;
+const longestBeatMs = 10_000;
+/** Of the time after which a job counts as alone: a beat or two may be late. */
+const beatsInAwayTime = 3;
 /** For the host to say that it was begun, or found. */
 const defaultBeginMs = 20_000;
 /** What passes by itself when it is looked for again: all else is no link's fault. */
@@ -61,6 +63,18 @@ export async function beginLastingJob(
   options: LastingJobOptions,
 ): Promise<RunningCommand | null> {
   const place = await sessions.place().catch(() => null);
+  const begun = await beginIn(place, sessions, options);
+  if (begun !== null || place === null) return begun;
+  // Others may have filled it since it was asked for.
+  const another = await sessions.place(true).catch(() => null);
+  return another === place ? null : beginIn(another, sessions, options);
+}
+
+async function beginIn(
+  place: string | null,
+  sessions: JobSessions,
+  options: LastingJobOptions,
+): Promise<RunningCommand | null> {
   if (place === null) return null;
   const nonce = `HC${randomBytes(8).toString('hex')}`;
   const { awaySeconds = aloneAfterSeconds } = options.lasting;
@@ -157,7 +171,7 @@ class LastingJob implements RunningCommand {
       const end = await reading.end;
       this.#reading = null;
       if (end.is === 'exit' && end.why === '') return end;
-      if (end.is === 'exit') throw this.#lost(whyEnded(end.why));
+      if (end.is === 'exit') throw this.#endedThere(end.why);
       if (end.is === 'gone') throw this.#lost(notFound);
       if (this.#stopped.signal.aborted) throw end.reason;
       this.#options.lasting.onAway?.();
@@ -198,9 +212,10 @@ class LastingJob implements RunningCommand {
   }
 
   #read(process: RemoteProcess): Reading {
+    const { awaySeconds = aloneAfterSeconds } = this.#options.lasting;
     return new Reading(process, {
       nonce: this.#nonce,
-      beatMs: this.#options.beatMs ?? defaultBeatMs,
+      beatMs: this.#options.beatMs ?? Math.min(longestBeatMs, (awaySeconds * 1000) / beatsInAwayTime),
       beginMs: this.#options.beginMs ?? defaultBeginMs,
       take: (chunk) => {
         this.#received += chunk.length;
@@ -257,6 +272,13 @@ class LastingJob implements RunningCommand {
 
   get #folder(): string {
     return folderOf(this.#place, this.#nonce);
+  }
+
+  #endedThere(why: string): Failure {
+    const { host, argv } = this.#options;
+    return why === 'full'
+      ? failure('host.job-full', { host, what: shortly(argv), mib: mostLeftKib / 1024 })
+      : this.#lost('the server heard nothing from here for minutes');
   }
 
   #lost(reason: string): Failure {
@@ -372,8 +394,3 @@ class Reading {
 }
 
 const notFound = 'its job was not found again';
-
-const whyEnded = (why: string): string =>
-  why === 'full'
-    ? `more than ${mostLeftKib / 1024} MiB of output were waiting there`
-    : 'the server heard nothing from here for minutes';

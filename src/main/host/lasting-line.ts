@@ -2,11 +2,12 @@
  * The shell text of a job that outlives its link for a while (lasting-job.ts). Three parties on the host:
  *
  * - the guardian, in a session of its own, runs the job with its outputs in a private folder and ends it when nobody has
- *   given a sign of life for too long, or when what was not fetched grows too large. It takes the folder away at the end;
+ *   given a sign of life for too long, when what was not fetched grows too large, or when others have taken the room that
+ *   its output needs. It takes the folder away at the end;
  * - the reader, which lives and ends with a link, prints what is new in the folder, passes signs of life and Stop on, and
  *   lets go of what was received;
  * - the folder (0700, its name cannot be guessed): `out`, `err`, `job` (pids, start time, boot), `beat`, `bell` (a pipe that
- *   wakes the reader), `reader`, `why`, and at last `end` (status, size of `out`, why it was ended). The small files have
+ *   wakes the reader), `reader`, `why`, `room`, and at last `end` (status, size of `out`, why it was ended). The small files have
  *   their room from the beginning and are written over in place: what ends a job must work where nothing is left to write to.
  *
  * Standard shell only, as job.ts.
@@ -23,6 +24,9 @@ const places = ['/dev/shm', '/var/tmp', '/tmp'];
 /** With less room than this there, nothing is put there. */
 const roomKib = 16 * mostLeftKib;
 
+const hasRoom = (place: string): string =>
+  `set -- $(df -Pk ${place} 2>/dev/null | tail -n 1); [ "\${4:-0}" -ge ${roomKib} ] 2>/dev/null`;
+
 /** Prints a folder in which jobs may leave their output; nothing where there is none, or a tool is missing. */
 export const placeProbe = withEnvironment(
   [
@@ -32,8 +36,7 @@ export const placeProbe = withEnvironment(
     '[ -d "$p" ] && [ -w "$p" ] || continue',
     // Where others may rename what is not theirs, a folder may be another one the next time.
     '[ -k "$p" ] || [ -O "$p" ] || continue',
-    'set -- $(df -Pk "$p" 2>/dev/null | tail -n 1)',
-    `if [ "\${4:-0}" -ge ${roomKib} ] 2>/dev/null; then echo "$p"; exit 0; fi`,
+    `if ${hasRoom('"$p"')}; then echo "$p"; exit 0; fi`,
     'done',
   ].join('\n'),
 );
@@ -50,6 +53,9 @@ export function folderOf(place: string, nonce: string): string {
 
 /** One whose beginner has never given a sign of life was begun for nobody: its link went at that moment. */
 const unseenSeconds = 30;
+
+/** Fails where there is no room for some time's output: what a job says would be lost without a word. */
+const tryRoom = `printf '%65536s' '' > "$D/room"`;
 
 /** $1 the folder, $2 time to live, $3 how long it may be alone (both in seconds), $4 KiB that may be left; then the command. */
 const guardian = `
@@ -71,6 +77,7 @@ watch() {
     if [ -n "$beat" ]; then most=$AWAY; else most=${unseenSeconds}; fi
     [ "$still" -lt "$most" ] || { echo alone 1<>"$D/why"; return; }
     [ -e "$D/end" ] && continue
+    { ${tryRoom} && : > "$D/room"; } || { echo full 1<>"$D/why"; return; }
     set -- "$1" $(du -sk "$D")
     [ "\${2:-0}" -lt "$MOST" ] || { echo full 1<>"$D/why"; return; }
   done
@@ -140,12 +147,14 @@ export function beginLine(
   return withEnvironment(
     [
       ...opening(nonce, folderOf(place, nonce)),
+      // It may have been asked for hours ago.
+      `{ ${hasRoom(quote(place))}; } || gone`,
       // Private are the files of this folder, not those that the job makes.
       'U=$(umask); umask 077',
       'mkdir -m 700 "$D" || gone',
       'taken() { rm -rf "$D"; gone; }',
       'mkfifo "$D/bell" && : > "$D/out" && : > "$D/err" || taken',
-      `for f in job beat reader why new; do printf '%99s\\n' '' > "$D/$f" || taken; done`,
+      `for f in job beat reader why new room; do printf '%99s\\n' '' > "$D/$f" || taken; done`,
       'umask "$U"',
       `setsid sh -c ${quote(guardian)} "$N" "$D" ${given} ${commandLine(argv)} >/dev/null 3<&- 4>&- &`,
       // Where no guardian could be begun, nobody rings.

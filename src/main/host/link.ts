@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Failure } from '#core/base/failure';
+import type { SettingsNotFollowed } from '#core/probe/doctor/rule';
 import type { RemoteProcess } from './remote-process';
 
 /** What is known of a link once it stands. */
@@ -12,6 +13,8 @@ export interface LinkInfo {
   readonly hostKey: string;
   /** The list that holds the key: `/home/me/.ssh/known_hosts:3`; null where none does. */
   readonly keyFrom: string | null;
+  /** What of the user's ssh settings it does not follow. */
+  readonly notFollowed: SettingsNotFollowed;
 }
 
 /** A connection that is logged in, over ssh2 or by the system's ssh. */

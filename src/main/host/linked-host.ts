@@ -27,19 +27,22 @@ export class LinkedHost implements LinkHost {
   readonly jobs: JobSessions = {
     open: (line) => this.#session(line),
     shell: (line) => this.#shell(line),
-    place: () => this.#placeForJobs(),
+    place: (anew) => this.#placeForJobs(anew),
   };
   readonly #link: Link;
   /** The links that were jumped over, nearest first. */
   readonly #hops: readonly Link[];
   readonly #started: Jobs;
+  readonly #onOwnLine: (line: string) => void;
   #left: readonly JobMark[] = [];
   #login: Promise<LoginShell> | null = null;
   #place: Promise<string | null> | null = null;
 
-  constructor(link: Link, hops: readonly Link[] = []) {
+  /** `onOwnLine`: a line runs there that nobody has asked for, only the link's own work takes it. */
+  constructor(link: Link, hops: readonly Link[] = [], onOwnLine: (line: string) => void = () => {}) {
     this.#link = link;
     this.#hops = hops;
+    this.#onOwnLine = onOwnLine;
     this.lost = link.lost.then((reason) => {
       // Before their ends are told: what ran at this moment may go on at the server.
       this.#left = this.#started.marks();
@@ -81,6 +84,7 @@ export class LinkedHost implements LinkHost {
   }
 
   answers(withinMs: number): Promise<boolean> {
+    if (this.#link.transport === 'ssh') this.#onOwnLine(':');
     return this.#link.answers(withinMs);
   }
 
@@ -104,20 +108,24 @@ export class LinkedHost implements LinkHost {
 
   /** Asked once per connection; a host that does not answer sensibly has no tools. */
   #loginShell(): Promise<LoginShell> {
-    this.#login ??= this.#link
-      .session(loginProbe)
-      .then((process) => this.#printed(process))
-      .then(readLoginProbe);
+    if (this.#login === null) {
+      this.#onOwnLine(loginProbe);
+      this.#login = this.#link
+        .session(loginProbe)
+        .then((process) => this.#printed(process))
+        .then(readLoginProbe);
+    }
     this.#login.catch(() => {
       this.#login = null;
     });
     return this.#login;
   }
 
-  /** Asked once per connection, when the first such job begins. */
-  async #placeForJobs(): Promise<string | null> {
+  /** Asked once per connection, when the first such job begins, and where none could be begun there. */
+  async #placeForJobs(anew = false): Promise<string | null> {
     const { tools } = await this.#loginShell();
     if (!tools.setsid || !tools.timeout) return null;
+    if (anew) this.#place = null;
     this.#place ??= this.#shell(placeProbe).then(readPlace);
     this.#place.catch(() => {
       this.#place = null;
@@ -133,6 +141,7 @@ export class LinkedHost implements LinkHost {
   }
 
   async #shell(line: string): Promise<string> {
+    this.#onOwnLine(line);
     return this.#printed(await this.#session(line));
   }
 

@@ -31,6 +31,8 @@ export interface OpenHostOptions {
   readonly sshProgram?: string | null;
   /** Which transport, where a person has chosen; by default ssh2, unless the settings need the system's ssh. */
   readonly transport?: 'ssh2' | 'ssh' | undefined;
+  /** What the link runs there for itself (which shell and tools there are, ending a job that was left), as it begins. */
+  readonly onOwnLine?: (line: string) => void;
 }
 
 /** The name of this computer among hosts. */
@@ -88,7 +90,7 @@ async function connect(
     throw error;
   }
   const [target, ...hops] = links.reverse();
-  return new LinkedHost(target, hops.reverse());
+  return new LinkedHost(target, hops.reverse(), options.onOwnLine);
 }
 
 /** The system's ssh where it is needed for any hop, as one transport makes the whole way; null for ssh2. */

@@ -11,9 +11,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { failure } from '#core/base/failure';
 import { visibleLine } from '#core/base/text';
+import {
+  type FollowedSettings,
+  followedSettings,
+  nothingSet,
+  readPrintedSettings,
+} from './followed-settings';
 
 /** A host with everything that is needed to dial it. */
-export interface SshSettings {
+export interface SshSettings extends FollowedSettings {
   /** As asked for. */
   readonly alias: string;
   readonly hostName: string;
@@ -66,15 +72,9 @@ export function parseTypedName(typed: string): TypedName | null {
   return { host, user, port };
 }
 
-/** Reads what `ssh -G` printed. `home` stands for `~`. */
-export function parseSshG(printed: string, alias: string, home: string): SshSettings {
-  const values = new Map<string, string[]>();
-  for (const line of printed.split(/\r?\n/)) {
-    const space = line.indexOf(' ');
-    if (space < 0) continue;
-    const key = line.slice(0, space).toLowerCase();
-    values.set(key, [...(values.get(key) ?? []), line.slice(space + 1).trim()]);
-  }
+/** Reads what `ssh -G` printed; `usual` is what it prints without any settings. `home` stands for `~`. */
+export function parseSshG(printed: string, alias: string, home: string, usual = ''): SshSettings {
+  const values = readPrintedSettings(printed);
   const all = (key: string): string[] => (values.get(key) ?? []).filter((value) => value !== 'none');
   const one = (key: string): string | null => all(key)[0] ?? null;
   const isNo = (key: string): boolean => one(key) === 'no' || one(key) === 'false';
@@ -84,6 +84,7 @@ export function parseSshG(printed: string, alias: string, home: string): SshSett
     all(key).flatMap((value) => value.split(/\s+(?=[/~]|[A-Za-z]:[\\/]|__PROGRAMDATA__)/).map(file));
   const strict = one('stricthostkeychecking');
   return {
+    ...followedSettings(values, readPrintedSettings(usual)),
     alias,
     hostName: one('hostname') ?? alias,
     user: one('user') ?? os.userInfo().username,
@@ -123,6 +124,7 @@ export function parseSshG(printed: string, alias: string, home: string): SshSett
 function defaultSettings(name: TypedName, alias: string, home: string): SshSettings {
   const inSsh = (file: string): string => path.join(home, '.ssh', file);
   return {
+    ...nothingSet,
     alias,
     hostName: name.host,
     user: name.user ?? os.userInfo().username,
@@ -173,7 +175,7 @@ export async function resolveSshHost(typed: string, options: ResolveOptions = {}
   const argv = [...settingsArguments(home, name), '-G', '--', name.host];
   const printed = program === null ? null : await runSsh(program, argv, typed, options.signal);
   if (printed === null) return defaultSettings(name, typed, home);
-  const settings = parseSshG(printed, typed, home);
+  const settings = parseSshG(printed, typed, home, await printedWithoutSettings(program ?? 'ssh'));
   return home === realHome ? settings : rehomed(settings, realHome, home);
 }
 
@@ -204,6 +206,20 @@ function rehomed(settings: SshSettings, from: string, to: string): SshSettings {
     identityAgent: settings.identityAgent && move(settings.identityAgent),
     revokedHostKeys: settings.revokedHostKeys && move(settings.revokedHostKeys),
   };
+}
+
+const withoutSettings = new Map<string, Promise<string>>();
+
+/** What a program prints where nothing is set, asked once; empty where it does not say. */
+function printedWithoutSettings(program: string): Promise<string> {
+  const known = withoutSettings.get(program);
+  if (known !== undefined) return known;
+  const asked = runSsh(program, ['-F', 'none', '-G', '--', 'host'], 'host', undefined).then(
+    (printed) => printed ?? '',
+    () => '',
+  );
+  withoutSettings.set(program, asked);
+  return asked;
 }
 
 /** Null when there is no such program. */

@@ -11,6 +11,7 @@ import { visibleLine } from '#core/base/text';
 import { ChannelPool, type Place } from './channel-pool';
 import { ChannelStream } from './channel-stream';
 import type { Link, LinkInfo } from './link';
+import { reasonOfHop } from './lost-hop';
 import { type RemoteProcess, within } from './remote-process';
 
 const sessionsAtOnce = 8;
@@ -225,7 +226,7 @@ export class SshLink implements Link {
     if (error === null) return 'the server closed it';
     return error.message === 'Keepalive timeout'
       ? `no answer for ${this.#silenceSeconds} s`
-      : visibleLine(error.message);
+      : (reasonOfHop(error) ?? visibleLine(error.message));
   }
 }
 

@@ -11,6 +11,7 @@ import { type Failure, failure } from '#core/base/failure';
 import { visibleLine } from '#core/base/text';
 import { ChannelPool, type Place } from './channel-pool';
 import type { Link, LinkInfo } from './link';
+import { reasonOfHop } from './lost-hop';
 import { type RemoteProcess, within } from './remote-process';
 import type { SshMaster } from './ssh-master';
 import { clientArguments } from './system-ssh';
@@ -22,6 +23,10 @@ const openTimeoutMs = 20_000;
 const silentOpenMs = 5_000;
 /** After so much on standard error they are not waited for. */
 const longestWithoutMark = 64 * 1024;
+
+/** What becomes of the link under it may be known a moment later. */
+const hopEndMs = 1_000;
+const mostHopsMs = 10_000;
 
 const openRefused = /open refused by peer|session request failed/i;
 
@@ -36,14 +41,20 @@ export class SystemSshLink implements Link {
   #closing = false;
   #givenUp: string | null = null;
 
-  constructor(master: SshMaster, info: LinkInfo) {
+  /** `hop`: the link that it goes through. */
+  constructor(master: SshMaster, info: LinkInfo, hop?: SystemSshLink) {
     this.#master = master;
     this.info = info;
+    const isLost = (reason: string): Failure => failure('host.lost', { host: info.name, reason });
     this.lost = new Promise((resolve) => {
-      void master.ended.then((said) => {
-        const reason = this.#closing ? 'it was closed' : (this.#givenUp ?? said);
-        this.#lostFailure = failure('host.lost', { host: info.name, reason });
-        if (!this.#closing) resolve(this.#lostFailure);
+      void master.ended.then(async (said) => {
+        this.#lostFailure = isLost(this.#closing ? 'it was closed' : (this.#givenUp ?? said));
+        if (this.#closing) return;
+        const hopEnded = hop && this.#givenUp === null && (await within(hop.#master.ended, hopEndMs));
+        // Which may have to wait for its own hop in turn.
+        if (hopEnded && (await within(hop.lost, mostHopsMs)))
+          this.#lostFailure = isLost(reasonOfHop(await hop.lost) ?? said);
+        resolve(this.#lostFailure);
       });
     });
   }
@@ -136,7 +147,7 @@ export class SystemSshLink implements Link {
       stderr,
       ended: Promise.all([closed, read]).then(async ([status]) => {
         // The clients may notice a moment before the connection's own end is known.
-        if (status === 255) await within(this.#master.ended, 200);
+        if (status === 255) await within(this.lost, 200);
         if (status === 255) this.#failIfLost();
         return { status, signal: null };
       }),

@@ -8,6 +8,7 @@ import { access, readFile } from 'node:fs/promises';
 import { visibleLine } from '#core/base/text';
 import { agentSocket, listAgentKeys, takesSystemSsh } from './agent-keys';
 import { quote } from './command';
+import { isKnownByAuthorityAlone } from './host-key-policy';
 import { keyTypeOf } from './known-hosts';
 import type { SshSettings } from './ssh-config';
 
@@ -16,6 +17,8 @@ export async function needsSystemSsh(settings: SshSettings): Promise<string | nu
   if (settings.proxyCommand !== null) return 'ProxyCommand';
   if (settings.certificateFiles.length > 0) return 'CertificateFile';
   if (settings.pkcs11) return 'PKCS11Provider';
+  if (settings.systemOnly.length > 0) return settings.systemOnly[0];
+  if (await isKnownByAuthorityAlone(settings)) return 'a certificate authority in known_hosts';
   for (const file of settings.identityFiles) {
     const isThere = (name: string): Promise<boolean> =>
       access(name).then(

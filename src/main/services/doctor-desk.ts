@@ -10,17 +10,17 @@ import type {
   DoctorInstallRequest,
   DoctorReport,
   DoctorRequest,
+  DoctorRow,
 } from '#core/contract/doctor';
 import type { Handlers, WorkbenchMethod } from '#core/contract/methods';
 import type { AuditedHost } from '../collect/audited-host';
-import { examineHost, rowOf } from '../collect/doctor/examine-host';
+import { type DoctorsOwn, examineHost, rowOf, sudoTryArgv } from '../collect/doctor/examine-host';
 import { installText, needsSudo } from '../collect/doctor/install-command';
 import { runInstall } from '../collect/doctor/run-install';
 
 type DoctorMethod = Extract<WorkbenchMethod, `doctor.${string}`>;
 
-export interface DoctorContext {
-  readonly libraryFolder: string;
+export interface DoctorContext extends DoctorsOwn {
   withHost<T>(
     name: string,
     work: (host: AuditedHost) => Promise<T>,
@@ -59,7 +59,7 @@ export function openDoctor(context: DoctorContext): Doctor {
     const rows = await context.withHost(
       name,
       async (host) => {
-        const { facts, checks } = await examineHost(host, pid, context.libraryFolder);
+        const { facts, checks } = await examineHost(host, pid, context);
         return checks.map((judged) => rowOf(judged, facts));
       },
       onAct,
@@ -107,6 +107,7 @@ export function openDoctor(context: DoctorContext): Doctor {
     handlers: {
       'doctor.check': check,
       'doctor.install': async (request) => start(request),
+      'doctor.sudo': ({ host }) => enterSudo(context, host),
       'doctor.stop': async ({ installId }) => {
         await stop(installId);
         return null;
@@ -116,6 +117,21 @@ export function openDoctor(context: DoctorContext): Doctor {
       await Promise.allSettled([...running.keys()].map(stop));
     },
   };
+}
+
+/** The person is asked; what sudo takes is kept for this run. Throws `host.sudo-*`. */
+function enterSudo(context: DoctorContext, name: string): Promise<DoctorRow> {
+  return context.withHost(
+    name,
+    async (host) => {
+      await host.asRoot(true)?.exec(sudoTryArgv);
+      const { facts, checks } = await examineHost(host, null, context);
+      const now = checks.find(({ id }) => id === 'sudo');
+      if (now === undefined) throw failure('doctor.nothing-to-install', { host: name, item: 'sudo' });
+      return rowOf(now, facts);
+    },
+    context.onAct,
+  );
 }
 
 /** Never rejects: how it went is told. */
@@ -144,14 +160,14 @@ async function follow(
     const row = await context.withHost(
       name,
       async (host) => {
-        const before = await examineHost(host, null, context.libraryFolder);
+        const before = await examineHost(host, null, context);
         const check = before.checks.find(({ fix }) => fix === item);
         if (!check?.install) throw failure('doctor.nothing-to-install', { host: name, item });
         const command = installText(check.install, needsSudo(before.facts));
         if (command !== confirmed) throw failure('doctor.plan-changed', { host: name, command });
         const { facts } = before;
         await runInstall({ host, facts, install: check.install, signal, onOutput });
-        const after = await examineHost(host, null, context.libraryFolder);
+        const after = await examineHost(host, null, context);
         const now = after.checks.find(({ id }) => id === check.id);
         return now ? rowOf(now, after.facts) : null;
       },

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { failure } from '#core/base/failure';
+import type { HostAct } from '#core/case/model';
 import type { WorkbenchEvent } from '#core/contract/events';
 import type { LinkEvent } from '#core/contract/link';
 import type { Handlers } from '#core/contract/methods';
@@ -23,6 +24,8 @@ export interface HostLinksOptions {
   transportOf(name: string): Promise<'ssh2' | 'ssh' | undefined>;
   /** Left out where this front door reaches none: then nothing is kept, and nothing that was kept is used. */
   readonly keychain: Keychain | undefined;
+  /** What links run for themselves. */
+  onAct(act: HostAct): void;
   tell(event: LinkEvent | Extract<WorkbenchEvent, { kind: 'secret-not-kept' }>): void;
 }
 
@@ -43,6 +46,7 @@ export function openHostLinks({
   acceptHostKey,
   transportOf,
   keychain,
+  onAct,
   tell,
 }: HostLinksOptions): HostLinks {
   const trustStoreFile = join(settingsFolder, 'known-host-keys.json');
@@ -55,7 +59,14 @@ export function openHostLinks({
   };
   const links = new KeptLinks({
     connect: async (name, asking, signal) =>
-      openHost(name, { ...common, prompts: asking, signal, transport: await transportOf(name) }),
+      openHost(name, {
+        ...common,
+        prompts: asking,
+        signal,
+        transport: await transportOf(name),
+        onOwnLine: (what) =>
+          onAct({ at: new Date().toISOString(), host: name, what, status: null, bytes: 0, ms: 0 }),
+      }),
     prompts,
     secrets: {
       kept,

@@ -2,6 +2,7 @@
 
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { failure } from '#core/base/failure';
 import type { EvidenceKind } from '#core/case/model';
 import type { OpenedFiles } from '#core/contract/methods';
 import { expectedSize, isGzip } from '#core/profile/inflate';
@@ -25,15 +26,18 @@ const judgedWhole = 4 * 1024 * 1024;
 const mostUnpacked = 256 * 1024 * 1024;
 const longestTitle = 80;
 
+/** Rejects with `failure.cancelled` where it is stopped; what was written of the case by then is taken away. */
 export async function openFiles(
   library: CaseLibrary,
   tool: string,
   files: readonly NamedBytes[],
+  signal?: AbortSignal,
 ): Promise<OpenedFiles> {
   const openCase = await library.create(titleOf(files), { scratch: true });
   try {
     let hasProfile = false;
     for (const { name, bytes } of files) {
+      if (signal?.aborted) throw failure('failure.cancelled');
       const { kind, saysTakenAt } = await judge(bytes);
       hasProfile ||= kind.endsWith('profile');
       const now = new Date().toISOString();
@@ -46,9 +50,12 @@ export async function openFiles(
       });
       await openCase.addEvidence(kind, name, bytes, { ...provenance, opened: { saysTakenAt } });
     }
-    return { id: openCase.id, hasProfile };
-  } finally {
     await openCase.close();
+    return { id: openCase.id, hasProfile };
+  } catch (thrown) {
+    await openCase.close();
+    if (signal?.aborted) await library.discardScratch(openCase.id);
+    throw thrown;
   }
 }
 

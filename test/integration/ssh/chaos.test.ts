@@ -11,8 +11,11 @@ if (reason) console.warn(`skipped: ${reason}`);
 
 /** Bytes of the server after which the network fails: in its first line, in the exchange, the login, after it. */
 const places = [0, 9, 30, 45, 300, 1100, 1250, 1600, 1750, 1900, 2100, 2400, 2800, 3400, 5000];
+/** Of these: in the first line, in the exchange, in a session. */
+const placesBySsh = [9, 1100, 3400];
 /** What may be said of a link that could not be made, or went. All else would be no sentence for a person. */
 const typed = /^host\.(unreachable|not-ssh|timeout|lost|channel-refused)$/;
+const typedBySsh = /^host\.(unreachable|not-ssh|timeout|lost|channel-refused|ssh-failed)$/;
 /** Generous: five to a machine, all at once. */
 const limits = { tcpMs: 20_000, exchangeMs: 4_000, loginMs: 4_000, keepaliveMs: 1_500 };
 /** The greatest sum of phases that one try may take, and the room that a busy machine needs. */
@@ -55,9 +58,13 @@ describe.skipIf(reason)('a network that fails, in front of a real sshd', () => {
     );
 
   /** Logs in, runs a command and a stream; what that came to, and how long it took. */
-  async function visit(name: string): Promise<{ came: string; ms: number }> {
+  async function visit(
+    name: string,
+    transport: 'ssh2' | 'ssh' = 'ssh2',
+  ): Promise<{ came: string; ms: number }> {
     const begun = performance.now();
-    const opening = open(home, { limits }, name);
+    const within = transport === 'ssh' ? { ...limits, tcpMs: 4_000 } : limits;
+    const opening = open(home, { limits: within, transport }, name);
     let host: Host | null = null;
     let came: string;
     try {
@@ -95,6 +102,21 @@ describe.skipIf(reason)('a network that fails, in front of a real sshd', () => {
     },
     180_000,
   );
+
+  it("is told as plainly over the system's ssh", async () => {
+    const ways = ['reset', 'silent'] as const;
+    const all = await Promise.all(
+      ways.flatMap((cutBy) => placesBySsh.map((cutAfter) => behind({ cutAfter, cutBy }))),
+    );
+    await configure(all);
+    const visits = await Promise.all(all.map(({ name }) => visit(name, 'ssh')));
+    const told = visits.map(({ came }, i) => `${i}: ${came}`).join(', ');
+    for (const { came, ms } of visits) {
+      expect(came, told).toMatch(typedBySsh);
+      expect(ms).toBeLessThan(mostMs);
+    }
+    expect(told).toContain('host.lost');
+  }, 180_000);
 
   it('is borne when it is only slow', async () => {
     const slow = await behind({ bytesPerSecond: 20_000, delayMs: 20 });

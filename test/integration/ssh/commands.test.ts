@@ -1,6 +1,11 @@
+import { mkdtemp, open as openFile, rm, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditedHost } from '#main/collect/audited-host';
+import { spillOutput } from '#main/collect/spilled-output';
 import type { Host } from '#main/host/host';
 import { httpGet } from '#main/host/http-over-host';
 import { type Sshd, startSshd, whyNoSshd } from '../../helpers/sshd';
@@ -9,6 +14,17 @@ import { failureOf, homeFor, isRunning, open, type SshHome, textOf } from './ssh
 
 const reason = whyNoSshd();
 if (reason) console.warn(`skipped: ${reason}`);
+
+async function lastLineOf(file: string): Promise<string> {
+  const handle = await openFile(file);
+  try {
+    const { size } = await handle.stat();
+    const tail = await handle.read(Buffer.alloc(64), 0, 64, Math.max(0, size - 64));
+    return tail.buffer.subarray(0, tail.bytesRead).toString('latin1').trimEnd().split('\n').at(-1) ?? '';
+  } finally {
+    await handle.close();
+  }
+}
 
 describe.skipIf(reason)('commands over a real sshd', () => {
   let sshd: Sshd;
@@ -33,6 +49,7 @@ describe.skipIf(reason)('commands over a real sshd', () => {
       address: `${sshd.user}@127.0.0.1:${sshd.port}`,
       hostKey: expect.stringMatching(/^ssh-ed25519 SHA256:[A-Za-z0-9+/]{43}$/),
       keyFrom: `${home.folder}/.ssh/known_hosts:1`,
+      notFollowed: { settings: [], systemWould: false },
     });
   });
 
@@ -67,16 +84,52 @@ describe.skipIf(reason)('commands over a real sshd', () => {
     expect((await host.exec(['cat'], { timeoutMs: 5_000 })).status).toBe(0);
   });
 
-  it('bounds 50 MB of output', async () => {
-    const before = process.memoryUsage().rss;
+  it('bounds what is kept of an answer, and says that there was more', async () => {
     const result = await host.exec(['head', '-c', '50000000', '/dev/zero'], { maxBytes: 1_000_000 });
-    expect(result.cut).toBe(true);
-    expect(result.stdout.byteLength).toBe(1_000_000);
-    expect(process.memoryUsage().rss - before).toBeLessThan(60_000_000);
-
+    expect([result.cut, result.stdout.byteLength]).toEqual([true, 1_000_000]);
     const whole = await host.exec(['head', '-c', '50000000', '/dev/zero'], { maxBytes: 50_000_000 });
     expect([whole.cut, whole.stdout.byteLength, whole.status]).toEqual([false, 50_000_000, 0]);
   });
+
+  it.each(['ssh2', 'ssh'] as const)(
+    'takes 200 MB of output to a file by %s, to its last line and without the memory for it',
+    async (transport) => {
+      const reached = await open(home, { transport });
+      const folder = await mkdtemp(path.join(tmpdir(), 'heapcase-spill-'));
+      const spill = (mostBytes: number) =>
+        spillOutput(
+          auditedHost(reached, () => {}),
+          ['seq', '1', '23500000'],
+          { file: path.join(folder, 'out'), mostBytes, timeoutMs: 200_000 },
+        );
+      let most = 0;
+      const before = process.memoryUsage().rss;
+      const watching = setInterval(() => {
+        most = Math.max(most, process.memoryUsage().rss - before);
+      }, 20);
+      try {
+        const spilled = await spill(1e9);
+        const { size } = await stat(path.join(folder, 'out'));
+        expect([spilled.status, spilled.cut, spilled.bytes, size]).toEqual([
+          0,
+          false,
+          200_388_897,
+          200_388_897,
+        ]);
+        expect(await lastLineOf(path.join(folder, 'out'))).toBe('23500000');
+        expect(most).toBeLessThan(80e6);
+
+        const cut = await spill(1_000_000);
+        expect(cut.cut).toBe(true);
+        expect(1_000_000 - cut.bytes).toBeLessThan(7);
+        expect(await lastLineOf(path.join(folder, 'out'))).toMatch(/^\d{6}$/);
+      } finally {
+        clearInterval(watching);
+        await reached.close();
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  );
 
   it('ends a command that takes too long, on the server too', async () => {
     const marker = `31.4159${process.pid}`;

@@ -42,9 +42,7 @@ it('the terminal copies a file, shows and forgets accepted keys, and chooses the
     expect((await run(...get)).stderr).toContain(fingerprint);
     expect((await run('transport', 'target', 'carrier-pigeon')).status).toBe(2);
     // What ran there stands in the log of this computer.
-    expect(
-      (await must(['sh', '-c', `cat $(find ${home.folder} -name host-acts.jsonl)`])).split('\n')[0],
-    ).toContain('source');
+    expect(await must(['sh', '-c', `cat $(find ${home.folder} -name host-acts.jsonl)`])).toContain('source');
   } finally {
     await home.remove();
     await sshd.stop();

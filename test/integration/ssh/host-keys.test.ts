@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '../../helpers/exec';
 import { type Sshd, startSshd, whyNoSshd } from '../../helpers/sshd';
+import { waitFor } from '../../helpers/wait-for';
 import { configFor, failureOf, homeFor, makeSshHome, open, type SshHome, textOf } from './ssh-home';
 
 const reason = whyNoSshd();
@@ -20,10 +21,17 @@ describe.skipIf(reason)('host keys against a real sshd', () => {
     return home;
   };
   let logged = 0;
-  /** The log since the last look. */
-  const newLog = async (): Promise<string> => {
-    // The server writes when it notices; a connection that is gone is noticed at once.
-    await new Promise((resolve) => setTimeout(resolve, 300));
+  /** The log since the last look, once the server has written the end of so many connections: what they sent stands before it. */
+  const newLog = async (connections: number): Promise<string> => {
+    const isOver = async (): Promise<boolean> => {
+      const log = (await sshd.log()).slice(logged);
+      const ports = [...log.matchAll(/Connection from \S+ port (\d+) on/g)].map(([, port]) => port);
+      const ended = ports.filter((port) =>
+        new RegExp(`(?:closed|reset|Disconnected|fatal|terminated)\\b.* port ${port}\\b`).test(log),
+      );
+      return ended.length >= connections;
+    };
+    await waitFor(`the end of ${connections} connections in the log`, isOver, { timeoutMs: 60_000 });
     const all = await sshd.log();
     const more = all.slice(logged);
     logged = all.length;
@@ -53,7 +61,7 @@ describe.skipIf(reason)('host keys against a real sshd', () => {
   it('shows in the log when a login begins (so that the others prove something)', async () => {
     const host = await open(keep(await homeFor(sshd)));
     await host.close();
-    expect(await newLog()).toMatch(loginTraces);
+    expect(await newLog(1)).toMatch(loginTraces);
   });
 
   it('refuses an unknown key with its fingerprint, before any login', async () => {
@@ -66,7 +74,7 @@ describe.skipIf(reason)('host keys against a real sshd', () => {
       fingerprint: await fingerprint('ssh-ed25519'),
       login: 'ssh target',
     });
-    const log = await newLog();
+    const log = await newLog(1);
     expect(log).toContain('SSH2_MSG_KEXINIT received');
     expect(log).not.toMatch(loginTraces);
     expect(home.asked).toMatchObject([{ kind: 'host-key', host: 'target', knownWithOtherType: false }]);
@@ -83,7 +91,7 @@ describe.skipIf(reason)('host keys against a real sshd', () => {
     expect(await home.read('known_hosts')).toBe('# mine\n');
     const stored = JSON.parse(await readFile(home.trustStoreFile, 'utf8'));
     expect(stored.keys).toMatchObject([{ name: `[127.0.0.1]:${sshd.port}`, by: 'person' }]);
-    await newLog();
+    await newLog(2);
   });
 
   it('takes the fingerprint given beforehand and no other', async () => {
@@ -94,7 +102,7 @@ describe.skipIf(reason)('host keys against a real sshd', () => {
     await (await open(home, { acceptFingerprint: await fingerprint('ssh-ed25519') })).close();
     await (await open(home)).close();
     expect(home.asked).toEqual([]);
-    await newLog();
+    await newLog(3);
   });
 
   it('refuses a changed key and names both, before any login', async () => {
@@ -109,7 +117,7 @@ describe.skipIf(reason)('host keys against a real sshd', () => {
     });
     expect(failed.knownFingerprint).not.toBe(failed.fingerprint);
     expect(home.asked).toEqual([]);
-    expect(await newLog()).not.toMatch(loginTraces);
+    expect(await newLog(1)).not.toMatch(loginTraces);
   });
 
   it('refuses a key that changed since it was accepted here', async () => {
@@ -128,7 +136,7 @@ describe.skipIf(reason)('host keys against a real sshd', () => {
     });
     await home.write('../data/accepted-host-keys.json', '{"format":1,"ke');
     expect((await failureOf(open(home))).code).toBe('host.known-hosts-unreadable');
-    expect(await newLog()).not.toMatch(loginTraces);
+    expect(await newLog(1)).not.toMatch(loginTraces);
   });
 
   it('refuses a revoked key', async () => {
@@ -139,7 +147,7 @@ describe.skipIf(reason)('host keys against a real sshd', () => {
       `${sshd.knownHosts}@revoked * ${revoked?.split(' ').slice(1).join(' ')}\n`,
     );
     expect((await failureOf(open(home))).code).toBe('host.key-revoked');
-    expect(await newLog()).not.toMatch(loginTraces);
+    expect(await newLog(1)).not.toMatch(loginTraces);
   });
 
   it('does not even dial with a known_hosts that cannot be read', async () => {
@@ -147,10 +155,11 @@ describe.skipIf(reason)('host keys against a real sshd', () => {
     await home.write('config', configFor('target', sshd, ['UserKnownHostsFile ~/.ssh/folder']));
     await mkdir(`${home.folder}/.ssh/folder`);
     // ~ in ssh's own output is the system's home: the test's home takes its place.
-    await newLog();
     const failed = await failureOf(open(home));
     expect(failed).toMatchObject({ code: 'host.known-hosts-unreadable', file: `${home.folder}/.ssh/folder` });
-    expect(await newLog()).toBe('');
+    // The next one that dials is the first that the server sees.
+    await (await open(keep(await homeFor(sshd)))).close();
+    expect((await newLog(1)).match(/Connection from/g)).toHaveLength(1);
   });
 
   it('prefers the type of key it knows, plain or hashed', async () => {

@@ -55,7 +55,11 @@ export async function makeSshHome(answers: Answers = {}): Promise<SshHome> {
 }
 
 /** Settings for one alias, the key of the sshd included. */
-export function configFor(alias: string, sshd: Sshd, extra: readonly string[] = []): string {
+export function configFor(
+  alias: string,
+  sshd: Pick<Sshd, 'port' | 'user' | 'identityFile'> & { readonly host: string },
+  extra: readonly string[] = [],
+): string {
   return [
     `Host ${alias}`,
     ...extra,

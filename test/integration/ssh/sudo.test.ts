@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditedHost } from '#main/collect/audited-host';
+import { readHostOom } from '#main/collect/kernel-log';
 import { KeptLinks } from '#main/host/kept-links';
 import type { LeasedHost } from '#main/host/leased-host';
 import { openHost } from '#main/host/open-host';
@@ -7,6 +8,7 @@ import { exec, must } from '../../helpers/exec';
 import { type Server, startServer, whyNoServer } from '../../helpers/server';
 import { installPackages } from '../../helpers/server-packages';
 import { waitFor } from '../../helpers/wait-for';
+import { openMonitorBench } from '../monitor-bench';
 import { failureOf, makeSshHome, type SshHome, textOf } from './ssh-home';
 
 const missing = await whyNoServer();
@@ -165,6 +167,61 @@ describe('sudo on a server', () => {
       expect(acts.join('\n')).not.toContain(password);
     });
     await server.ssh(`kill ${pid}`);
+  });
+
+  it('runs memleak by sudo for an ordinary login, and reads a kernel log that only root may', async () => {
+    // Its rights are what is looked at: it tells who it is, and prints one list.
+    const list = [
+      'Attaching to pid 1, Ctrl+C to quit.',
+      '[12:00:00] Top 10 stacks with outstanding allocations:',
+    ];
+    const stack = ['\\t4096 bytes in 1 allocations from stack', '\\t\\tmain.leakC+0x1 [orders-api]'];
+    await server.ssh(
+      `cat > /usr/sbin/memleak-bpfcc <<'END'\n#!/bin/sh\nid -u >&2\nid -u > /run/memleak-uid\nprintf '${[...list, ...stack].join('\\n')}\\n'\nEND\nchmod 755 /usr/sbin/memleak-bpfcc`,
+    );
+    for (const user of ['free', 'asks', 'nobody-special']) {
+      answers = user === 'free' ? [] : [password];
+      home.asked.length = 0;
+      const bench = await openMonitorBench(home.options);
+      const { handlers } = bench.monitors;
+      const target = { by: 'pid' as const, pid: Number((await server.ssh('pgrep -o orders-api')).stdout) };
+      const plan = await handlers['memleak.plan']({ host: user, target });
+      expect(plan).toMatchObject({ problem: null, bySudo: true, program: '/usr/sbin/memleak-bpfcc' });
+      expect(plan.warnings.map(({ key }) => key)).toContain('memleak.by-sudo');
+      const settings = { forSeconds: 5, olderThanMs: 500, sampleEvery: 1, top: 10, caseId: null };
+      const { runId, caseId, command } = await handlers['memleak.start']({ host: user, target, ...settings });
+      expect(command).toMatch(/^sudo env 'PYTHONUNBUFFERED=1' timeout .*memleak-bpfcc -p/);
+      await waitFor('its end', () => bench.memleak(runId)?.outcome, { timeoutMs: 60_000 });
+      const ended = bench.memleak(runId);
+      const { evidence, journal } = await bench.library.read(caseId);
+      await bench.close();
+      if (user === 'nobody-special') {
+        expect(ended).toMatchObject({ outcome: 'failed', failure: { code: 'host.sudo-refused' } });
+        expect(evidence).toEqual([]);
+        continue;
+      }
+      expect(ended).toMatchObject({ outcome: 'done', reports: 1, failure: null });
+      expect((await server.ssh('cat /run/memleak-uid; rm /run/memleak-uid')).stdout).toBe('0\n');
+      expect(home.asked.map(({ kind }) => kind)).toEqual(user === 'asks' ? ['sudo'] : []);
+      const acts = journal.flatMap(({ fact }) => (fact.kind === 'ran-on-host' ? [fact.what] : []));
+      expect(acts).toContain(command);
+    }
+    await server.ssh('rm /usr/sbin/memleak-bpfcc');
+
+    const logs = async (user: string) => {
+      let read: Awaited<ReturnType<typeof readHostOom>> | undefined;
+      await withHost(user, async (leased) => {
+        read = await readHostOom(
+          auditedHost(leased, () => {}),
+          null,
+        );
+      });
+      return read;
+    };
+    // The journal of the server tells root of its units; others see nothing of them.
+    expect((await logs('free'))?.sources.at(-1)).toMatch(/^sudo journalctl .*_PID=1/);
+    expect((await logs('nobody-special'))?.sources.join()).not.toMatch(/sudo/);
+    expect(home.asked).toEqual([]);
   });
 
   it('raises a single command that sudoers allow, and explains the others', async () => {

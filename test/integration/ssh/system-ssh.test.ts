@@ -1,6 +1,7 @@
-import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Host } from '#main/host/host';
@@ -60,7 +61,7 @@ describe.skipIf(reason)("the system's ssh as transport, at a real sshd", () => {
   it('runs commands, streams and channels over one connection, and ends with nothing left', async () => {
     const { sshd, home } = await start();
     const host = await opened(home);
-    expect(host.description).toEqual({
+    expect(host.description).toMatchObject({
       transport: 'ssh',
       name: 'target',
       address: `${sshd.user}@127.0.0.1:${sshd.port}`,
@@ -107,6 +108,47 @@ describe.skipIf(reason)("the system's ssh as transport, at a real sshd", () => {
     await waitFor('the connection to be closed', async () =>
       new RegExp(`(Disconnected from|Connection closed by).*port ${master}`).test(await sshd.log()),
     );
+  });
+
+  it('is chosen for a host that only an authority vouches for, and asks nobody; another authority is none', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'heapcase-authority-'));
+    stops.push(() => rm(folder, { recursive: true, force: true }));
+    const inFolder = (file: string) => path.join(folder, file);
+    for (const key of ['authority', 'other', 'host']) await makeKey(inFolder(key), 'ed25519');
+    const by = ['-s', inFolder('authority'), '-h', '-I', 'host', '-n', '127.0.0.1', '-V', '+1h'];
+    await must(['ssh-keygen', '-q', ...by, inFolder('host.pub')]);
+    const { sshd, home } = await start([
+      `HostKey ${inFolder('host')}`,
+      `HostCertificate ${inFolder('host-cert.pub')}`,
+    ]);
+    const vouched = async (key: string): Promise<string> =>
+      `@cert-authority [127.0.0.1]:${sshd.port} ${await readFile(inFolder(`${key}.pub`), 'utf8')}`;
+
+    await home.write('known_hosts', await vouched('authority'));
+    const host = await open(home);
+    stops.push(() => host.close());
+    expect(host.description.transport).toBe('ssh');
+    expect((await host.exec(['true'])).status).toBe(0);
+    expect(home.asked).toEqual([]);
+
+    await home.write('known_hosts', await vouched('other'));
+    const before = (await sshd.log()).length;
+    expect((await failureOf(open(home))).code).toBe('host.key-unknown');
+    expect(home.asked.map(({ kind }) => kind)).toEqual(['host-key']);
+    await waitFor('it to hang up', async () =>
+      /(closed|reset) by .*\[preauth\]/.test((await sshd.log()).slice(before)),
+    );
+    expect((await sshd.log()).slice(before)).not.toMatch(loginTraces);
+  });
+
+  it('is chosen for settings that ssh2 knows nothing of', async () => {
+    const { sshd, home } = await start();
+    await home.write('config', configFor('target', sshd, ['BindAddress 127.0.0.2']));
+    const host = await open(home);
+    stops.push(() => host.close());
+    expect(host.description.transport).toBe('ssh');
+    const { stdout } = await host.exec(['sh', '-c', 'echo $SSH_CONNECTION']);
+    expect(textOf(stdout)).toMatch(/^127\.0\.0\.2 /);
   });
 
   it('is chosen for a certificate, which ssh2 cannot use', async () => {
@@ -243,8 +285,10 @@ describe.skipIf(reason)("the system's ssh as transport, at a real sshd", () => {
     expect(Number(connection.trim().split(' ')[3])).toBe(three.port);
     const running = await host.stream(['sleep', '300']);
     proxy.cut();
-    expect((await failureOf(running.ended)).code).toBe('host.lost');
-    expect((await host.lost).message).toContain('connection to target was lost');
+    expect(await failureOf(running.ended)).toMatchObject({ code: 'host.lost', host: 'target' });
+    expect((await host.lost).message).toMatch(
+      /^The connection to target was lost: its jump host two was lost: (?!The connection)/,
+    );
   });
 
   it('says what the server forbids', async () => {

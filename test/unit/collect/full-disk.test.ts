@@ -97,6 +97,7 @@ describe.skipIf(!canMount)(`a disk that fills up in the middle of a recording ${
         found: () => {},
         lost: () => {},
         back: () => {},
+        unconfirmed: () => {},
         sealed: () => {},
       },
     );

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nothingSet } from '#main/host/followed-settings';
 import { listSshAliases, parseAliasLines } from '#main/host/ssh-aliases';
 import { parseSshG, parseTypedName, resolveSshHost } from '#main/host/ssh-config';
 
@@ -46,6 +47,7 @@ describe('what ssh -G prints', () => {
       '/home/me',
     );
     expect(settings).toEqual({
+      ...nothingSet,
       alias: 'w',
       hostName: '10.4.2.13',
       user: 'deploy',

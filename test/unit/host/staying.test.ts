@@ -1,5 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
+import { failure } from '#core/base/failure';
+import type { LinkState } from '#core/contract/link';
 import { backoffMs } from '#main/host/backoff';
+import { KeptLink } from '#main/host/kept-link';
+import type { LinkHost } from '#main/host/link-host';
 import { watchForPauses } from '#main/host/pauses';
 import type { SecretQuestion } from '#main/host/prompts';
 import { RunSecrets } from '#main/host/run-secrets';
@@ -10,6 +14,40 @@ describe('pauses between tries', () => {
       1_000, 2_000, 4_000, 32_000, 60_000, 60_000,
     ]);
     expect([backoffMs(3, () => 0), backoffMs(3, () => 1)]).toEqual([3_000, 5_000]);
+  });
+
+  it('begin anew once a link has stood for longer than it was waited for', async () => {
+    vi.useFakeTimers();
+    try {
+      let lose: (reason: Error) => void = () => {};
+      const states: LinkState[] = [];
+      const link = new KeptLink({
+        name: 'h',
+        isRegaining: false,
+        onState: (state) => void states.push(state),
+        connect: async () =>
+          ({
+            description: { address: 'h:22', transport: 'ssh2' },
+            lost: new Promise<Error>((resolve) => {
+              lose = resolve;
+            }),
+            leftJobs: () => [],
+            close: async () => {},
+          }) as unknown as LinkHost,
+      });
+      const losesAfter = async (ms: number): Promise<void> => {
+        await vi.advanceTimersByTimeAsync(ms);
+        expect(states.at(-1)?.is).toBe('connected');
+        lose(failure('host.lost', { host: 'h', reason: 'cut' }));
+        await vi.advanceTimersByTimeAsync(0);
+        await vi.advanceTimersToNextTimerAsync();
+      };
+      for (const ms of [0, 100, 100, 20_000, 100]) await losesAfter(ms);
+      expect(states.flatMap((state) => (state.is === 'lost' ? [state.retry] : []))).toEqual([1, 2, 3, 1, 2]);
+      await link.close();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

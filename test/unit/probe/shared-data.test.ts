@@ -110,7 +110,11 @@ const samples: readonly (readonly [file: string, kind: string, says: string])[] 
   ],
   ['oom/30-6.18-memcg-v1-go-complete.txt', 'kernel-log', 'Proved: the kernel killed for want of memory.'],
   ['oom/rec-cgroup-v1-after.txt', 'cgroup-memory', 'A memory cgroup: usage 24 KiB, most 256.0 MiB'],
-  ['oom/rec-cgroup-v1-oom_control-before.txt', 'cgroup-memory', 'A memory cgroup: usage –, most –'],
+  [
+    'oom/rec-cgroup-v1-oom_control-before.txt',
+    'cgroup-memory',
+    'Events of a memory cgroup; how much it uses is not in this file',
+  ],
   ['oom/rec-dmesg-J.json', 'kernel-log', 'Proved: the kernel killed for want of memory.'],
   ['oom/rec-dmesg-T.txt', 'kernel-log', 'Proved: the kernel killed for want of memory.'],
   ['oom/rec-dmesg-iso.txt', 'kernel-log', 'Proved: the kernel killed for want of memory.'],

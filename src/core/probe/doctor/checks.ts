@@ -8,12 +8,16 @@ export const doctorGroups = [
   'tools',
   'tracing',
   'disk',
+  'watchdog',
   'target',
 ] as const;
 export type DoctorGroup = (typeof doctorGroups)[number];
 
 export const doctorChecks = {
   'host-key': 'link',
+  'round-trip': 'link',
+  forwarding: 'link',
+  'ssh-settings': 'link',
   clock: 'link',
   distribution: 'system',
   kernel: 'system',
@@ -32,6 +36,7 @@ export const doctorChecks = {
   procps: 'tools',
   sysstat: 'tools',
   fetcher: 'tools',
+  'fraction-sleep': 'tools',
   go: 'tools',
   memleak: 'tracing',
   btf: 'tracing',
@@ -39,7 +44,10 @@ export const doctorChecks = {
   bpf: 'tracing',
   'state-folder': 'disk',
   library: 'disk',
+  logout: 'watchdog',
   process: 'target',
+  pprof: 'target',
+  goroutineleak: 'target',
   gomemlimit: 'target',
   gogc: 'target',
   godebug: 'target',
@@ -54,3 +62,6 @@ export type DoctorState = 'pass' | 'warn' | 'fail' | 'unknown';
 /** What an installation can bring; each is the id of the check that it mends. */
 export const doctorFixes = ['procps', 'sysstat', 'fetcher', 'memleak', 'headers'] as const;
 export type DoctorFix = (typeof doctorFixes)[number];
+
+/** What a person may enter once for the rest of the run. */
+export type DoctorWant = 'sudo-password';

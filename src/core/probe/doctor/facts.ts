@@ -113,6 +113,8 @@ export interface DoctorFacts {
   readonly programs: ReadonlyMap<string, string>;
   /** First lines of `--version`. */
   readonly versions: ReadonlyMap<string, string>;
+  /** `sleep` takes fractions of a second. */
+  readonly fractionSleep: boolean | null;
   readonly memleak: readonly MemleakTool[];
   readonly btf: boolean | null;
   /** Folder of the headers of the running kernel; `kheaders` where the kernel carries them; null: none found. */

@@ -132,6 +132,7 @@ export function readDoctorFacts(printed: string, pid: number | null): DoctorFact
 
     programs: lines.under('program'),
     versions: lines.under('version'),
+    fractionSleep: lines.flag('fraction'),
     memleak: memleaksIn(lines),
     btf: lines.flag('btf'),
     headers: lines.text('headers'),

@@ -101,6 +101,7 @@ fi
 for p in ${programs.join(' ')}; do f=$(command -v "$p" 2>/dev/null) && say "program.$p" "$f"; done
 if has go; then go=go; elif [ -x /usr/local/go/bin/go ]; then go=/usr/local/go/bin/go; say program.go $go; else go=; fi
 [ -n "$go" ] && say version.go "$(GOTOOLCHAIN=local $lim $go version 2>&1 </dev/null | head -n 1)"
+sleep 0.01 2>/dev/null && say fraction yes || say fraction no
 has ps && version ps --version
 has pidstat && version pidstat -V
 has curl && version curl --version

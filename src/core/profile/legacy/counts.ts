@@ -38,7 +38,10 @@ export function parseGoCount(lines: readonly string[]): Profile | null {
 export function parseThread(lines: readonly string[]): Profile | null {
   let at = 0;
   while (at < lines.length - 1 && isSpaceOrComment(lines[at] as string)) at++;
-  const isThread = (line: string) => /--- Thread ([0-9a-fA-F]+) \(name: (.*)\/(\d+)\) stack: ---/.test(line);
+  const isThread = (line: string) => {
+    const start = /--- Thread [0-9a-fA-F]+ \(name: /.exec(line);
+    return start !== null && /\/\d+\) stack: ---/.test(line.slice(start.index + start[0].length));
+  };
   if (/--- threadz \d+ ---/.test(lines[at] ?? '')) {
     at++;
     while (at < lines.length && !isMapSentinel(lines[at] as string) && !(lines[at] as string).startsWith('-'))
@@ -72,6 +75,12 @@ export function parseThread(lines: readonly string[]): Profile | null {
   draft.mappings = mapsAfter(lines, at);
   return draft.finish(() => draft.removeDoubleLeaves());
 }
+
+/**
+ * pprof's `(\d+) *(\d+) @([ x0-9a-f]*)`, spelled so that a long line of digits is gone through once. Without a blank
+ * the last digit is the second number.
+ */
+const contentionSample = /(?<!\d)(?:(\d+) +(\d+)|(\d+)(\d)) @([ x0-9a-f]*)/;
 
 /** Go's mutex and block profiles (debug=1) and gperftools' contentionz. null: another format. */
 export function parseContention(lines: readonly string[]): Profile | null {
@@ -115,16 +124,16 @@ export function parseContention(lines: readonly string[]): Profile | null {
       names.read(line);
       continue;
     }
-    const found = /(\d+) *(\d+) @([ x0-9a-f]*)/.exec(line);
+    const found = contentionSample.exec(line);
     if (!found) return null;
-    let delay = integer(found[1] ?? '');
-    let count = integer(found[2] ?? '');
+    let delay = integer(found[1] ?? found[3] ?? '');
+    let count = integer(found[2] ?? found[4] ?? '');
     if (draft.period > 0n) {
       if (hertz > 0n)
         delay = BigInt(Math.trunc((Number(delay) * Number(draft.period)) / (Number(hertz) / 1e9)));
       count *= draft.period;
     }
-    draft.add([count, delay], hexAddresses(found[3] ?? '').map(before));
+    draft.add([count, delay], hexAddresses(found[5] ?? '').map(before));
     names.sample();
   }
   draft.mappings = mapsAfter(lines, at);

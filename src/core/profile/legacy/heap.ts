@@ -9,7 +9,8 @@ import { NamedFrames } from './named';
 
 const heapHeader = /heap profile: *(\d+): *(\d+) *\[ *(\d+): *(\d+) *\] *@ *(heap[_a-z0-9]*)\/?(\d*)/;
 const otherHeader = /heap profile: *(\d+): *(\d+) *\[ *(\d+): *(\d+) *\] @ (?:growth|fragmentation)z?/;
-const sampleLine = /(-?\d+): *(-?\d+) *\[ *(\d+): *(\d+) *] @([ x0-9a-f]*)/;
+/** A number begins where its digits begin, so that a long line of digits is gone through once. */
+const sampleLine = /(-\d+|(?<!\d)\d+): *(-?\d+) *\[ *(\d+): *(\d+) *] @([ x0-9a-f]*)/;
 
 /** null: the text is not of this format. */
 export function parseHeap(lines: readonly string[]): Profile | null {

@@ -5,6 +5,10 @@ import { baseName } from '../names';
 import { type Draft, hexAddresses, integer, LegacyError, Draft as NewDraft } from './draft';
 import { scaleHeapSample } from './heap';
 
+// Each begins where its first word or number begins, so that a long line is gone through once.
+const attribute = /(?<![\w ])([\w ]+)=([\w ]+)/;
+const javaSample = /(?<!\d)(\d+) +(\d+) +@ +([ x0-9a-f]*)/;
+
 /** null: the text is not of this format. */
 export function parseJava(lines: readonly string[]): Profile | null {
   const header = (lines[0] ?? '').trim();
@@ -16,14 +20,14 @@ export function parseJava(lines: readonly string[]): Profile | null {
   for (; at < lines.length; at++) {
     const line = (lines[at] as string).trim();
     if (line === '') continue;
-    const found = /([\w ]+)=([\w ]+)/.exec(line);
+    const found = attribute.exec(line);
     if (!found) break;
     if (!readAttribute(draft, kind, (found[1] ?? '').trim(), (found[2] ?? '').trim())) return null;
   }
   for (; at < lines.length; at++) {
     const line = (lines[at] as string).trim();
     if (line === '') continue;
-    const found = / *(\d+) +(\d+) +@ +([ x0-9a-f]*)/.exec(line);
+    const found = javaSample.exec(line);
     if (!found) break;
     addSample(draft, kind, integer(found[2] ?? ''), integer(found[1] ?? ''), hexAddresses(found[3] ?? ''));
   }
@@ -99,13 +103,20 @@ export function javaLocations(draft: Draft, lines: readonly string[]): Profile {
   };
 }
 
+/** `name (file:line)`, `name (path)` or a name alone; the last bracket after a blank counts. */
 function readLocation(text: string): { name: string; file: string; line: number } {
-  const withLine = /^(.*)\s+\((.+):(-?[0-9]+)\)$/.exec(text);
-  if (withLine) {
-    const line = Number(withLine[3]);
-    return { name: withLine[1] ?? '', file: withLine[2] ?? '', line: Math.max(line, 0) };
-  }
-  const withPath = /^(.*)\s+\((.*)\)$/.exec(text);
-  if (withPath) return { name: withPath[1] ?? '', file: baseName(withPath[2] ?? ''), line: 0 };
+  const line = /:(-?[0-9]+)\)$/.exec(text);
+  const file = line && lastInBrackets(text.slice(0, line.index));
+  if (line && file && file.within !== '')
+    return { name: file.name, file: file.within, line: Math.max(Number(line[1]), 0) };
+  const path = text.endsWith(')') ? lastInBrackets(text.slice(0, -1)) : null;
+  if (path) return { name: path.name, file: baseName(path.within), line: 0 };
   return { name: text.includes('generated stub/JIT') ? 'STUB' : text, file: '', line: 0 };
+}
+
+/** What stands before the last ` (`, and behind it. */
+function lastInBrackets(text: string): { name: string; within: string } | null {
+  for (let at = text.lastIndexOf('('); at > 0; at = text.lastIndexOf('(', at - 1))
+    if (/\s/.test(text.charAt(at - 1))) return { name: text.slice(0, at - 1), within: text.slice(at + 1) };
+  return null;
 }

@@ -42,7 +42,9 @@ function withAttributes(line: string, attributes: ReadonlyMap<string, string>): 
   return out + line.slice(from);
 }
 
-const range = '^\\s*(?:0x)?([0-9a-fA-F]+)[\\s-]?\\s*(?:0x)?([0-9a-fA-F]+):?';
+/** A hundred digits are zeros but for 16; without a bound a long line of them would be gone through for each. */
+const hex = '([0-9a-fA-F]{1,100})';
+const range = `^\\s*(?:0x)?${hex}[\\s-]?\\s*(?:0x)?${hex}:?`;
 const permissions = '(?:\\s+([-rwxp]+))?';
 const procForm = new RegExp(
   `${range}${permissions}(?:\\s+([0-9a-fA-F]+))?\\s+[0-9a-fA-F]+:[0-9a-fA-F]+\\s+[0-9]+(?:\\s+(\\S+))?`,

@@ -6,6 +6,9 @@
 import type { BuiltLine } from '../build';
 import type { Draft, DraftSample } from './draft';
 
+/** A frame without the line that it ends with: two patterns, as one would go through a long line again and again. */
+const framed = /^#\s+0x([0-9a-f]{1,16})\s+(\S.*?)\+0x[0-9a-f]+\s+(\S.*)$/;
+
 export class NamedFrames {
   readonly #draft: Draft;
   readonly #lines = new Map<bigint, BuiltLine[]>();
@@ -31,13 +34,16 @@ export class NamedFrames {
 
   /** A line between samples: a frame, the labels, or nothing of interest. */
   read(line: string): void {
-    const frame = /^#\s+0x([0-9a-f]{1,16})\s+(\S.*?)\+0x[0-9a-f]+\s+(\S.*):(\d+)\s*$/.exec(line);
+    const end = /:(\d+)\s*$/.exec(line);
+    const frame = end && framed.exec(line.slice(0, end.index));
     const sample = this.#draft.samples.at(-1);
     if (frame && sample) {
       const address = BigInt(`0x${frame[1]}`);
-      const named: BuiltLine = { function: frame[2] ?? '', file: frame[3] ?? '', line: Number(frame[4]) };
+      const named: BuiltLine = { function: frame[2] ?? '', file: frame[3] ?? '', line: Number(end[1]) };
       // Several frames of one address: the inner ones were inlined.
-      this.#current.set(address, [...(this.#current.get(address) ?? []), named]);
+      const known = this.#current.get(address);
+      if (known) known.push(named);
+      else this.#current.set(address, [named]);
       const shown = this.#shown.get(sample);
       if (shown) shown.outer = address;
       else this.#shown.set(sample, { inner: address, outer: address });

@@ -53,7 +53,9 @@ export const cgroupMemory: TextForm<CgroupMemoryReading> = {
   facts: ({ limitBytes, hasLimit, usageBytes, mostBytes, failures, oomKills }) => {
     const bytes = (value: number | null) => (value === null ? notSaid : formatBytes(value));
     return [
-      message('read.cgroup-memory', { usage: bytes(usageBytes), most: bytes(mostBytes) }),
+      usageBytes === null && mostBytes === null
+        ? message('read.cgroup-memory-events')
+        : message('read.cgroup-memory', { usage: bytes(usageBytes), most: bytes(mostBytes) }),
       ...(hasLimit === null
         ? []
         : limitBytes === null

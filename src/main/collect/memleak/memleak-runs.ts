@@ -1,11 +1,14 @@
 /** memleak on hosts: planned, run under a time limit with its output in a case, stopped. */
 
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import path from 'node:path';
 import { failure, failureDataOf } from '#core/base/failure';
 import type { MemleakPlan, MemleakPlanRequest, MemleakRequest, MemleakRun } from '#core/contract/monitor';
 import { type MemleakReading, readMemleak } from '#core/probe/tools/memleak';
 import { type Message, message, say } from '#core/words/messages';
 import { readableCommand } from '../../host/command';
+import type { RunningCommand } from '../../host/host';
 import { type AuditedHost, auditedHost } from '../audited-host';
 import { pinAlone } from '../find-targets';
 import { type GuestCase, leaveGuestCase, openGuestCase } from '../guest-case';
@@ -17,8 +20,11 @@ import { planMemleak } from './plan-memleak';
 /** A list with thousands of stacks; what is longer is in the case alone. */
 const mostRead = 8 * 1024 * 1024;
 const listQuietMs = 200;
-/** Compiling its probes, and detaching them, on a slow machine. */
-const startUpSeconds = 30;
+/**
+ * Compiling its probes takes a busy machine minutes. Until then it has attached nothing, so that the process bears nothing;
+ * from then on it counts its lists itself and ends with the last one.
+ */
+const startUpSeconds = 300;
 
 export class MemleakRuns {
   readonly #runs = new RunList<Trace>();
@@ -78,7 +84,7 @@ class Trace {
       runId: randomUUID(),
       caseId: openCase.id,
       plan: found.plan,
-      command: readableCommand(this.#argv),
+      command: readableCommand(found.plan.bySudo ? ['sudo', ...this.#argv] : this.#argv),
       startedAt: new Date().toISOString(),
       forSeconds: request.forSeconds,
       sampleEvery: request.sampleEvery,
@@ -115,6 +121,20 @@ class Trace {
     this.context.onCasesChanged();
   }
 
+  /** Where sudo asks for a password, a person has just wanted this. */
+  async #begin(): Promise<RunningCommand> {
+    const { host, found } = this.guest;
+    const { signal } = this.#stop;
+    const root = found.plan.bySudo ? host.asRoot(true) : null;
+    if (root === null) return host.stream(this.#argv, { signal, lasting: {} });
+    const running = root.stream(this.#argv, { signal });
+    // Stop does not wait for whoever is being asked.
+    const stopped = once(signal, 'abort').then(() => {
+      throw failure('failure.cancelled');
+    });
+    return Promise.race([running, stopped]);
+  }
+
   async #record(): Promise<Partial<MemleakRun>> {
     const { host, openCase, clockOffsetMs } = this.guest;
     const { plan, command, startedAt } = this.#view;
@@ -129,17 +149,21 @@ class Trace {
         endedAt: new Date().toISOString(),
         complete,
       });
-    const intake = await openCase.beginEvidence('file', 'memleak.txt', provenance('interrupted', null, null));
-    const running = await host.stream(this.#argv, { signal, lasting: {} });
+    // sudo may refuse: then there is nothing to keep.
+    const running = await this.#begin();
+    const intake = await openCase
+      .beginEvidence('file', 'memleak.txt', provenance('interrupted', null, null))
+      .catch(async (thrown) => {
+        await running.stop().catch(() => {});
+        throw thrown;
+      });
     const decoder = new TextDecoder();
     let text = '';
-    let bytes = 0;
     let quiet: NodeJS.Timeout | undefined;
     try {
       for await (const chunk of running.stdout) {
         const piece: Uint8Array = chunk;
         await intake.write(piece);
-        bytes += piece.byteLength;
         if (text.length < mostRead) text += decoder.decode(piece, { stream: true });
         // A list is whole when nothing follows it for a moment: they come seconds apart.
         clearTimeout(quiet);
@@ -150,9 +174,13 @@ class Trace {
       }
     } finally {
       clearTimeout(quiet);
-      await running.stop().catch(() => {});
+      await running.stop().catch(async () => {
+        const what = message('gap.stop-unconfirmed', { host: plan.host });
+        if (signal.aborted) await openCase.append({ kind: 'gap', what });
+      });
     }
-    const outcome = await running.ended.catch(() => null);
+    const end = await running.ended.catch(failureDataOf);
+    const [outcome, lost] = 'code' in end ? [null, end] : [end, null];
     const stderr = outcome?.stderr ?? '';
     const reading = readMemleak(`${text}\n${stderr}\n`);
     const lists = readMemleak(text);
@@ -166,20 +194,22 @@ class Trace {
       if (seen.stacks.length === 0) notes.push(message('memleak.note.empty'));
       if (!(await stillThere(host, this.#view).catch(() => true)))
         notes.push(message('memleak.note.target-died'));
+      // Its lists are what they are, also where nobody knows what became of it.
+      if (lost !== null && !signal.aborted) return { ...seen, notes, outcome: 'failed', failure: lost };
       return { ...seen, notes, outcome: signal.aborted ? 'stopped' : 'done' };
     }
     if (signal.aborted) return { ...seen, outcome: 'stopped' };
-    if (outcome === null) throw failure('host.lost', { host: plan.host, reason: 'the connection closed' });
-    const why = reading.failure ?? (bytes === 0 && outcome.status === 0 ? null : 'failed');
+    if (outcome === null) return { ...seen, outcome: 'failed', failure: lost };
+    const about = { host: plan.host, pid: plan.target.pid };
     const words = (stderr.trim().split('\n').at(-1) ?? '').slice(0, 300);
-    return {
-      ...seen,
-      outcome: why === null ? 'done' : 'failed',
-      notes:
-        why === null
-          ? [message('memleak.note.empty')]
-          : [message(`memleak.failed.${why}`, { host: plan.host, pid: plan.target.pid, words })],
-    };
+    const mostSeconds = this.#view.forSeconds + startUpSeconds;
+    const isOutOfTime = Date.now() - Date.parse(startedAt) >= mostSeconds * 1000;
+    const why = isOutOfTime
+      ? message('memleak.failed.no-time', { ...about, minutes: Math.round(mostSeconds / 60) })
+      : reading.failure === null && words === ''
+        ? message('memleak.failed.no-list', about)
+        : message(`memleak.failed.${reading.failure ?? 'failed'}`, { ...about, words });
+    return { ...seen, outcome: 'failed', notes: [why] };
   }
 
   #change(part: Partial<MemleakRun>): void {
@@ -203,19 +233,36 @@ async function stillThere(host: AuditedHost, { plan: { target } }: MemleakRun): 
 
 /** The arguments that both implementations understand; the age is always given, since their defaults differ. */
 function argvOf(
-  { implementation, program, target }: MemleakPlan,
+  { implementation, program, target, library }: MemleakPlan,
   request: MemleakRequest,
 ): readonly string[] {
   const { forSeconds, olderThanMs, sampleEvery, top } = request;
   const interval = Math.max(1, Math.min(10, Math.round(forSeconds / 3)));
   const count = Math.max(1, Math.ceil(forSeconds / interval));
+  const [place, object] = attachedTo(library, implementation);
   return [
+    ...place,
     // Its lists come when they are printed, not when a buffer is full.
     ...(implementation === 'python' ? ['env', 'PYTHONUNBUFFERED=1'] : ['stdbuf', '-oL']),
     ...['timeout', '-s', 'INT', '-k', '10', String(forSeconds + startUpSeconds)],
     program ?? 'memleak',
     ...['-p', String(target.pid), '-o', String(olderThanMs), '-T', String(top)],
     ...(sampleEvery > 1 ? ['-s', String(sampleEvery)] : []),
+    ...object,
     ...[String(interval), String(count)],
+  ];
+}
+
+/** What begins the command, and the option that names the library. libbpf's keeps 31 bytes of it: it is run where the library is. */
+function attachedTo(
+  library: string | null,
+  implementation: MemleakPlan['implementation'],
+): readonly [place: readonly string[], object: readonly string[]] {
+  if (library === null) return [[], []];
+  if (implementation === 'python') return [[], ['-O', library]];
+  const { dir, base } = path.posix.parse(library);
+  return [
+    ['sh', '-c', 'cd "$1" && shift && exec "$@"', 'sh', dir],
+    ['-O', `./${base}`],
   ];
 }

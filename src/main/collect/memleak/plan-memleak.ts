@@ -2,8 +2,10 @@
 
 import type { Target } from '#core/case/model';
 import type { MallocUse, MemleakPlan } from '#core/contract/monitor';
+import { containerOf } from '#core/probe/container';
 import { type Message, message } from '#core/words/messages';
 import type { AuditedHost } from '../audited-host';
+import { type CLibrary, findCLibrary } from './c-library';
 
 /** libbpf's first: it needs no headers of the kernel. Where packages put them: docs of each distribution. */
 const programs = [
@@ -14,25 +16,39 @@ const programs = [
   ['python', 'memleak'],
 ] as const;
 
-const script = `id -u; id -un
+/** Where root finds programs, the logins of others often do not look. */
+const script = `[ "$(id -u)" = 0 ] || PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+id -u; id -un
 [ -e /sys/kernel/btf/vmlinux ] && echo btf
+{ [ -e "/lib/modules/$(uname -r)/build" ] || [ -e /sys/kernel/kheaders.tar.xz ]; } && echo headers
 for p in ${programs.map(([, program]) => program).join(' ')}; do
-  command -v "$p" >/dev/null 2>&1 && echo "program=$p"
+  found=$(command -v "$p" 2>/dev/null) && echo "program=$p=$found"
 done
 :`;
 
 export async function planMemleak(host: AuditedHost, target: Target): Promise<MemleakPlan> {
   const { stdout } = await host.exec(['sh', '-c', script]);
   const [uid, user = '', ...said] = new TextDecoder().decode(stdout).split('\n');
-  const there = programs.filter(([, program]) => said.includes(`program=${program}`));
+  const pathOf = (program: string) => {
+    const before = `program=${program}=`;
+    return said.find((line) => line.startsWith(before))?.slice(before.length) ?? null;
+  };
+  const there = programs.filter(([, program]) => pathOf(program) !== null);
   // Without the kernel's own types libbpf's cannot be loaded.
   const fit = there.filter(([kind]) => kind === 'python' || said.includes('btf'));
-  const [found] = fit;
   const name = host.host.description.name;
+  const isRoot = uid === '0';
+  const bySudo = !isRoot && host.asRoot(false) !== null;
+  const mayRun = fit.length > 0 && (isRoot || bySudo);
+  const library: CLibrary = mayRun ? await findCLibrary(host, target, isRoot) : { is: 'unseen' };
+  const elsewhere = library.is === 'its-own' && library.elsewhere;
+  // Python's alone reads the names of functions in files that are not the host's.
+  const naming = said.includes('headers') ? fit.find(([kind]) => kind === 'python') : undefined;
+  const found = (elsewhere ? naming : undefined) ?? fit.at(0);
   const problem: Message | null =
     found === undefined
       ? message('memleak.problem.missing', { host: name })
-      : uid !== '0'
+      : !isRoot && !bySudo
         ? message('memleak.problem.not-root', { host: name, user })
         : null;
   const uses = mallocUseOf(target);
@@ -40,11 +56,29 @@ export async function planMemleak(host: AuditedHost, target: Target): Promise<Me
     host: name,
     target,
     implementation: problem === null ? (found?.[0] ?? null) : null,
-    program: found?.[1] ?? null,
+    // sudo may look for programs in other places than the login does.
+    program: found === undefined ? null : bySudo ? pathOf(found[1]) : found[1],
+    bySudo,
     uses,
-    warnings: [message('memleak.overhead'), message(`memleak.${uses}`)],
+    library: library.is === 'its-own' ? library.path : null,
+    warnings: [
+      message('memleak.overhead'),
+      message(`memleak.${uses}`),
+      ...libraryWarnings(library, target, uses),
+      ...(elsewhere && found?.[0] === 'libbpf' ? [message('memleak.no-names')] : []),
+      ...(bySudo ? [message('memleak.by-sudo', { host: name, user })] : []),
+    ],
     problem,
   };
+}
+
+/** Where what it attaches to is not what the process uses, its lists stay empty without an error. */
+function libraryWarnings(library: CLibrary, target: Target, uses: MallocUse): readonly Message[] {
+  // Of a pure Go program it is said already.
+  if (uses === 'pure-go') return [];
+  if (library.is === 'none') return [message('memleak.no-library', { pid: target.pid })];
+  const inContainer = containerOf(target.cgroup ?? null, false) !== null;
+  return library.is === 'unseen' && inContainer ? [message('memleak.library-unseen')] : [];
 }
 
 /** From the build info in its executable. */

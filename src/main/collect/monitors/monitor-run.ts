@@ -15,6 +15,7 @@ import type {
 import type { CgroupMemoryFolder } from '#core/probe/cgroup';
 import type { MonitorId, MonitorSample } from '#core/probe/monitors/monitor';
 import { TrackBuilder } from '#core/probe/monitors/track';
+import { message } from '#core/words/messages';
 import type { LeasedHost } from '../../host/leased-host';
 import type { OpenCase } from '../../store/case-store';
 import type { AuditedHost } from '../audited-host';
@@ -52,6 +53,7 @@ export class LiveRun {
   readonly #tracks = new Map<MonitorId, TrackBuilder>();
   readonly #waiting = new Map<MonitorId, MonitorSample[]>();
   #viewChanged = false;
+  #isUnconfirmed = false;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly parts: RunParts) {
@@ -102,7 +104,7 @@ export class LiveRun {
   }
 
   async #run(): Promise<RunEnd> {
-    const { request, lease } = this.parts;
+    const { request, lease, openCase } = this.parts;
     const { signal } = this.#stop;
     let timeUp = false;
     const limit =
@@ -135,6 +137,10 @@ export class LiveRun {
           : signal.aborted
             ? 'stopped'
             : 'failed';
+    if (this.#isUnconfirmed)
+      await openCase
+        .append({ kind: 'gap', what: message('gap.stop-unconfirmed', { host: request.host }) })
+        .catch(() => {});
     await lease.close().catch(() => {});
     return {
       outcome,
@@ -192,6 +198,9 @@ export class LiveRun {
           gaps: gaps.map((gap) => (gap.to === null ? { ...gap, to: at } : gap)),
         }));
         this.#flush();
+      },
+      unconfirmed: () => {
+        this.#isUnconfirmed = true;
       },
       sealed: ({ id }) => change(({ evidence }) => ({ evidence: [...evidence, id] })),
     };

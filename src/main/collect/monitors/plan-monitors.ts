@@ -6,6 +6,7 @@ import type { CgroupMemoryFolder } from '#core/probe/cgroup';
 import { monitors } from '#core/probe/monitors/index';
 import type { MonitorAsk, MonitorDefinition, MonitorId } from '#core/probe/monitors/monitor';
 import { type Message, message } from '#core/words/messages';
+import { readableCommand } from '../../host/command';
 import type { AuditedHost } from '../audited-host';
 
 /** Those that cost next to nothing. */
@@ -44,12 +45,13 @@ export async function planMonitors(
     const cost = message(`monitor.cost.${id}`);
     const refusal = refusalOf(definition, { target, cgroup }, variant === null, name);
     if (variant === null || refusal !== null)
-      return { monitor: id, variant: null, named: null, cost, why: refusal };
+      return { monitor: id, variant: null, named: null, command: null, cost, why: refusal };
     const isFallback = variant !== first && variant.id === 'proc';
     return {
       monitor: id,
       variant: variant.id,
       named: variant.named({ target, everySeconds }),
+      command: readableCommand(variant.argv({ target, everySeconds, cgroup, startedAt: 0 })),
       cost,
       why: isFallback ? message('monitor.why.fallback', { tool: id, host: name }) : null,
     };

@@ -9,7 +9,7 @@ import type { Evidence, Target } from '#core/case/model';
 import { monitors } from '#core/probe/monitors/index';
 import type { MonitorAsk, MonitorId, MonitorNote, MonitorSample } from '#core/probe/monitors/monitor';
 import { readerOf } from '#core/probe/monitors/saved-monitor';
-import { message } from '#core/words/messages';
+import { type Message, message } from '#core/words/messages';
 import type { RunningCommand } from '../../host/host';
 import type { LeasedHost } from '../../host/leased-host';
 import type { OpenCase } from '../../store/case-store';
@@ -52,6 +52,8 @@ export interface StreamListener {
   lost(since: string): void;
   /** It runs again. */
   back(at: string): void;
+  /** The host did not say that it was stopped. */
+  unconfirmed(): void;
   sealed(evidence: Evidence): void;
 }
 
@@ -62,7 +64,7 @@ export type StreamEnd =
 /** How a segment ended: by request, by the target, with the link, or by itself. */
 type SegmentEnd =
   | StreamEnd
-  | { readonly is: 'link' }
+  | { readonly is: 'link'; readonly failure: FailureData }
   | { readonly is: 'over'; readonly status: number | null; readonly stderr: string };
 
 /** A command that goes on for so long and then ends was ended by its own time limit: it is begun again. */
@@ -121,11 +123,17 @@ async function keepRecording(
     const to = new Date().toISOString();
     await openCase.append({
       kind: 'gap',
-      what: message('gap.monitor-link', { monitor: plan.monitor, host: name, from, to }),
+      what: gapOf(end.failure, { monitor: plan.monitor, host: name, from, to }),
     });
     listener.back(to);
   }
 }
+
+const gapOf = (
+  { code, fillings: { mib = 0 } }: FailureData,
+  gap: { readonly monitor: MonitorId; readonly host: string; readonly from: string; readonly to: string },
+): Message =>
+  code === 'host.job-full' ? message('gap.monitor-full', { ...gap, mib }) : message('gap.monitor-link', gap);
 
 /** One command from its start to its end: one file in the case. */
 class Segment {
@@ -164,7 +172,7 @@ class Segment {
     } catch (thrown) {
       if (stop.aborted) return { is: 'stopped' };
       const known = failureDataOf(thrown);
-      return known.code === 'host.lost' ? { is: 'link' } : { is: 'failed', failure: known };
+      return known.code === 'host.lost' ? { is: 'link', failure: known } : { is: 'failed', failure: known };
     }
     const intake = await openCase.beginEvidence(
       // The course of the process's memory is what a case is drawn and judged by.
@@ -191,10 +199,11 @@ class Segment {
       }
     } finally {
       // What could not be written must not go on running there.
-      await command.stop().catch(() => {});
+      await command.stop().catch(() => stop.aborted && listener.unconfirmed());
     }
-    const outcome = await command.ended.catch(() => null);
-    const interrupted = outcome === null && !stop.aborted && targetEnd === null;
+    const end = await command.ended.catch(failureDataOf);
+    const [outcome, lost] = 'code' in end ? [null, end] : [end, null];
+    const interrupted = lost !== null && targetEnd === null;
     // Without a byte there is nothing to keep: an empty file is let go of when the case closes.
     if (this.#bytes > 0) {
       const status = stop.aborted || targetEnd !== null ? null : (outcome?.status ?? null);
@@ -204,6 +213,6 @@ class Segment {
     }
     if (targetEnd !== null) return { is: targetEnd };
     if (stop.aborted) return { is: 'stopped' };
-    return outcome === null ? { is: 'link' } : { is: 'over', ...outcome };
+    return outcome === null ? { is: 'link', failure: lost } : { is: 'over', ...outcome };
   }
 }

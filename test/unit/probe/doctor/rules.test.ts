@@ -45,7 +45,15 @@ describe('the doctor', () => {
 
   it('knows nothing, rather than something wrong, of a host that told nothing', () => {
     const nothing = factsOf('doctor=1\nos=Linux\n');
-    const rows = examine(situationOf(nothing, { hostKey: null, clock: null, limits: null, library: null }));
+    const unseen = {
+      hostKey: null,
+      clock: null,
+      limits: null,
+      library: null,
+      notFollowed: null,
+      survival: null,
+    };
+    const rows = examine(situationOf(nothing, unseen));
     expect(rows.filter(({ state: is }) => is !== 'unknown').map(({ id }) => id)).toEqual([]);
     expect(rows.length).toBeGreaterThan(20);
   });

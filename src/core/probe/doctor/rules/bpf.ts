@@ -16,7 +16,7 @@ export const bpf: DoctorRule = {
         ? warn(message('doctor.found.bpf.filtered'), message('doctor.todo.bpf.container'))
         : pass(message('doctor.found.bpf.allowed'));
     if (uid === 0) return fail(message('doctor.found.bpf.dropped'), message('doctor.todo.bpf.container'));
-    if (sudo === 'free') return pass(message('doctor.found.bpf.sudo'));
+    if (sudo === 'free' || situation.sudoGiven) return pass(message('doctor.found.bpf.sudo'));
     const found = message('doctor.found.bpf.rights');
     return sudo === 'password'
       ? warn(found, message('doctor.todo.bpf.password'))

@@ -7,10 +7,14 @@ import { type DoctorRule, mendedBy, pass, unknown, warn } from '../rule';
 
 const fetchers = ['curl', 'wget', 'busybox', 'python3', 'perl', 'bash', 'nc', 'socat'] as const;
 
+/** Those that are there, best first. */
+export const fetchersOn = ({ programs }: DoctorFacts): readonly (typeof fetchers)[number][] =>
+  fetchers.filter((name) => programs.has(name));
+
 export const fetcher: DoctorRule = {
   id: 'fetcher',
   judge({ facts }) {
-    const there = fetchers.filter((name) => facts.programs.has(name));
+    const there = fetchersOn(facts);
     if (there.length > 0)
       return pass(
         message('doctor.found.fetcher.there', {

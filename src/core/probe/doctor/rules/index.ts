@@ -9,24 +9,31 @@ import { container } from './container';
 import { distribution } from './distribution';
 import { dmesg } from './dmesg';
 import { fetcher } from './fetcher';
+import { forwarding } from './forwarding';
+import { fractionSleep } from './fraction-sleep';
 import { go } from './go';
 import { godebug } from './godebug';
 import { gogc } from './gogc';
 import { gomemlimit } from './gomemlimit';
+import { goroutineleak } from './goroutineleak';
 import { headers } from './headers';
 import { hostKey } from './host-key';
 import { journal } from './journal';
 import { kernel } from './kernel';
 import { library } from './library';
+import { logout } from './logout';
 import { memleak } from './memleak';
 import { memoryLimit } from './memory-limit';
 import { oomScore } from './oom-score';
 import { overcommit } from './overcommit';
+import { pprof } from './pprof';
 import { pressure } from './pressure';
 import { process } from './process';
 import { procps } from './procps';
 import { ptrace } from './ptrace';
 import { root } from './root';
+import { roundTrip } from './round-trip';
+import { sshSettings } from './ssh-settings';
 import { stateFolder } from './state-folder';
 import { sudo } from './sudo';
 import { swap } from './swap';
@@ -36,6 +43,9 @@ import { ulimit } from './ulimit';
 
 export const doctorRules: readonly DoctorRule[] = [
   hostKey,
+  roundTrip,
+  forwarding,
+  sshSettings,
   clock,
   distribution,
   kernel,
@@ -54,6 +64,7 @@ export const doctorRules: readonly DoctorRule[] = [
   procps,
   sysstat,
   fetcher,
+  fractionSleep,
   go,
   memleak,
   btf,
@@ -61,7 +72,10 @@ export const doctorRules: readonly DoctorRule[] = [
   bpf,
   stateFolder,
   library,
+  logout,
   process,
+  pprof,
+  goroutineleak,
   gomemlimit,
   gogc,
   godebug,

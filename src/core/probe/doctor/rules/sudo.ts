@@ -1,11 +1,11 @@
 /** How root's rights could be had for a single command. */
 
 import { message } from '../../../words/messages';
-import { type DoctorRule, pass, unknown, warn } from '../rule';
+import { type DoctorRule, pass, unknown, wanting, warn } from '../rule';
 
 export const sudo: DoctorRule = {
   id: 'sudo',
-  judge({ facts }) {
+  judge({ facts, sudoGiven }) {
     if (facts.uid === 0) return pass(message('doctor.found.sudo.not-needed'));
     const user = facts.user ?? '?';
     switch (facts.sudo) {
@@ -14,7 +14,12 @@ export const sudo: DoctorRule = {
       case 'free':
         return pass(message('doctor.found.sudo.free'));
       case 'password':
-        return warn(message('doctor.found.sudo.password'), message('doctor.todo.sudo.password'));
+        return sudoGiven
+          ? pass(message('doctor.found.sudo.given'))
+          : wanting(
+              warn(message('doctor.found.sudo.password'), message('doctor.todo.sudo.password')),
+              'sudo-password',
+            );
       case 'tty':
         return warn(message('doctor.found.sudo.tty'), message('doctor.todo.sudo.tty'));
       case 'refused':

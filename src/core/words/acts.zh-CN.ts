@@ -1,0 +1,33 @@
+import type { actsEn } from './acts.en';
+import type { Translation } from './dictionary';
+
+export const actsZh: Translation<typeof actsEn> = {
+  'acts.why.shell': '每次连接一次：有哪个 shell 和哪些工具',
+  'acts.why.place': '每次连接一次：链路断开期间输出可以放在哪里',
+  'acts.why.facts': '系统、内核、内存、时钟',
+  'acts.why.watches': '那里是否装有看门狗',
+  'acts.why.processes': '进程、其内存及其监听的地址',
+  'acts.why.limits': '其 cgroup 的上限与用量',
+  'acts.why.executable': '可执行文件的片段：其中的 Go 版本；最多四次',
+  'acts.why.index': 'pprof 是否应答；对进程监听的每个地址',
+  'acts.why.owner': '看不到套接字时，端点属于谁',
+  'acts.why.fetchers': '无法从这里打开通道时：那里有哪些程序可以获取 URL',
+  'acts.why.fetch': '无法从这里打开通道时代替 GET：其中第一个存在的程序',
+  'acts.why.cgroup': '进程所属的 cgroup',
+  'acts.why.memory': '进程的内存，直到结束；会加入其 cgroup 的文件',
+  'acts.why.heap': '每次采集',
+  'acts.why.boot': '链路断开之后：主机是否重新启动过',
+  'acts.why.successor': '进程结束之后：谁取代了它',
+  'acts.why.doctor': '除下列各项之外的一切，在一个脚本中',
+  'acts.why.clock': '时钟，三次',
+  'acts.why.forwarding': '服务器是否开放通道；那里没有人监听',
+  'acts.why.sudo': 'sudo 需要密码时，是否接受本次运行中给出的密码',
+  'acts.why.survival': '什么能让看门狗继续运行',
+  'acts.why.kernel-log': '内核日志中的 OOM 终止：取第一个有应答的',
+  'acts.why.service-log': '服务的重启',
+  'acts.why.logs-by-root': '其中登录用户不可读的部分，在 sudo 不必询问时',
+  'acts.why.counter': '启动以来有多少次 OOM 终止',
+  'acts.cli.none': '案例之外没有在 {host} 上运行过任何命令。',
+  'acts.cli.before': '以下命令将在 {host} 上运行；目前尚未运行任何命令：',
+  'acts.cli.why': '# {why}',
+};
