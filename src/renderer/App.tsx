@@ -5,6 +5,7 @@ import { Palette } from './commands/Palette';
 import { useKeys } from './commands/use-keys';
 import { useLanguage, useSay, useText } from './i18n';
 import { Screens, Sheets } from './screens';
+import { BusyBanner } from './shell/BusyBanner';
 import { DropArea } from './shell/DropArea';
 import { FoundBanner } from './shell/FoundBanner';
 import { PromptSheet } from './shell/PromptSheet';
@@ -88,6 +89,7 @@ function WorkArea() {
           {say.failure(failure)}
         </Banner>
       )}
+      <BusyBanner />
       <FoundBanner />
       <Screens />
     </main>

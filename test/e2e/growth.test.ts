@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeProfile, defaultView, rowSums } from '#core/profile/heapcase';
+import { decodeProfile, defaultView, type ProfileView, rowSums } from '#core/profile/heapcase';
 import { type HeapcaseWindow, launchHeapcase, whyNoWindow } from '../helpers/electron-app';
 import { sampleFiles } from '../helpers/sample-case';
 import { waitFor } from '../helpers/wait-for';
+import { slopeOf } from './growth-figures';
+import { profileViews } from './profile-views';
 
 const why = whyNoWindow();
 const culprit = 'main.GetBetweenDates';
@@ -45,6 +47,20 @@ describe.skipIf(why !== undefined)('the growth of functions over the captures of
       () => window.app.evaluate(({ clipboard }) => clipboard.readText()),
       { timeoutMs: 60_000 },
     );
+  };
+  /** Its rows by the name of the function: the values, the slope and half of its interval; and when each capture was. */
+  const copiedSeries = async () => {
+    const [head = [], ...lines] = (await copiedTable())
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    const times = head.slice(1, -4).map((time) => Date.parse(time));
+    const figures = ([name = '', ...cells]: readonly string[]) => {
+      const numbers = cells.map(Number);
+      const values = numbers.slice(0, times.length);
+      return [name, { values, slope: numbers[times.length], error: numbers[times.length + 1] }] as const;
+    };
+    return { times, rows: new Map(lines.map(figures)) };
   };
   const row = (name: string) => page.getByRole('row').filter({ hasText: name }).first();
 
@@ -138,6 +154,19 @@ describe.skipIf(why !== undefined)('the growth of functions over the captures of
     await outside.waitFor({ state: 'detached' });
   });
 
+  it('is sorted by slopes that are the engine’s, and is as sure of them', async () => {
+    const { times, rows } = await copiedSeries();
+    const profile = decodeProfile(readFileSync(sampleFiles('heap-profile')[0]?.file ?? ''));
+    expect(rows.size).toBe(series('inuse_space').size);
+    for (const [name, { values, slope = Number.NaN, error = Number.NaN }] of rows) {
+      const engine = slopeOf(values, times, profile);
+      expect(slope, name).toBeCloseTo(engine.slope, 6);
+      expect(error, name).toBeCloseTo(engine.error, 6);
+    }
+    const slopes = [...rows.values()].map(({ slope }) => slope ?? 0);
+    expect(slopes).toEqual(slopes.toSorted((a, b) => b - a));
+  });
+
   it('gives each of its small charts away by itself', async () => {
     const card = page.locator('.multiple').filter({ hasText: 'GetBetweenDates' });
     await card.getByRole('button', { name: `Copy or save ${culprit}` }).click();
@@ -172,10 +201,32 @@ describe.skipIf(why !== undefined)('the growth of functions over the captures of
   });
 
   it('leads from a point to that capture, and takes the function along', async () => {
+    const { lists } = profileViews(window);
     await page.locator('.growth-point').nth(3).click();
     await page.getByRole('button', { name: 'Show in Profiles' }).click();
     await page.getByRole('tab', { name: /Profiles/, selected: true }).waitFor();
-    await page.locator('.profile').getByText('GetBetweenDates').locator('visible=true').first().waitFor();
+    expect(await lists.shown.inputValue()).toBe(sampleFiles('heap-profile')[3]?.evidence.id);
+    await page.locator(`.drawer-head .function-name[title="${culprit}"]`).waitFor();
+  });
+
+  it('is seen through the filters of the views, and says so', async () => {
+    const focus = 'GetBetweenDates';
+    await page.locator('.filter-add').click();
+    await page.locator('.filter-new input').fill(focus);
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: 'Growth' }).click();
+    await page.locator('.growth-toolbar .filter-chip').filter({ hasText: focus }).waitFor();
+    const engine = series('inuse_space', { focus });
+    const told = await waitFor(
+      'the functions that the filter leaves',
+      async () => {
+        const { rows } = await copiedSeries();
+        return rows.size === engine.size ? rows : null;
+      },
+      { timeoutMs: 60_000 },
+    );
+    expect(engine.size).toBeLessThan(series('inuse_space').size);
+    for (const [name, { values }] of told) expect(values, name).toEqual(engine.get(name));
     expect(window.complaints).toEqual([]);
   });
 });
@@ -183,10 +234,10 @@ describe.skipIf(why !== undefined)('the growth of functions over the captures of
 const inMib = (value: number) => (value === 0 ? '0' : (value / 2 ** 20).toFixed(2));
 
 /** What each function holds itself in each capture, as the engine sums it. */
-function series(sampleType: string): ReadonlyMap<string, readonly number[]> {
+function series(sampleType: string, part: Partial<ProfileView> = {}): ReadonlyMap<string, readonly number[]> {
+  const view = { ...defaultView, ...part, sampleType };
   const sums = sampleFiles('heap-profile').map(
-    ({ file }) =>
-      rowSums(decodeProfile(readFileSync(file)), { ...defaultView, sampleType }, 'functions').rows,
+    ({ file }) => rowSums(decodeProfile(readFileSync(file)), view, 'functions').rows,
   );
   const names = new Set(sums.flatMap((rows) => [...rows.keys()]));
   return new Map([...names].map((name) => [name, sums.map((rows) => rows.get(name)?.flat ?? 0)]));

@@ -5,6 +5,9 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asPprofLoads, decodeProfile, defaultView, type Profile, topTable } from '#core/profile/index';
+import { type CommandId, commandIds, commands } from '../../src/renderer/commands/definitions';
+import { capsOf, keysAsText } from '../../src/renderer/commands/keys';
+import { commandsEn } from '../../src/renderer/i18n/commands.en';
 import { askBridge, type HeapcaseWindow, launchHeapcase, whyNoWindow } from '../helpers/electron-app';
 import { waitFor } from '../helpers/wait-for';
 
@@ -138,6 +141,45 @@ describe.skipIf(reason !== undefined)(`by keys alone${reason ? ` (${reason})` : 
       'another box',
       async () => (await page.locator('.drawer .function-name').first().textContent()) !== name,
     );
+  });
+
+  test('the keys stand in tooltips and on the key sheet, as they are heard', async () => {
+    const titles = new Map<string, CommandId>(commandIds.map((id) => [commandsEn[`command.${id}`], id]));
+    const buttons = page.locator('.flame-acts button:enabled');
+    const tip = page.locator('[role=tooltip]');
+    let told = 0;
+    for (let at = 0; at < (await buttons.count()); at++) {
+      await buttons.nth(at).focus();
+      const label = (await buttons.nth(at).getAttribute('aria-label')) ?? '';
+      const id = titles.get(label);
+      if (id === undefined || commands[id].keys.length === 0) continue;
+      await tip.filter({ hasText: label }).waitFor();
+      expect(await tip.locator('.kbd').textContent()).toBe(keysAsText(id, false));
+      told++;
+    }
+    expect(told).toBeGreaterThan(3);
+    await page.locator('[data-flame=picture]').focus();
+    await press('?');
+    const sheet = page.getByRole('dialog');
+    await sheet.waitFor();
+    const shown = await sheet.locator('.key-row').evaluateAll((rows) =>
+      rows.map((row) => ({
+        title: row.querySelector('span')?.textContent ?? '',
+        keys: [...row.querySelectorAll('.kbds')].map((one) => one.textContent ?? ''),
+      })),
+    );
+    const known = new Map(shown.map(({ title, keys }) => [title, keys]));
+    for (const id of commandIds) {
+      const spelled = commands[id].keys.map((keys) => capsOf(keys, false).map((caps) => caps.join('')));
+      if (spelled.length === 0) continue;
+      const wanted = spelled.map((presses) => presses.join('then'));
+      expect([id, known.get(commandsEn[`command.${id}`])?.map((keys) => keys.replace(/\s/g, ''))]).toEqual([
+        id,
+        wanted,
+      ]);
+    }
+    await press('Escape');
+    await sheet.waitFor({ state: 'detached' });
   });
 
   test('growth, back and forward, and the ways out', async () => {

@@ -1,6 +1,7 @@
 // Captures go on arriving from a real service while somebody looks: points are added, and what is looked at stays.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -74,19 +75,52 @@ describe.skipIf(why !== undefined)(`pulling live${why ? ` (${why})` : ''}`, () =
     const before = await points().count();
     const pressed = page.locator('.multiple-selected .function-name');
 
+    // And the list of all functions, in an order and at a place of its own.
+    const table = page.getByRole('grid', { name: 'Growth of each function' });
+    await table.getByRole('button', { name: 'after' }).click();
+    const scrolled = await table.evaluate((list) => {
+      list.scrollTo({ top: 60 });
+      return list.scrollTop;
+    });
+    expect(scrolled).toBeGreaterThan(0);
     await page.getByLabel('Pull every').selectOption('2');
     await page.getByRole('button', { name: 'Pull live' }).click();
     await until('two more points', async () => (await points().count()) >= before + 2);
     expect(await pressed.textContent()).toBe(name);
+    // Not back at its head; it is shorter where fewer rows are left to scroll to.
+    expect(await table.evaluate((list) => list.scrollTop)).toBeGreaterThan(0);
+    expect(await table.locator('[aria-sort]').textContent()).toMatch(/^after/);
 
     await page.getByRole('tab', { name: /Profiles/ }).click();
     await page.locator('.top-row').first().waitFor();
-    const shown = () => choice().inputValue();
-    const held = await shown();
+    // A function, a place in the list of them, and a part of the graph that is looked at closely.
+    await page.locator('.top-row').nth(1).click();
+    await page.keyboard.press('v');
+    await page.keyboard.press('g');
+    await page.locator('.graph-box').first().waitFor();
+    await page.locator('.graph-pane').focus();
+    for (const key of ['+', '+', '+', 'Shift+ArrowLeft']) await page.keyboard.press(key);
+    await page.locator('.top-table').evaluate((list) => list.scrollTo({ top: 24 }));
+    const place = async () => ({
+      shown: await choice().inputValue(),
+      selected: await page.locator('.drawer-head .function-name').getAttribute('title'),
+      scrolled: await page.locator('.top-table').evaluate((list) => list.scrollTop),
+      camera: await page.locator('.graph-picture > g').getAttribute('transform'),
+    });
+    const held = await until('a place that stays', async () => {
+      const before = await place();
+      await page.evaluate(
+        () => new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame))),
+      );
+      return isDeepStrictEqual(await place(), before) && before;
+    });
     const known = (await captures()).length;
     await until('another capture', async () => (await captures()).length > known);
     await until('it among the choices', async () => (await choice().locator('option').count()) > known);
-    expect(await shown()).toBe(held);
+    expect(await place()).toEqual(held);
+    expect(held.camera).toMatch(/scale\((?!1\))/);
+    await page.keyboard.press('v');
+    await page.keyboard.press('t');
   });
 
   it('ends when it is stopped', async () => {
@@ -100,7 +134,8 @@ describe.skipIf(why !== undefined)(`pulling live${why ? ` (${why})` : ''}`, () =
   it('merges what the time line shows, and shows the sum', async () => {
     const count = (await captures()).length;
     const heaps = await Promise.all(Array.from({ length: count }, (_, at) => heapOf(at)));
-    await page.getByRole('button', { name: 'Merge them' }).click();
+    await page.getByRole('button', { name: 'Merge…' }).click();
+    await page.getByRole('button', { name: `Merge ${count}`, exact: true }).click();
     await page.getByRole('tab', { name: /Profiles/, selected: true }).waitFor();
     await page.getByLabel('Sample type').selectOption('inuse_space');
     const [first] = topTable(mergeProfiles(heaps), inUse).rows;

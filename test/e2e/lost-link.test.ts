@@ -62,4 +62,23 @@ describe.skipIf(reason !== undefined)(`a lost link in the window${reason ? ` (${
     await bar.getByText(/link lost/).waitFor({ state: 'detached', timeout: 60_000 });
     expect(window.complaints).toEqual([]);
   }, 240_000);
+
+  test('is told at once when this computer wakes up and the link went silent while it slept', async () => {
+    const { app, page } = window;
+    const bar = page.locator('[data-region=status]');
+    behind.proxy.weather({ silent: true });
+    // As the system does it: nothing else knows that it slept.
+    await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+    await bar.getByText(/link lost/).waitFor({ timeout: 60_000 });
+    const links = await page.evaluate(() =>
+      (
+        globalThis as unknown as { heapcase: { call(method: string, request: unknown): Promise<unknown> } }
+      ).heapcase.call('links.list', {}),
+    );
+    // Not the keepalive: that would take three times as long, and give another reason.
+    expect(JSON.stringify(links)).toMatch(/no answer within [\d.]+ s after this computer had paused/);
+    behind.proxy.weather({});
+    await bar.getByText(/link lost/).waitFor({ state: 'detached', timeout: 120_000 });
+    expect(window.complaints).toEqual([]);
+  }, 300_000);
 });

@@ -6,9 +6,8 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildProfile } from '#core/profile/build';
-import { encodeProfile } from '#core/profile/encode';
-import { decodeProfile, defaultView, rowSums } from '#core/profile/heapcase';
+import type { Bridge } from '#core/contract/events';
+import { asPprofLoads, decodeProfile, defaultView, rowSums, topTable } from '#core/profile/heapcase';
 import { heapcase, startCli } from '../helpers/cli';
 import {
   askBridge,
@@ -20,11 +19,16 @@ import {
 import { goCommands } from '../helpers/go-programs';
 import { sampleFiles } from '../helpers/sample-case';
 import { waitFor } from '../helpers/wait-for';
+import { slopeOf } from './growth-figures';
+import { heapOf } from './made-heap';
+import { profileViews } from './profile-views';
 
 const why = whyNoWindow();
 const until: typeof waitFor = (what, probe) => waitFor(what, probe, { timeoutMs: 60_000 });
 
-describe.skipIf(why !== undefined)('files that somebody opens', () => {
+const named = (title: string) => `${title}${why ? ` (${why})` : ''}`;
+
+describe.skipIf(why !== undefined)(named('files that somebody opens'), () => {
   let folder: string;
   let heap: string;
   let window: HeapcaseWindow;
@@ -222,6 +226,14 @@ describe.skipIf(why !== undefined)('files that somebody opens', () => {
     expect(cells).toEqual(['7', '+5', 'chan receive', '12 min', 'main.wait', 'main.wait', 'main.serve']);
   });
 
+  it('say what to do when they are empty, and where there is no profile', async () => {
+    await drop(page, 'empty.pb.gz', new Uint8Array());
+    await page.getByText('nothing was written to it. Take it or copy it once more.').waitFor();
+    await page.getByRole('tab', { name: /Profiles/ }).click();
+    await page.getByText('No profile in this case yet.').waitFor();
+    await page.getByRole('tabpanel').getByRole('button', { name: 'Open files…' }).waitFor();
+  });
+
   it('say what to do when they are too large', async () => {
     const large = path.join(folder, 'huge.pb');
     // All of it is a hole: it takes no room on the disk.
@@ -231,10 +243,29 @@ describe.skipIf(why !== undefined)('files that somebody opens', () => {
     await page
       .getByText(/huge\.pb is larger than 2 GiB, more than Heapcase reads.*go tool pprof -proto/)
       .waitFor();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+  });
+
+  it('are read at their paths where the system drops them, and what cannot be read is said by its name', async () => {
+    const before = (await listed(window)).length;
+    const failed = page.getByRole('main').locator('.banner-critical');
+    await dropPaths(page, [path.join(folder, 'huge.pb')]);
+    await failed.filter({ hasText: /huge\.pb is larger than 2 GiB/ }).waitFor();
+    await dropPaths(page, [folder]);
+    await failed.filter({ hasText: `${folder} cannot be read: it is a folder` }).waitFor();
+    expect((await listed(window)).length).toBe(before);
+    await dropPaths(page, [heap]);
+    await failed.waitFor({ state: 'detached' });
+    const shown = page.locator('.profile-toolbar select').nth(1).locator('option:checked');
+    await until('the dropped file', async () => (await shown.textContent()) === path.basename(heap));
+    // The page can neither name a path nor have one opened that nobody dropped.
+    expect(
+      await page.evaluate(() => (globalThis as unknown as { heapcase: Bridge }).heapcase.openDropped()),
+    ).toBeNull();
   });
 });
 
-describe.skipIf(why !== undefined)('heapcase open, as it is typed', () => {
+describe.skipIf(why !== undefined)(named('heapcase open, as it is typed'), () => {
   let window: HeapcaseWindow;
   let home: string;
   let heap: string;
@@ -279,28 +310,70 @@ describe.skipIf(why !== undefined)('heapcase open, as it is typed', () => {
     await page.locator('.tree-rows').waitFor();
     await page.locator('.filter-chip').filter({ hasText: 'GetBetween' }).waitFor();
   });
+
+  it('hands over several files as one series, the last of which is shown', async () => {
+    const files = ['two.pb.gz', 'three.pb.gz', 'one.pb.gz'].map((name) => path.join(home, name));
+    const heaps = heapsOfSample().slice(0, 3);
+    for (const [at, file] of files.entries()) await writeFile(file, heaps[at] as Uint8Array);
+    expect(await heapcase(['open', ...files], started())).toMatchObject({ status: 0 });
+    const views = profileViews(window);
+    await until('the files in the order of their times', async () => {
+      const names = await views.lists.shown.locator('option').allInnerTexts();
+      return names.join() === files.map((file) => path.basename(file)).join();
+    });
+    await views.show('t');
+    await views.sampleType('inuse_space');
+    const last = asPprofLoads(decodeProfile(gunzipSync(heaps[2] as Uint8Array)));
+    await views.showsTop(topTable(last, { ...defaultView, sampleType: 'inuse_space' }));
+  });
+
+  it('hands over fifty files as one series, each of them a point', async () => {
+    const { page } = window;
+    const taken = (at: number) => Date.parse('2026-11-23T09:00:00.000Z') + at * 60_000;
+    const leaked = Array.from({ length: 50 }, (_, at) => (100 + 3 * at + (at % 4)) * 2 ** 20);
+    const files = leaked.map((bytes, at) => ({
+      // Their names are in no order.
+      file: path.join(home, `heap-${(at * 7) % 50}.pb`),
+      content: heapOf({ unnamed: false, values: [1000, bytes], takenAt: taken(at) }),
+    }));
+    for (const { file, content } of files) await writeFile(file, content);
+    const names = files.map(({ file }) => file).toSorted();
+    expect(await heapcase(['open', ...names], started())).toMatchObject({ status: 0 });
+    await page.getByRole('tab', { name: /Profiles/, selected: true }).waitFor();
+    const views = profileViews(window);
+    await until('the last of the fifty', async () => {
+      const shown = await views.lists.shown.locator('option:checked').textContent();
+      return shown === path.basename(files.at(-1)?.file ?? '');
+    });
+    await page.getByRole('tab', { name: 'Growth' }).click();
+    await page.getByText('50 files, in the order of the times that they name').waitFor();
+    await until(
+      'a point of each file',
+      async () => (await page.locator('.growth-chart .growth-point').count()) === 50,
+    );
+    const { head, rows } = await views.table();
+    expect(head.slice(1, 51)).toEqual(files.map((_, at) => new Date(taken(at)).toISOString()));
+    const [, ...figures] = rows.find(([name]) => name === 'main.leak') ?? [];
+    const engine = slopeOf(
+      leaked,
+      leaked.map((_, at) => taken(at)),
+      { period: 524_288n },
+    );
+    expect(figures.slice(0, 50).map(Number)).toEqual(sumsOf(files.map(({ content }) => content)));
+    expect(Number(figures[50])).toBeCloseTo(engine.slope, 6);
+    expect(Number(figures[51])).toBeCloseTo(engine.error, 6);
+    expect(window.complaints).toEqual([]);
+  });
 });
 
-/** A heap profile of one stack, as a service with its usual sampling rate writes it. */
-function heapOf({ unnamed, values }: { unnamed: boolean; values: readonly number[] | null }): Uint8Array {
-  const at = (address: bigint, name: string) => ({
-    address,
-    lines: unnamed ? [] : [{ function: name, file: '/srv/main.go', line: 12 }],
-  });
-  const stack = [at(0x401000n, 'main.leak'), at(0x401100n, 'main.main')];
-  return encodeProfile(
-    buildProfile({
-      sampleTypes: [
-        { type: 'inuse_objects', unit: 'count' },
-        { type: 'inuse_space', unit: 'bytes' },
-      ],
-      periodType: { type: 'space', unit: 'bytes' },
-      period: 524_288n,
-      locations: stack,
-      samples: values === null ? [] : [{ stack, values }],
-    }),
+/** What `main.leak` holds in each of these heaps, as the engine sums it. */
+const sumsOf = (heaps: readonly Uint8Array[]) =>
+  heaps.map(
+    (bytes) =>
+      rowSums(decodeProfile(bytes), { ...defaultView, sampleType: 'inuse_space' }, 'functions').rows.get(
+        'main.leak',
+      )?.flat,
   );
-}
 
 /** A profile as `go tool pprof` writes it, made from a heap of the sample case. */
 async function saveWithPprof(file: string): Promise<void> {
@@ -321,7 +394,16 @@ interface Dropped {
 
 const drop = (page: Page, name: string, content: string | Uint8Array) => dropAll(page, [{ name, content }]);
 
-/** As the system does it: an event with files. */
+/** As the system does it: the browser is told of the drag, and the files have paths. */
+async function dropPaths(page: Page, paths: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data });
+  await session.detach();
+}
+
+/** As a page does it: an event with files that have no path. */
 async function dropAll(page: Page, dropped: readonly Dropped[]): Promise<void> {
   const files = dropped.map(({ name, content }) => ({ name, bytes: [...Buffer.from(content)] }));
   const transfer = await page.evaluateHandle((all) => {

@@ -15,6 +15,7 @@ import {
   goroutineTable,
   type Profile,
   type ProfileView,
+  rowSums,
   sourceTable,
   subtractBase,
   tagTable,
@@ -31,6 +32,7 @@ import {
   whyNoWindow,
 } from '../helpers/electron-app';
 import { waitFor } from '../helpers/wait-for';
+import { slopeOf } from './growth-figures';
 
 const reason = whyNoWindow();
 const culprit = 'main.GetBetweenDates';
@@ -57,6 +59,12 @@ describe.skipIf(reason !== undefined)(`the profile workbench${reason ? ` (${reas
   let first: Profile;
   let last: Profile;
   let goroutines: { readonly first: Profile; readonly last: Profile };
+  const evidenceOf = (kind: string, at: number): Profile => {
+    const found = view.captures.at(at)?.evidence.find((one) => one.kind === kind);
+    const file = path.join(window.library, view.manifest.id, 'evidence', found?.sha256 ?? '');
+    return asPprofLoads(decodeProfile(readFileSync(file)));
+  };
+  const heapOf = (at: number) => evidenceOf('heap-profile', at);
   const folder = mkdtempSync(path.join(tmpdir(), 'heapcase-profile-'));
   const saved = path.join(folder, 'saved');
   const checkout = path.join(folder, 'orders');
@@ -77,14 +85,9 @@ describe.skipIf(reason !== undefined)(`the profile workbench${reason ? ` (${reas
     await rows('top-row').first().waitFor();
     const [known] = await askBridge(page, 'cases.list', {});
     view = await askBridge(page, 'cases.view', { id: known?.manifest.id ?? '' });
-    const read = (kind: string, at: number) => {
-      const found = view.captures.at(at)?.evidence.find((one) => one.kind === kind);
-      const file = path.join(window.library, view.manifest.id, 'evidence', found?.sha256 ?? '');
-      return asPprofLoads(decodeProfile(readFileSync(file)));
-    };
-    first = read('heap-profile', 0);
-    last = read('heap-profile', -1);
-    goroutines = { first: read('goroutine-profile', 0), last: read('goroutine-profile', -1) };
+    first = heapOf(0);
+    last = heapOf(-1);
+    goroutines = { first: evidenceOf('goroutine-profile', 0), last: evidenceOf('goroutine-profile', -1) };
     await page.evaluate(axe.source);
   }, 90_000);
   afterAll(async () => {
@@ -193,7 +196,15 @@ describe.skipIf(reason !== undefined)(`the profile workbench${reason ? ` (${reas
     await until('a point for each capture', async () => (await points.count()) === heaps);
     const cum = topTable(last, { ...inUse, trim: false }).rows.find(({ name }) => name === culprit)?.cum ?? 0;
     expect(await points.last().textContent()).toBe(`${culprit} ${(cum / 2 ** 20).toFixed(1)} MiB`);
-    expect(await drawer.textContent()).toMatch(/slope\+\d+\.\d\d ±\d+\.\d\d MiB\/s/);
+    const sums = view.captures.map((_, at) => rowSums(heapOf(at), inUse, 'functions').rows.get(culprit));
+    const times = view.captures.map(({ at }) => Date.parse(at));
+    const { slope, error } = slopeOf(
+      sums.map((sum) => sum?.cum ?? 0),
+      times,
+      last,
+    );
+    expect(slope).toBeGreaterThan(0);
+    expect(await drawer.textContent()).toContain(`slope${signed(slope)} ±${mib(error)} MiB/s`);
 
     await drawer.getByRole('button', { name: 'Keep in case' }).click();
     await drawer.getByRole('button', { name: 'Kept in case' }).waitFor();
@@ -260,7 +271,9 @@ describe.skipIf(reason !== undefined)(`the profile workbench${reason ? ` (${reas
     const node = changed.nodes.find(({ name }) => name === culprit);
     const box = page.locator(`.graph-box[data-function="${culprit}"]`);
     await until('the signed figure', async () =>
-      (await box.textContent())?.includes(`▲ +${((node?.flat ?? 0) / 2 ** 20).toFixed(1)} of`),
+      (await box.textContent())?.includes(
+        `▲ +${((node?.flat ?? 0) / 2 ** 20).toFixed(1)} MiB (${node?.flatPercent})`,
+      ),
     );
     expect(await violations()).toEqual([]);
     await page.getByRole('button', { name: 'As a table', exact: true }).click();
@@ -420,6 +433,32 @@ describe.skipIf(reason !== undefined)(`the profile workbench${reason ? ` (${reas
     await until('main.* again', async () => (await names()).includes('GetBetweenDates'));
     for (let step = 0; step < 3; step++) await press('Control+z');
     await until('nothing is set', async () => (await chip('show').count()) === 0);
+  });
+
+  test('the preset of the program’s own module leaves what the engine leaves', async () => {
+    const part = { show: '^(main|orders-api(/.*)?)\\.' };
+    const own = topTable(last, { ...inUse, ...part });
+    expect(own.rows.length).toBeGreaterThan(1);
+    expect(own.rows.length).toBeLessThan(topTable(last, inUse).rows.length);
+    await show('t');
+    await page.getByRole('button', { name: 'Presets and kept views' }).click();
+    await page.getByRole('menuitem', { name: /Only my module/ }).click();
+    const shown = () =>
+      page
+        .locator('.top-row .function-name')
+        .evaluateAll((all) => all.map((name) => (name as HTMLElement).title));
+    const names = ({ rows: of }: typeof own) =>
+      of
+        .map(({ name }) => name)
+        .toSorted()
+        .join();
+    await until('the functions of the module', async () => (await shown()).toSorted().join() === names(own));
+    const figures = await page
+      .locator('.top-row .top-flat')
+      .evaluateAll((all) => all.map((cell) => Number((cell as HTMLElement).title.replace(/\D/g, ''))));
+    expect(figures).toEqual(own.rows.map(({ flat }) => flat));
+    await chip('show').getByRole('button', { name: 'Remove the filter show' }).click();
+    await until('all functions', async () => (await shown()).length > own.rows.length);
   });
 
   test('every setting of pprof has a control under its name', async () => {

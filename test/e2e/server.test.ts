@@ -1,6 +1,7 @@
-// A real server through the window: its unknown key is asked about, then its processes are listed, and source that only
-// it has is read from there with leave.
+// A real server through the window: its unknown key is asked about, then its processes are listed, what its watchdog caught
+// meanwhile is offered, and source that only it has is read from there with leave.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -89,6 +90,13 @@ describe.skipIf(reason !== undefined)(`a server in the window${reason ? ` (${rea
     expect(window.complaints).toEqual([]);
   });
 
+  test('what its watchdog caught while nobody was connected is offered wherever one is', async () => {
+    const offer = window.page.getByText('The watchdog of orders-api on box has 1 capture that no case has.');
+    await offer.waitFor();
+    await window.page.getByText('source of the server').first().click();
+    await offer.waitFor();
+  });
+
   /** Selects a function in the table and shows its source. */
   const showSourceOf = async (name: string) => {
     const { page } = window;
@@ -148,7 +156,44 @@ describe.skipIf(reason !== undefined)(`a server in the window${reason ? ` (${rea
     expect(await page.locator('.source-hot').count()).toBeGreaterThan(0);
     expect(window.complaints).toEqual([]);
   });
+
+  test('its watchdog’s capture is collected from the offer, and offered no more', async () => {
+    const { page } = window;
+    await page.getByRole('button', { name: 'Open the watchdog' }).click();
+    await page
+      .getByText('On this host is 1 capture that no case has.')
+      .locator('..')
+      .getByRole('button', { name: 'Collect…' })
+      .click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Collect', exact: true }).click();
+    await page.getByRole('button', { name: 'Open the case' }).click();
+    const [watch] = await askBridge(page, 'watch.list', {});
+    const caseId = watch?.captures[0]?.collectedInto ?? '';
+    expect(await askBridge(page, 'cases.verify', { id: caseId })).toMatchObject({ changed: [], missing: [] });
+    const { evidence } = await askBridge(page, 'cases.view', { id: caseId });
+    const heap = readFileSync((sampleFiles('heap-profile').at(-1) as SampleFile).file);
+    expect(evidence.find(({ kind }) => kind === 'heap-profile')?.sha256).toBe(sha256(heap));
+    await page.getByText('box', { exact: true }).first().click();
+    // What is found is told before this is answered.
+    await askBridge(page, 'hosts.facts', { name: 'box' });
+    expect(await page.getByText(/that no case has/).count()).toBe(0);
+  });
+
+  test('that its watchdogs could not be read is said, and is not “nothing there”', async () => {
+    const { page } = window;
+    const broken = path.join(home, 'server', 'broken');
+    const unread = page.getByText(/The watchdogs of this host could not be read.*out of order today/);
+    await writeFile(broken, '');
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await unread.waitFor();
+    rmSync(broken);
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await unread.waitFor({ state: 'detached' });
+    expect(window.complaints).toEqual([]);
+  });
 });
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Why no command can be given files of its own here. */
 function whyNoFilesOfItsOwn(): string | undefined {
@@ -161,14 +206,23 @@ function whyNoFilesOfItsOwn(): string | undefined {
   }
 }
 
-/** A program for sshd that runs each command where these files of the zoo lie in a folder that is not here. */
+/**
+ * A program for sshd that runs each command where these files of the zoo lie in a folder that is not here, and a watch in the
+ * usual place. While a file `broken` is there, whoever asks for watches fails.
+ */
 async function filesOfItsOwn(folder: string, files: readonly string[]): Promise<string> {
   const source = path.join(folder, 'server');
   await mkdir(source);
   for (const file of files) await copyFile(path.join(zoo, file), path.join(source, file));
+  await leaveWatch(path.join(source, 'watches', 'orders-api'));
   const program = path.join(folder, 'as-server');
+  const fails =
+    'case "$SSH_ORIGINAL_COMMAND" in *heapcase-watch*) echo out of order today >&2; exit 1;; esac';
   const inside = [
     `echo "$SSH_ORIGINAL_COMMAND" >> ${source}/ran`,
+    `if [ -e ${source}/broken ]; then ${fails}; fi`,
+    'mount -t tmpfs none /var/lib',
+    `cp -r ${source}/watches /var/lib/heapcase-watch`,
     'mount -t tmpfs none /srv',
     `mkdir ${onServer}`,
     `cp ${source}/*.go ${onServer}`,
@@ -176,6 +230,28 @@ async function filesOfItsOwn(folder: string, files: readonly string[]): Promise<
   ];
   await writeFile(program, `#!/bin/sh\nexec unshare -m sh -c '${inside.join(' && ')}'\n`, { mode: 0o755 });
   return program;
+}
+
+/** What a watchdog leaves whose server was rebooted after it had fired. */
+async function leaveWatch(folder: string): Promise<void> {
+  const name = '20261122T030101Z-90-2';
+  const capture = path.join(folder, 'captures', name);
+  await mkdir(capture, { recursive: true });
+  await copyFile(
+    path.resolve('resources/watchdog/heapcase-watch.sh'),
+    path.join(folder, 'heapcase-watch.sh'),
+  );
+  await writeFile(path.join(folder, 'watch.conf'), 'id=orders-api\ntarget_comm=orders-api\n');
+  const wall = Date.UTC(2026, 10, 22, 3, 1, 1) / 1000;
+  const target = { pid: 99, start: 7, comm: 'orders-api', lives: 1 };
+  const meta = { format: 1, name, id: 'orders-api', rung: '90', rule: 'rung', scope: 'cgroup', wall, target };
+  const files: readonly (readonly [string, Uint8Array])[] = [
+    ['meta.json', Buffer.from(JSON.stringify({ ...meta, ended: wall + 1, version: '1.0' }))],
+    ['heap.pb.gz', readFileSync((sampleFiles('heap-profile').at(-1) as SampleFile).file)],
+  ];
+  for (const [file, bytes] of files) await writeFile(path.join(capture, file), bytes);
+  const manifest = files.map(([file, bytes]) => `${sha256(bytes)}  ${file}\n`);
+  await writeFile(path.join(capture, 'manifest.sha256'), manifest.join(''));
 }
 
 /** A library with a case of that server: the last heap of the sample case, whose source lies on the server. */

@@ -43,7 +43,7 @@ describe.skipIf(reason !== undefined)(`the welcome page${reason ? ` (${reason})`
     const bridge = await window.page.evaluate(() =>
       Object.keys((globalThis as unknown as { heapcase: object }).heapcase).sort(),
     );
-    expect(bridge).toEqual(['call', 'subscribe']);
+    expect(bridge).toEqual(['call', 'openDropped', 'subscribe']);
   });
 
   test('comes from our own scheme, with its policy', async () => {

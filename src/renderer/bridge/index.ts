@@ -3,7 +3,7 @@
 import { Failure } from '#core/base/failure';
 import type { Result } from '#core/base/result';
 import type { Bridge, WorkbenchEvent } from '#core/contract/events';
-import type { AnswerOf, Method, RequestOf } from '#core/contract/methods';
+import type { AnswerOf, Method, OpenedFiles, RequestOf } from '#core/contract/methods';
 
 declare global {
   interface Window {
@@ -21,6 +21,11 @@ export async function call<M extends Method>(method: M, request: RequestOf<M>): 
   const result = await tryCall(method, request);
   if (!result.ok) throw new Failure(result.failure);
   return result.value;
+}
+
+/** Opens what was dropped by its paths, which are not told; null where it has none. */
+export function openDroppedPaths(): Promise<Result<OpenedFiles>> | null {
+  return window.heapcase.openDropped() as Promise<Result<OpenedFiles>> | null;
 }
 
 /** Returns what ends the subscription. */

@@ -16,6 +16,7 @@ const listKeys = [
   { id: 'pages', keys: ['PageUp', 'PageDown'] },
   { id: 'ends', keys: ['Home', 'End'] },
   { id: 'open', keys: ['Enter'] },
+  { id: 'menu', keys: ['shift+F10'] },
   { id: 'tree', keys: ['ArrowLeft', 'ArrowRight'] },
 ] as const;
 

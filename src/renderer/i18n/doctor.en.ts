@@ -28,6 +28,7 @@ export const doctorEn = {
   'doctor.todo': 'What to do',
   'doctor.todo.nothing': 'Nothing.',
   'doctor.command': 'Command',
+  'doctor.enter': 'Enter once…',
   'doctor.install': 'Install…',
   'doctor.install.title': 'Install {item} on {host}',
   'doctor.install.will': 'This will run on {host}, and change it:',

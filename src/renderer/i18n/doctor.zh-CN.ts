@@ -29,6 +29,7 @@ export const doctorZh: Translation<typeof doctorEn> = {
   'doctor.todo': '怎么办',
   'doctor.todo.nothing': '无需处理。',
   'doctor.command': '命令',
+  'doctor.enter': '输入一次…',
   'doctor.install': '安装…',
   'doctor.install.title': '在 {host} 上安装 {item}',
   'doctor.install.will': '以下命令将在 {host} 上运行并更改该主机：',

@@ -8,6 +8,7 @@ export const flameEn = {
   'flame.depths': 'Building the depths',
   'flame.depthsPart': 'Building the depths, {part} %',
   'flame.stopped': 'Stopped: the upper levels, {boxes} boxes, {levels} levels',
+  'flame.noMean': '-mean changes nothing here: boxes are as wide as sums',
   'flame.empty': 'Nothing has a value here. Another sample type, or fewer filters, may show something.',
   'flame.nothingAround': '{function} is in no stack of this view.',
   'flame.all': 'all',

@@ -10,6 +10,7 @@ export const flameZh: Translation<typeof flameEn> = {
   'flame.depths': '正在生成更深的层',
   'flame.depthsPart': '正在生成更深的层，{part} %',
   'flame.stopped': '已停止：只有上面的层，{levels} 层，{boxes} 个框',
+  'flame.noMean': '-mean 在此不起作用：方框宽度为总和',
   'flame.empty': '这里没有任何数值。换一种采样类型，或减少筛选，也许能看到内容。',
   'flame.nothingAround': '此视图的调用栈中没有 {function}。',
   'flame.all': '全部',

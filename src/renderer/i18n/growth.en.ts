@@ -16,9 +16,16 @@ export const growthEn = {
   'growth.series.named':
     '{files} {files|file|files}, in the order of their names: not each says when it was taken, so slopes are per file',
   'growth.outside': '({count} outside of the window of the time line)',
-  'growth.merge': 'Merge them',
+  'growth.otherLives':
+    '({count} of another process or before a restart; choose such a capture on the time line to see its series)',
+  'growth.merge': 'Merge…',
+  'growth.merge.which': 'Which are added up',
+  'growth.merge.all': 'Take all',
+  'growth.merge.none': 'Take none',
+  'growth.merge.run': 'Merge {count}',
   'growth.whole': 'Take all',
-  'growth.method': 'Theil–Sen slope, 95 % interval of the sampling',
+  'growth.method':
+    'Theil–Sen slope with its 95 % interval: of the scatter, or of the sampling where that is wider',
   'growth.tooFew':
     'Growth needs two heap profiles of the case within the window of the time line. Take another capture, or widen the window.',
   'growth.tooFew.opened':
@@ -35,6 +42,10 @@ export const growthEn = {
   'growth.notInSeries': 'This function holds no {type} in any capture of the series.',
   'growth.limit': 'limit',
   'growth.limit.far': 'limit far above: {limit}',
+  'growth.axis.right': 'RSS, heap in use and limit: scale on the right',
+  'growth.heap.unknown': 'heap in use: these profiles do not tell it',
+  'growth.rss.unknown': 'RSS and limit: not recorded in this time',
+  'growth.cut': 'the {shown} of {functions} functions that changed fastest; a search finds the others',
   'growth.difference': 'Difference',
   'growth.from': 'before {time}, {value}',
   'growth.to': 'after {time}, {value}',

@@ -29,6 +29,8 @@ export const hostsEn = {
   'hosts.source.ssh-config': '~/.ssh/config',
   'hosts.source.added': 'added here',
   'hosts.watch.none': 'none known',
+  'hosts.watch.unread':
+    'The watchdogs of this host could not be read, so captures may wait there unseen. {reason}',
   'hosts.facts': 'Found',
   'hosts.facts.about': 'read only',
   'hosts.fact.system': 'System',
@@ -68,6 +70,8 @@ export const hostsEn = {
   'hosts.target.open': 'open',
   'hosts.target.command': 'Command',
   'hosts.target.module': 'Built from',
+  'hosts.target.memory': 'Memory',
+  'hosts.target.memory.value': '{rss} RSS, {anon} anonymous, {swap} swapped out',
   'hosts.target.container': 'Container',
   'hosts.target.container.value': '{runtime}, {id}',
   'hosts.target.container.unnamed': 'a container',

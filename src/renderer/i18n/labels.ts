@@ -15,6 +15,8 @@ import { fleetEn } from './fleet.en';
 import { fleetZh } from './fleet.zh-CN';
 import { growthEn } from './growth.en';
 import { growthZh } from './growth.zh-CN';
+import { hostActsEn } from './host-acts.en';
+import { hostActsZh } from './host-acts.zh-CN';
 import { hostsEn } from './hosts.en';
 import { hostsZh } from './hosts.zh-CN';
 import { keptEn } from './kept.en';
@@ -41,6 +43,7 @@ export const english = {
   ...commandsEn,
   ...welcomeEn,
   ...hostsEn,
+  ...hostActsEn,
   ...fleetEn,
   ...doctorEn,
   ...linksEn,
@@ -61,6 +64,7 @@ const chinese: Translation<typeof english> = {
   ...commandsZh,
   ...welcomeZh,
   ...hostsZh,
+  ...hostActsZh,
   ...fleetZh,
   ...doctorZh,
   ...linksZh,

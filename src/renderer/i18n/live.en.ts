@@ -9,7 +9,7 @@ export const liveEn = {
   'live.noSample': 'No sample yet.',
   'live.ofCgroup': 'of the cgroup limit',
   'live.ofMachine': 'of the memory of the machine',
-  'live.rising': 'rising, last {samples} samples',
+  'live.rising': 'rising, last {samples} {samples|sample|samples}',
   'live.rising.source': 'Median slope of RssAnon + RssShmem + swap over the last {samples} samples',
   'live.limitIn': 'limit in',
   'live.limitIn.source':

@@ -34,7 +34,7 @@ export const monitorsEn = {
   'monitors.stream.notes': 'To know',
   'monitors.lost': 'The connection is lost since {time}. It begins again when that is back.',
   'monitors.stale': 'No sample since {time}.',
-  'monitors.gap': 'No figures from {from} to {to}: the connection was lost.',
+  'monitors.gap': 'No figures from {from} to {to}; it was begun again.',
   'monitors.unknownLines': '{count} lines were not understood; they are in the raw output.',
   'monitors.outcome.stopped': 'Stopped on request at {time}. What was recorded is in the case.',
   'monitors.outcome.done': 'Ended at {time}, as asked. What was recorded is in the case.',

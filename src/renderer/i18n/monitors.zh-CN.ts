@@ -34,7 +34,7 @@ export const monitorsZh: Translation<typeof monitorsEn> = {
   'monitors.stream.notes': '说明',
   'monitors.lost': '自 {time} 起连接中断；恢复后会重新开始。',
   'monitors.stale': '自 {time} 起没有样本。',
-  'monitors.gap': '从 {from} 到 {to} 没有数据：连接中断。',
+  'monitors.gap': '从 {from} 到 {to} 没有数据；已重新开始。',
   'monitors.unknownLines': '有 {count} 行无法识别；它们在原始输出中。',
   'monitors.outcome.stopped': '已于 {time} 按要求停止。记录已在案例中。',
   'monitors.outcome.done': '已于 {time} 按计划结束。记录已在案例中。',

@@ -1,6 +1,7 @@
 /** The profile rooms: toolbar, views, drawer, settings. pprof's own words stay English in every language. */
 export const profileEn = {
-  'profile.empty': 'No profile in this case yet. Captures of a running investigation appear here.',
+  'profile.empty':
+    'No profile in this case yet. Captures of a running investigation appear here; profiles that were saved can be opened.',
   'profile.loading': 'Reading the profile',
   'profile.work.again': 'Try again',
   'profile.work.decoding': 'Reading the profile',
@@ -13,6 +14,7 @@ export const profileEn = {
   'profile.broken.other': 'Open the file that the service answered on its pprof address: {command}',
   'profile.broken.large':
     'Heapcase reads no more of one file, nor in the terminal. Save a part of it: “go tool pprof -proto -focus=… -output=smaller.pb.gz FILE”.',
+  'profile.broken.base': 'Choose another base or another sample type, or compare with nothing.',
   'profile.broken.evidence': 'Show it in the evidence',
   'profile.broken.withoutBase': 'Compare with nothing',
   'profile.nothing': 'Nothing is left to show. Switch a filter off, or choose another sample type.',
@@ -24,7 +26,6 @@ export const profileEn = {
   'profile.mode': 'Numbers',
   'profile.mode.value': 'Value',
   'profile.mode.difference': 'Difference',
-  'profile.beside': 'Functions beside the view',
   'profile.beside.width': 'Width of the functions',
   'profile.inlined': 'inlined',
   'profile.residual': 'over functions not listed',
@@ -54,23 +55,25 @@ export const profileEn = {
   'profile.filter.off': 'Switch off, and keep the value',
   'profile.filter.on': 'Switch on again',
 
-  'profile.preset.hideRuntime': 'Hide the runtime',
-  'profile.preset.ownModule': 'Only my module',
-  'profile.preset.main': 'Only main.*',
-  'profile.preset.whole': 'Leave nothing out',
   'profile.views': 'Presets and kept views',
   'profile.views.short': 'Views',
   'profile.views.kept': 'kept in the case',
-  'profile.views.keep': 'Keep this view in the case…',
   'profile.views.keep.short': 'Keep',
   'profile.views.drop': 'Remove “{name}”',
   'profile.views.name': 'Name of the view',
 
   'profile.share': 'Copy or save this view',
   'profile.share.short': 'Copy',
-  'profile.share.svg': 'Save picture as SVG…',
-  'profile.share.png': 'Save picture as PNG…',
+  'profile.share.profile': 'What the filters and the base leave, with all sample types: profile.proto',
+  'profile.menu': 'Acts on the function',
+  'profile.top.kept': 'kept %',
+  'profile.top.kept.hint':
+    '% of what the function allocated itself since the start that is still in use; near 100 and rising is a leak’s shape, near 0 is churn',
+  'profile.top.mean': 'mean',
+  'profile.top.mean.hint':
+    'Flat value of one object: bytes per object in use or allocated, as the sample type says',
   'profile.picture.save': 'Copy or save {name}',
+  'profile.share.noCommand': 'pprof does not read dumps of goroutines',
   'profile.share.noPicture': 'This view draws no picture',
 
   'profile.of.whole': '% of {total}, the whole profile',
@@ -80,14 +83,16 @@ export const profileEn = {
   'profile.of.changes': '% of {total}, the sum of all changes',
   'profile.of.filteredChanges': '% of {total}, the sum of the changes that the filters leave',
   'profile.of.own': '% of what the function was in the base',
+  'profile.of.ownCum': '% of what its cum was in the base',
+  'profile.of.ownLine': '% of what the line was in the base',
 
   'profile.summary.value': '{shown} shown of {total}, {rows} of {functions} functions',
   'profile.summary.difference': '{before} → {total}, {rows} functions changed',
 
-  'profile.top.label': 'Functions by memory',
+  'profile.top.label': 'Functions by value',
   'profile.top.function': 'function',
-  'profile.top.flat': 'What the function holds itself',
-  'profile.top.cum': 'What it holds with everything that it calls',
+  'profile.top.flat': 'Of the function itself',
+  'profile.top.cum': 'Of the function with everything that it calls',
   'profile.top.delta': 'Δ base',
   'profile.top.delta.hint': 'Change since the base',
   'profile.top.ofBase': '% of base',
@@ -145,11 +150,12 @@ export const profileEn = {
   'profile.source.text': 'source',
   'profile.source.reading': 'Looking for the source',
   'profile.source.sum': 'flat {flat}, cum {cum} ({share} %)',
+  'profile.source.found': '{count} {count|line|lines} found',
   'profile.source.here': 'read at its recorded path on this computer',
   'profile.source.inFolder': 'read at {path}',
   'profile.source.inCase': 'copy in the case, fetched from the host',
   'profile.source.folder': 'Source folder…',
-  'profile.source.fold': '{count} lines that hold nothing',
+  'profile.source.fold': '{count} lines without a value',
   'profile.source.noFile': 'no file',
   'profile.source.noFile.about':
     'The profile does not say in which file this function is, so there are only its numbers.',
@@ -175,6 +181,10 @@ export const profileEn = {
     'This case has no goroutines. They are captured from /debug/pprof/goroutine; its text with ?debug=2 tells states and waits as well.',
   'profile.goroutines.summary': '{total} goroutines in {groups} stacks',
   'profile.goroutines.summary.grew': '{before} → {total} goroutines in {groups} stacks',
+  'profile.goroutines.of': 'Of {name}.',
+  'profile.goroutines.ofOther': '{wanted} has no goroutines: these are of {name}.',
+  'profile.goroutines.against': 'Compared with {base}.',
+  'profile.goroutines.noBase': 'Not compared: {base} has no goroutines.',
   'profile.goroutines.count': 'count',
   'profile.goroutines.state': 'state',
   'profile.goroutines.wait': 'waits',
@@ -192,9 +202,16 @@ export const profileEn = {
   'profile.graph.legend': 'What is drawn',
   'profile.graph.keys':
     'Arrow keys walk to the heaviest caller, the heaviest callee and sideways; with Shift they move the picture. Plus, minus and 0 zoom. Enter focuses.',
+  'profile.graph.heat':
+    'The warmer a box, the more goes through it (cum), on pprof’s scale; a bar at its foot is flat. The heaviest way is in ink, (inline) marks a call that was inlined. Labels of samples, such as object sizes, are drawn when asked for.',
+  'profile.graph.found': '{count} of {all} boxes found',
+  'profile.graph.was': 'base cum {value}',
   'profile.graph.fit': 'Fit',
   'profile.graph.asTable': 'As a table',
   'profile.graph.asGraph': 'As a graph',
+  'profile.graph.shortened': 'Heaviest functions: {nodes}; calls: {edges}',
+  'profile.graph.shortened.why':
+    'More would take too long to place. Top lists every function, and the copied command draws all of them.',
   'profile.graph.of': 'of {cum}',
 
   'profile.drawer.shows': 'What is shown of the function',
@@ -209,7 +226,7 @@ export const profileEn = {
   'profile.drawer.callers': 'called by',
   'profile.drawer.callees': 'calls',
   'profile.drawer.noCallers': 'No caller: the stack begins here.',
-  'profile.drawer.noCallees': 'It calls nothing that allocates.',
+  'profile.drawer.noCallees': 'It calls nothing that is counted here.',
   'profile.drawer.share': 'cum · share of this function',
   'profile.drawer.self': 'this function',
   'profile.drawer.selfRow': 'self',
@@ -221,14 +238,18 @@ export const profileEn = {
   'profile.note.nameless.build':
     '{share} of the frames have no function name: the profile was taken without symbols (build {build}). Capture it from the running service, which names them, or give pprof the same binary.',
   'profile.note.filtered': 'The filters leave nothing of this profile.',
-  'profile.note.dropFilters': 'Drop the filters',
   'profile.note.noSamples':
     'This profile holds no samples: nothing was recorded while it was taken. Capture again under load, or choose another capture.',
+  'profile.note.leaked':
+    'This is a goroutineleak profile: the garbage collector found that nothing can wake these goroutines any more, so each of them is leaked for certain. Their stacks say where they wait.',
   'profile.note.zero': 'This profile has samples, but all of {type} are zero. Choose another sample type.',
   'profile.note.unmatched': '{option} matches no sample of this profile.',
   'profile.note.coarse':
     '{type} is {total}, sampled once per {period}: about {samples} samples, so each figure may be off by {error} and more. For finer figures set runtime.MemProfileRate lower at the start of the service.',
 
+  'profile.note.units': 'The label {tag} is counted in {unit}; in this profile it also has {others}.',
+  'profile.note.few':
+    '{type} is {total}, sampled once per {period}: about {samples} samples, so each figure may be off by {error} and more. Profile for longer, as with ?seconds=30, and under load.',
   'profile.settings': 'Settings of the view',
   'profile.settings.short': 'Settings',
   'profile.settings.close': 'Close the settings',
@@ -250,6 +271,8 @@ export const profileEn = {
   'profile.settings.trim.usual': 'as the view needs',
   'profile.settings.on': 'on',
   'profile.settings.off': 'off',
+  'profile.settings.column.kept': 'Column: part that is still in use',
+  'profile.settings.column.mean': 'Column: mean size of an object',
   'profile.settings.number': 'A number is needed here',
 
   'profile.setting.sampleType': 'Sample type',

@@ -13,6 +13,7 @@ const keys: Readonly<Record<string, Key>> = {
   goroutines: 'watch.rule.goroutines',
   threads: 'watch.rule.threads',
   fds: 'watch.rule.fds',
+  oom: 'watch.rung.oom',
 };
 
 /** `90 %`, `baseline`, `Fast path`; what a newer script calls otherwise keeps its name. */

@@ -16,6 +16,8 @@ export interface FlameSlot {
   readonly filter: string;
   readonly selection: string | null;
   readonly asTable: boolean;
+  /** The small map over the picture. */
+  readonly minimap: boolean;
   readonly onAsTable: (asTable: boolean) => void;
   readonly onSelect: (name: string | null) => void;
   readonly onFocus: (name: string) => void;

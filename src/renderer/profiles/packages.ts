@@ -4,6 +4,7 @@
  */
 
 import type { Named } from '../worker/profile-calls';
+import { hash } from './hash';
 
 export type PackageColour = 'own' | 'std' | 'runtime' | '1' | '2' | '3' | '4' | '5' | '6';
 
@@ -12,12 +13,6 @@ function moduleOf(path: string): string {
   const parts = path.split('/');
   if (!parts[0].includes('.')) return parts[0];
   return parts.slice(0, /^(github|gitlab|bitbucket)\./.test(parts[0]) ? 3 : 2).join('/');
-}
-
-function hash(text: string): number {
-  let sum = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
-  return sum >>> 0;
 }
 
 export function packageColour({ package: path, kind }: Named, ownModule: string | null): PackageColour {

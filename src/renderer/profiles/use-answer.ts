@@ -57,7 +57,7 @@ export function useAnswer<T>(
   // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt is a reason to ask, not a part of the question
   useEffect(() => {
     if (key === null) {
-      setShown({ ...nothing, state: 'idle' });
+      setShown((before) => (before.state === 'idle' ? before : { ...nothing, state: 'idle' }));
       return;
     }
     const there = latest.current.known();

@@ -3,8 +3,8 @@
 import { createContext, useContext, useEffect } from 'react';
 
 export interface ViewExports {
-  /** Tab-separated rows. */
-  readonly table?: () => string | Promise<string>;
+  /** Tab-separated rows. What takes long ends where the signal says so. */
+  readonly table?: (signal: AbortSignal) => string | Promise<string>;
   /** SVG text that needs nothing of the window: its own colours, no script. */
   readonly svg?: () => string | Promise<string>;
   /** Where the view draws pixels itself; else the PNG is made of the SVG. */

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { visibleLine } from '#core/base/text';
 import { formatTime, parseTime } from '#core/base/time';
 import { formatDuration, formatNumber } from '#core/base/units';
@@ -30,6 +31,7 @@ export function StatusBar() {
       <LostLinks />
       <WatchStatus />
       <span className="space" />
+      <CopiedStatus />
       <MonitorStatus />
       <JobStatus />
       <SavedStatus />
@@ -162,6 +164,29 @@ function JobStatus() {
         ? t('status.job', { step: say.message(message(`step.${step}`)) })
         : t('status.jobs', { count: running.length })}
     </button>
+  );
+}
+
+/** Long enough to be read, and gone before it is untrue. */
+const copiedMs = 2000;
+
+function CopiedStatus() {
+  const t = useText();
+  const copiedAt = useApp((app) => app.copiedAt);
+  useEffect(() => {
+    if (copiedAt === null) return;
+    const timer = window.setTimeout(() => useApp.setState({ copiedAt: null }), copiedMs);
+    return () => window.clearTimeout(timer);
+  }, [copiedAt]);
+  return (
+    <span className="status-item" role="status">
+      {copiedAt !== null && (
+        <>
+          <StepMark state="done" />
+          {t('status.copied')}
+        </>
+      )}
+    </span>
   );
 }
 

@@ -4,8 +4,9 @@ import { type FailureData, failure } from '#core/base/failure';
 import type { Result } from '#core/base/result';
 import type { JobSnapshot } from '#core/contract/job';
 import type { InvestigationRequest, OpenedFiles, Settings } from '#core/contract/methods';
-import { tryCall } from '../bridge';
+import { openDroppedPaths, tryCall } from '../bridge';
 import { useApp } from './app';
+import { startWork, whileBusy } from './busy';
 import { setView, useCases } from './cases';
 import { loadLinks } from './host-links';
 import { setVisit, useHosts } from './hosts';
@@ -109,8 +110,24 @@ export async function openSample(): Promise<void> {
   openCase(result.value.id, 'overview');
 }
 
+/** Ends saying what is being opened. */
+let endOpening = () => {};
+
+/** Files that the main process reads by their paths. 0: it has read them. */
+export function hearOpening(count: number): void {
+  endOpening();
+  endOpening =
+    count === 0
+      ? () => {}
+      : startWork({ kind: 'opening', count }, () => void tryCall('files.stopOpening', {}));
+}
+
+/** What a person has stopped is no failure to tell of. */
+export const unlessStopped = (failure: FailureData) =>
+  failure.code === 'failure.cancelled' ? null : failure;
+
 function showOpened(result: Result<OpenedFiles | null>): void {
-  show(result.ok ? null : result.failure);
+  show(result.ok ? null : unlessStopped(result.failure));
   if (!result.ok || result.value === null) return;
   void loadCases();
   openCase(result.value.id, result.value.hasProfile ? 'profiles' : 'evidence');
@@ -146,22 +163,28 @@ export async function openStartedLink(): Promise<void> {
   if (result.ok && result.value !== null) await followLink(result.value);
 }
 
-/** Files that were dropped on the window. A folder among them cannot be read, and is passed over. */
+/** Files that were dropped on the window. Those without a path, as files of a page are, are handed over by their bytes. */
 export async function openDropped(files: readonly File[]): Promise<void> {
-  const read = await Promise.all(
-    files.map(async (file) => {
-      const bytes = await file.arrayBuffer().catch(() => null);
-      return bytes === null ? [] : [{ name: file.name, bytes: new Uint8Array(bytes) }];
-    }),
+  const opening = openDroppedPaths();
+  if (opening !== null) return showOpened(await opening);
+  const read = await Promise.allSettled(
+    files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
   );
-  const readable = read.flat();
+  const readable = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   if (readable.length > 0) showOpened(await tryCall('files.open', { files: readable }));
+  const at = read.findIndex(({ status }) => status === 'rejected');
+  const broken = read[at];
+  if (broken?.status === 'rejected')
+    show(failure('file.unreadable', { file: files[at]?.name ?? '', reason: String(broken.reason) }).data);
 }
 
 /** Adds profiles up and shows the sum. */
 export async function mergeProfiles(caseId: string, evidence: readonly string[]): Promise<void> {
-  const result = await tryCall('profiles.merge', { caseId, evidence: [...evidence] });
-  show(result.ok ? null : result.failure);
+  const result = await whileBusy({ kind: 'merging', count: evidence.length }, (signal) => {
+    signal.addEventListener('abort', () => void tryCall('profiles.stopMerge', { caseId }));
+    return tryCall('profiles.merge', { caseId, evidence: [...evidence] });
+  });
+  show(result.ok ? null : unlessStopped(result.failure));
   if (!result.ok) return;
   await loadCase(caseId);
   changeLook(caseId, { shown: result.value.evidence, base: null });

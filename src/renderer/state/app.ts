@@ -10,6 +10,8 @@ interface AppState {
   readonly float: 'palette' | 'keys' | null;
   /** When the main process last confirmed that it wrote something. */
   readonly savedAt: string | null;
+  /** When text last came to the clipboard, in milliseconds since the epoch. */
+  readonly copiedAt: number | null;
   /** Of an act that has no place of its own to show it; shown as a banner until the next one. */
   readonly failure: FailureData | null;
 }
@@ -20,6 +22,7 @@ export const useApp = create<AppState>(() => ({
   inspector: true,
   float: null,
   savedAt: null,
+  copiedAt: null,
   failure: null,
 }));
 

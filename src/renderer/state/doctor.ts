@@ -3,6 +3,7 @@
 import { create } from 'zustand';
 import type { DoctorInstall, DoctorReport, DoctorRow } from '#core/contract/doctor';
 import { tryCall } from '../bridge';
+import { useApp } from './app';
 import { answered, asked, type Loadable, notAsked } from './loadable';
 
 interface Doctor {
@@ -44,6 +45,13 @@ function withRow(before: Loadable<DoctorReport>, row: DoctorRow): Loadable<Docto
   if (before.value === null) return before;
   const rows = before.value.rows.map((known) => (known.id === row.id ? row : known));
   return { ...before, value: { ...before.value, rows } };
+}
+
+/** Asks for sudo's password by a prompt; the row says afterwards whether sudo took it. */
+export async function enterSudo(host: string): Promise<void> {
+  const result = await tryCall('doctor.sudo', { host });
+  useApp.setState({ failure: result.ok ? null : result.failure });
+  if (result.ok) setReport(host, (before) => withRow(before, result.value));
 }
 
 /** Only after the person said yes to exactly this command. What it prints comes as events. */

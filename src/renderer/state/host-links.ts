@@ -26,6 +26,10 @@ export type TroubledLink = Exclude<LinkState, { is: 'connected' | 'closed' }>;
 export const isTroubled = (state: LinkState | undefined): state is TroubledLink =>
   state?.is === 'lost' || state?.is === 'needs-you' || (state?.is === 'connecting' && state.retry > 0);
 
+/** Whether the link to a host is away at this moment; this computer needs none. */
+export const useIsAway = (host: string): boolean =>
+  useHostLinks(({ states }) => isTroubled(states.get(host)));
+
 /** What stood before the window opened. */
 export async function loadLinks(): Promise<void> {
   const result = await tryCall('links.list', {});

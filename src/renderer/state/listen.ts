@@ -2,7 +2,7 @@ import { assertNever } from '#core/base/assert-never';
 import type { WorkbenchEvent } from '#core/contract/events';
 import type { JobEvent } from '#core/contract/job';
 import { runCommand } from '../commands/run';
-import { followLink, loadCase, loadCases } from './acts';
+import { followLink, hearOpening, loadCase, loadCases, unlessStopped } from './acts';
 import { useApp } from './app';
 import { useCases } from './cases';
 import { hearInstall } from './doctor';
@@ -45,11 +45,14 @@ export function listen(event: WorkbenchEvent): void {
     case 'menu':
       runCommand(event.command);
       break;
+    case 'files-opening':
+      hearOpening(event.files);
+      break;
     case 'files-opened':
       openCase(event.id, event.hasProfile ? 'profiles' : 'evidence');
       break;
     case 'opening-failed':
-      useApp.setState({ failure: event.failure });
+      useApp.setState({ failure: unlessStopped(event.failure) });
       break;
     case 'link-opened':
       void followLink(event.link);
@@ -75,6 +78,7 @@ export function listen(event: WorkbenchEvent): void {
     case 'watch-gone':
     case 'watch-fired':
     case 'watch-found':
+    case 'watches-looked':
     case 'watch-task':
       hearWatch(event);
       break;

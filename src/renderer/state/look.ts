@@ -23,7 +23,7 @@ export interface IdleFilter {
 }
 
 export interface TopOrder {
-  readonly by: 'flat' | 'cum' | 'delta' | 'cumDelta' | 'name';
+  readonly by: 'flat' | 'cum' | 'delta' | 'cumDelta' | 'name' | MoreColumn;
   readonly descending: boolean;
 }
 
@@ -81,11 +81,26 @@ export interface SeriesLook {
 export const sortedTables = ['graph', 'goroutines', 'growth'] as const;
 export type SortedTable = (typeof sortedTables)[number];
 
+/** Views whose rows are no functions: a stack, a group of goroutines, the value of a label. */
+export const listsOfOthers = ['traces', 'goroutines', 'tags'] as const;
+export type ListOfOthers = (typeof listsOfOthers)[number];
+
+/** A row of such a view that a person chose. */
+export interface ChosenRow {
+  readonly row: string;
+  /** The function that was selected then; another one leads to a row of its own. */
+  readonly under: string | null;
+}
+
 export interface TableOrder {
   /** The id of a column. */
   readonly by: string;
   readonly descending: boolean;
 }
+
+/** Columns of the top table that are shown on demand: the part that is still in use, and the mean size of an object. */
+export const moreColumns = ['kept', 'mean'] as const;
+export type MoreColumn = (typeof moreColumns)[number];
 
 export interface ProfileLook {
   /** Evidence id of the profile that is shown; null: the capture that the spine selects. */
@@ -115,6 +130,12 @@ export interface ProfileLook {
   readonly series: SeriesLook;
   /** A table that is not among them has the order of its source. */
   readonly sorts: Readonly<Partial<Record<SortedTable, TableOrder>>>;
+  readonly rows: Readonly<Partial<Record<ListOfOthers, ChosenRow>>>;
+  /** Of a picture that is larger than its pane. */
+  readonly minimap: boolean;
+  /** The labels of samples as small boxes in the call graph, as pprof draws them. */
+  readonly labels: boolean;
+  readonly columns: readonly MoreColumn[];
 }
 
 export const firstLook: ProfileLook = {
@@ -142,4 +163,8 @@ export const firstLook: ProfileLook = {
   drawer: 'calls',
   series: { sampleType: 'inuse_space', sort: 'flat', scale: 'own', asTable: false },
   sorts: {},
+  rows: {},
+  minimap: true,
+  labels: false,
+  columns: [],
 };

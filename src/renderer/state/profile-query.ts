@@ -5,10 +5,14 @@ import { type OptionField, viewOptions } from '#core/profile/view-options';
 import { viewFromParameters, viewToParameters } from '#core/profile/view-query';
 import {
   type BoxOf,
+  type ChosenRow,
   type FlameLook,
   firstLook,
   type GraphSight,
   type IdleFilter,
+  type ListOfOthers,
+  listsOfOthers,
+  moreColumns,
   type ProfileLook,
   profileScreens,
   type RowToggle,
@@ -20,7 +24,7 @@ import {
   type TopOrder,
 } from './look';
 
-const orders: readonly TopOrder['by'][] = ['flat', 'cum', 'delta', 'cumDelta', 'name'];
+const orders: readonly TopOrder['by'][] = ['flat', 'cum', 'delta', 'cumDelta', 'name', ...moreColumns];
 
 /** Settings under pprof's own parameter names, the rest under names that pprof does not use. */
 export function lookToQuery(look: ProfileLook, capture: number | null): string {
@@ -59,6 +63,9 @@ function settingsOf(look: ProfileLook): [string, string][] {
   add('closed', ways(false).join(' '), ways(false).length > 0);
   const { graph } = look;
   add('sight', `${graph?.scale} ${graph?.dx} ${graph?.dy} ${graph?.function}`, graph !== null);
+  add('map', '0', !look.minimap);
+  add('labels', '1', look.labels);
+  add('columns', look.columns.join(' '), look.columns.length > 0);
   add('traces', look.traces, look.traces !== firstLook.traces);
   add('drawer', look.drawer, look.drawer !== firstLook.drawer);
   const told = `${series.sampleType} ${series.sort} ${series.scale}${series.asTable ? ' table' : ''}`;
@@ -66,6 +73,10 @@ function settingsOf(look: ProfileLook): [string, string][] {
   for (const table of sortedTables) {
     const sort = look.sorts[table];
     if (sort) set.push(['sorted', `${table} ${sort.by} ${sort.descending ? 'down' : 'up'}`]);
+  }
+  for (const list of listsOfOthers) {
+    const chosen = look.rows[list];
+    if (chosen) set.push(['row', [list, chosen.under ?? '', chosen.row].join('\t')]);
   }
   return set;
 }
@@ -106,6 +117,10 @@ export function lookFromQuery(text: string): {
       drawer: query.get('drawer') === 'series' ? 'series' : 'calls',
       series: seriesOf(query.get('series') ?? ''),
       sorts: Object.fromEntries(query.getAll('sorted').flatMap(sortOf)),
+      minimap: query.get('map') !== '0',
+      labels: query.get('labels') === '1',
+      columns: moreColumns.filter((column) => (query.get('columns') ?? '').split(' ').includes(column)),
+      rows: Object.fromEntries(query.getAll('row').flatMap(rowOf)),
     },
     capture: capture !== null && /^\d{1,9}$/.test(capture) ? Number(capture) : undefined,
   };
@@ -152,6 +167,13 @@ function sortOf(text: string): readonly (readonly [SortedTable, TableOrder])[] {
   const [table, by, way] = text.split(' ');
   const known = sortedTables.find((name) => name === table);
   return known === undefined || !by ? [] : [[known, { by, descending: way !== 'up' }]];
+}
+
+function rowOf(text: string): readonly (readonly [ListOfOthers, ChosenRow])[] {
+  const [list, under, ...row] = text.split('\t');
+  const known = listsOfOthers.find((name) => name === list);
+  if (known === undefined || row.length === 0) return [];
+  return [[known, { under: under === '' ? null : (under ?? null), row: row.join('\t') }]];
 }
 
 function idleOf(text: string): readonly IdleFilter[] {

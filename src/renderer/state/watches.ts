@@ -2,7 +2,11 @@
 
 import { create } from 'zustand';
 import type { FailureData } from '#core/base/failure';
+import { parseTime } from '#core/base/time';
+import type { Target } from '#core/case/model';
+import type { SpineWaiting } from '#core/chart/memory-spine';
 import type { WatchCapture, WatchEvent, WatchKey, WatchTask, WatchView } from '#core/contract/watch';
+import { isByRule } from '#core/watch/captures';
 import { latestAge } from '#core/watch/heartbeat';
 
 export interface Beat {
@@ -59,6 +63,8 @@ interface Watches {
   readonly tasks: ReadonlyMap<string, WatchTask>;
   /** Found when a host was connected to: no case has them yet. */
   readonly found: ReadonlyMap<string, readonly WatchCapture[]>;
+  /** Hosts that were connected to and could not be looked over for watches: why. */
+  readonly unread: ReadonlyMap<string, FailureData>;
   /** The newest firing of each watch since the window opened. */
   readonly fired: ReadonlyMap<string, FiredRung>;
   /** Acts that have been asked for and not been answered, as `KEY ACT`. */
@@ -72,6 +78,7 @@ export const useWatches = create<Watches>(() => ({
   seen: new Map(),
   tasks: new Map(),
   found: new Map(),
+  unread: new Map(),
   fired: new Map(),
   busy: new Set(),
   failures: new Map(),
@@ -188,6 +195,11 @@ export function hearWatch(event: WatchEvent): void {
             : without(found, keyOf(event)),
       }));
       break;
+    case 'watches-looked':
+      useWatches.setState(({ unread }) => ({
+        unread: event.failure ? new Map(unread).set(event.host, event.failure) : without(unread, event.host),
+      }));
+      break;
     case 'watch-fired': {
       const { host, id, capture, rung, at } = event;
       useWatches.setState(({ fired }) => ({
@@ -234,6 +246,40 @@ export const watchesOnHost =
   (host: string) =>
   ({ seen }: Watches): readonly SeenWatch[] =>
     [...seen.values()].filter(({ view }) => view.host === host);
+
+/** Those that a case has captures of, and those of its process on the same host. */
+export function watchesOf(
+  target: Target | null,
+  caseId: string,
+  all: readonly SeenWatch[],
+): readonly SeenWatch[] {
+  return all.filter(
+    ({ view }) =>
+      view.captures.some(({ collectedInto }) => collectedInto === caseId) ||
+      (target !== null && view.host === target.host && watches(view, target)),
+  );
+}
+
+function watches({ state, target: asked }: SeenWatch['view'], { comm, command }: Target): boolean {
+  if (state?.target?.comm === comm || asked?.comm === comm) return true;
+  return asked?.exe != null && command.split(' ')[0] === asked.exe;
+}
+
+/** What rules have captured of the process of a case and nobody has collected, by the host's clock, oldest first. */
+export const waitingOf = (
+  target: Target | null,
+  caseId: string,
+  all: readonly SeenWatch[],
+): readonly SpineWaiting[] =>
+  watchesOf(target, caseId, all)
+    .flatMap(({ view: { captures, clockOffsetMs } }) =>
+      captures.flatMap(({ name, rung, at, state, collectedInto }) => {
+        const time = parseTime(at);
+        if (time === null || state === 'part' || collectedInto !== null || !isByRule(rung)) return [];
+        return [{ at: time + (clockOffsetMs ?? 0), name, rung }];
+      }),
+    )
+    .toSorted((a, b) => a.at - b.at);
 
 const need = { dead: 0, blind: 1, late: 2, unknown: 3, removed: 4, alive: 5 } as const;
 

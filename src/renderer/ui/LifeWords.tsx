@@ -9,7 +9,13 @@ export function lifeText(t: Text, seen: SeenWatch, now: number): string {
   const age = ageOf(seen, now);
   const ago = age === null ? t('ui.unknown') : formatDuration(age);
   if (view.link.state === 'lost') return t('watch.life.lost');
-  if (view.link.state === 'connecting') return t('watch.life.connecting');
+  if (view.link.state === 'connecting') {
+    const { since, failure } = view.link;
+    // A first connection takes a moment; one that is made anew may take hours.
+    return failure === null || since === null
+      ? t('watch.life.connecting')
+      : t('watch.life.waiting', { ago: formatDuration(Math.max(0, now - Date.parse(since)) / 1000) });
+  }
   if (view.link.state === 'none') {
     return view.state
       ? t('watch.life.offline', { ago: formatDuration(Math.max(0, now - seen.shownSince) / 1000) })
@@ -47,10 +53,13 @@ export function lifeTone(seen: SeenWatch, now: number): LifeTone {
 export function LifeWords({ seen, now }: { seen: SeenWatch; now: number }) {
   const t = useText();
   const tone = lifeTone(seen, now);
+  const text = lifeText(t, seen, now);
   return (
     <span className={`life life-${tone}`}>
       {tone === 'warn' || tone === 'critical' ? <AlertMark tone={tone} /> : <LifeDot tone={tone} />}
-      <span className="ellipsis">{lifeText(t, seen, now)}</span>
+      <span className="ellipsis" title={text}>
+        {text}
+      </span>
     </span>
   );
 }

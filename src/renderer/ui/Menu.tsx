@@ -1,5 +1,6 @@
 import { Fragment, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { classes } from './classes';
+import { useOutside } from './use-outside';
 
 export interface MenuItem {
   readonly id: string;
@@ -15,37 +16,23 @@ export interface MenuItem {
   readonly onRun: () => void;
 }
 
-interface MenuProps {
+interface MenuListProps {
+  readonly id?: string;
   readonly label: string;
-  readonly children: ReactNode;
   readonly items: readonly MenuItem[];
-  readonly quiet?: boolean;
-  readonly pressed?: boolean;
+  /** `refocus`: by a key or an act, so that the focus is to go back to where it came from. */
+  readonly onClose: (refocus: boolean) => void;
 }
 
-/** A button with a list of acts under it: arrows walk, Enter does, Esc goes back to the button. */
-export function Menu({ label, children, items, quiet, pressed }: MenuProps) {
-  const id = useId();
-  const [open, setOpen] = useState(false);
-  const box = useRef<HTMLSpanElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const close = (refocus: boolean) => {
-    setOpen(false);
-    if (refocus) button.current?.focus();
-  };
+/** The acts of a menu, the first of them with the focus: arrows walk, Enter does, Esc closes. */
+export function MenuList({ id, label, items, onClose }: MenuListProps) {
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (!open) return;
-    box.current?.querySelector<HTMLElement>('[role=menuitem]:not([aria-disabled=true])')?.focus();
-    const outside = (event: Event) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) setOpen(false);
-    };
-    document.addEventListener('pointerdown', outside);
-    return () => document.removeEventListener('pointerdown', outside);
-  }, [open]);
-
+    list.current?.querySelector<HTMLElement>('[role=menuitem]:not([aria-disabled=true])')?.focus();
+  }, []);
   const walk = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    const all = [...(box.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+    const all = [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
     const at = all.indexOf(document.activeElement as HTMLElement);
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: at + 1,
@@ -54,13 +41,57 @@ export function Menu({ label, children, items, quiet, pressed }: MenuProps) {
       End: -1,
     };
     const to = steps[event.key];
-    if (event.key === 'Escape' || event.key === 'Tab') close(event.key === 'Escape');
+    if (event.key === 'Escape' || event.key === 'Tab') onClose(event.key === 'Escape');
     else if (to !== undefined) all[(to + all.length) % all.length]?.focus();
     else return;
     event.stopPropagation();
     if (event.key !== 'Tab') event.preventDefault();
   };
+  return (
+    <div ref={list} id={id} role="menu" className="menu" aria-label={label} onKeyDown={walk}>
+      {items.map((item) => (
+        <Fragment key={item.id}>
+          {item.apart && <hr className="menu-line" />}
+          <button
+            type="button"
+            role="menuitem"
+            aria-current={item.checked}
+            aria-disabled={item.disabled || undefined}
+            tabIndex={-1}
+            className="menu-item"
+            onClick={() => {
+              if (item.disabled) return;
+              onClose(true);
+              item.onRun();
+            }}
+          >
+            <span className="menu-words">
+              {item.label}
+              {item.hint !== undefined && <span className="menu-hint">{item.hint}</span>}
+            </span>
+            {item.keys !== undefined && item.keys !== '' && <kbd className="kbd">{item.keys}</kbd>}
+          </button>
+        </Fragment>
+      ))}
+    </div>
+  );
+}
 
+interface MenuProps {
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly items: readonly MenuItem[];
+  readonly quiet?: boolean;
+  readonly pressed?: boolean;
+}
+
+/** A button with a list of acts under it. */
+export function Menu({ label, children, items, quiet, pressed }: MenuProps) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLSpanElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useOutside(box, open, () => setOpen(false));
   return (
     <span className="menu-anchor" ref={box}>
       <button
@@ -82,32 +113,15 @@ export function Menu({ label, children, items, quiet, pressed }: MenuProps) {
         {children}
       </button>
       {open && (
-        <div id={id} role="menu" className="menu" aria-label={label} onKeyDown={walk}>
-          {items.map((item) => (
-            <Fragment key={item.id}>
-              {item.apart && <hr className="menu-line" />}
-              <button
-                type="button"
-                role="menuitem"
-                aria-current={item.checked}
-                aria-disabled={item.disabled || undefined}
-                tabIndex={-1}
-                className="menu-item"
-                onClick={() => {
-                  if (item.disabled) return;
-                  close(true);
-                  item.onRun();
-                }}
-              >
-                <span className="menu-words">
-                  {item.label}
-                  {item.hint !== undefined && <span className="menu-hint">{item.hint}</span>}
-                </span>
-                {item.keys !== undefined && item.keys !== '' && <kbd className="kbd">{item.keys}</kbd>}
-              </button>
-            </Fragment>
-          ))}
-        </div>
+        <MenuList
+          id={id}
+          label={label}
+          items={items}
+          onClose={(refocus) => {
+            setOpen(false);
+            if (refocus) button.current?.focus();
+          }}
+        />
       )}
     </span>
   );

@@ -1,20 +1,30 @@
 import { ChevronDown } from 'lucide-react';
+import { useId } from 'react';
 
 interface SelectProps<V extends string> {
-  readonly label: string;
+  /** Left out where a label stands elsewhere and names the list by its `id`. */
+  readonly label?: string;
+  readonly id?: string;
   /** Its values say what it is: the label is for screen readers. */
   readonly bare?: boolean;
+  readonly disabled?: boolean;
   readonly value: V;
   readonly options: readonly { readonly value: V; readonly label: string }[];
   readonly onChange: (value: V) => void;
 }
 
 /** The system's own list, drawn as ours: its keys and its screen reader words come for free. */
-export function Select<V extends string>({ label, bare, value, options, onChange }: SelectProps<V>) {
-  return (
-    <label className="select">
-      <span className={bare ? 'visually-hidden' : 'select-label'}>{label}</span>
-      <select value={value} onChange={(event) => onChange(event.target.value as V)}>
+export function Select<V extends string>(props: SelectProps<V>) {
+  const { label, id, bare, disabled, value, options, onChange } = props;
+  const own = useId();
+  const list = (
+    <>
+      <select
+        id={id ?? own}
+        disabled={disabled}
+        value={value}
+        onChange={(event) => onChange(event.target.value as V)}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
@@ -22,6 +32,13 @@ export function Select<V extends string>({ label, bare, value, options, onChange
         ))}
       </select>
       <ChevronDown size={12} strokeWidth={1.75} aria-hidden="true" />
+    </>
+  );
+  if (label === undefined) return <span className="select">{list}</span>;
+  return (
+    <label className="select" htmlFor={id ?? own}>
+      <span className={bare ? 'visually-hidden' : 'select-label'}>{label}</span>
+      {list}
     </label>
   );
 }

@@ -2,6 +2,7 @@ import {
   type CSSProperties,
   type Key,
   type KeyboardEvent,
+  type MouseEvent,
   memo,
   type ReactNode,
   useEffect,
@@ -151,6 +152,13 @@ export function Table<R>(props: TableProps<R>) {
     onSelect(rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))]);
   };
 
+  /** What is asked for acts is what is selected. */
+  const askActs = (event: MouseEvent) => {
+    const pressed = (event.target as Element).closest('[role=row]')?.getAttribute('aria-rowindex');
+    const row = pressed == null ? undefined : rows[Number(pressed) - 2];
+    if (row !== undefined) onSelect?.(row);
+  };
+
   const click = useSteady((row: R) => (clickOpens ? onOpen : onSelect)?.(row));
   const doubleClick = useSteady((row: R) => onOpen?.(row));
   const drawn = rows
@@ -190,6 +198,7 @@ export function Table<R>(props: TableProps<R>) {
       tabIndex={0}
       style={{ ['--tracks' as keyof CSSProperties]: tracks }}
       onKeyDown={press}
+      onContextMenu={askActs}
     >
       {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus */}
       <div className={headless ? 'visually-hidden' : 'table-head'} role="row">

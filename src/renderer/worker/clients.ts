@@ -12,7 +12,8 @@ import { WorkerClient } from './worker-client';
 
 /** Decoding says every 50 ms how far it is, and an answer takes seconds at most; what is silent for so long never ends. */
 const profileLimitMs = 60_000;
-const layoutLimitMs = 10_000;
+/** Half of what a person is to wait at most: then a smaller graph is placed. */
+const layoutLimitMs = 5_000;
 
 export const profileWorker = new WorkerClient<ProfileCalls>(
   () => new ProfileWorker(),
@@ -34,4 +35,5 @@ export const graphLayoutWorker = new WorkerClient<GraphLayoutCalls>(
   () => new GraphLayoutWorker(),
   layoutLimitMs,
   (seconds) => failure('layout.failed', { reason: `no answer within ${seconds} s` }),
+  { deaf: true },
 );

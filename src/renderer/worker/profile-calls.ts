@@ -28,6 +28,10 @@ export interface ProfileFacts {
   readonly periodType: string;
   /** Of all frames, the share that has no function's name. */
   readonly nameless: number;
+  /** The Go module of the program, where the profile tells it (own-module.ts); null where it does not. */
+  readonly module: string | null;
+  /** A dump of goroutines with their states, which pprof does not read. */
+  readonly isDump: boolean;
   /** Of the main binary; empty when not said. */
   readonly buildId: string;
   /** Milliseconds since the epoch, by the clock of the service; 0 when not said. */
@@ -59,6 +63,9 @@ export interface TopRow extends Named {
   /** Against `compare`; null where nothing is compared. */
   readonly flatDelta: number | null;
   readonly cumDelta: number | null;
+  /** From `more`, where that was asked for. */
+  readonly kept?: number | undefined;
+  readonly mean?: number | undefined;
 }
 
 export interface TopAnswer {
@@ -75,6 +82,14 @@ export interface TopAnswer {
   readonly rows: readonly TopRow[];
   /** Functions that have a value, the ones that the view leaves out as too small included. */
   readonly functions: number;
+}
+
+/** By the names of the rows; a column that the profile cannot tell is empty. */
+export interface MoreAnswer {
+  /** Of what a function allocated itself, the part that is still in use, 0 to 1: of a Go heap, in the type's own unit. */
+  readonly kept: ReadonlyMap<string, number>;
+  /** Of the flat value: bytes per object, time per contention. */
+  readonly mean: ReadonlyMap<string, number>;
 }
 
 /** One neighbour of a function in the call graph. */
@@ -102,9 +117,17 @@ export interface FunctionAnswer extends Named {
   readonly lines: readonly { readonly line: number; readonly flat: number; readonly cum: number }[];
 }
 
+/** What a row of a difference was before. */
+export interface Before {
+  readonly flat: number;
+  readonly cum: number;
+}
+
 /** A node of the graph as a table names it. */
 export interface GraphRow extends Named {
   readonly cumDelta: number | null;
+  /** Of a difference: null for one profile. */
+  readonly before: Before | null;
 }
 
 export interface GraphAnswer {
@@ -137,6 +160,8 @@ export interface TreeAnswerBlock extends Named {
   readonly flat: number;
   readonly cum: number;
   readonly sum: number;
+  /** Of a difference: null for one profile. */
+  readonly before: Before | null;
   readonly callers: readonly NamedNeighbour[];
   readonly callees: readonly NamedNeighbour[];
 }
@@ -144,6 +169,13 @@ export interface TreeAnswerBlock extends Named {
 export interface TreeAnswer extends Told {
   readonly blocks: readonly TreeAnswerBlock[];
   readonly functions: number;
+}
+
+/** A list of traces. */
+export interface TracesSeen extends Seen {
+  readonly by: 'file' | 'value';
+  /** Words that have to be in one frame or label each. */
+  readonly search: string;
 }
 
 /** A page of traces. */
@@ -162,6 +194,8 @@ export interface TagsAnswer extends Told {
 
 export interface SourceAnswer extends Told {
   readonly files: readonly SourceFile[];
+  /** Of a difference: the same files in the base; null for one profile. */
+  readonly before: readonly SourceFile[] | null;
 }
 
 export interface GoroutinesAnswer {
@@ -175,8 +209,7 @@ export interface GoroutinesAnswer {
 /** A function over the profiles of a series. Errors are halves of 95 % intervals from sampling; null where not known. */
 export interface GrowthRow extends Named {
   readonly values: readonly number[];
-  readonly errors: readonly number[] | null;
-  /** Theil–Sen, per second (per profile where they have no times). */
+  /** Theil–Sen, per second (per profile where they have no times). Its error is Sen's, or the sampling's where that is wider. */
   readonly slope: number | null;
   readonly slopeError: number | null;
   /** Of the difference of the last and the first value. */
@@ -189,10 +222,17 @@ export interface GrowthAnswer {
   readonly unit: string;
   readonly times: readonly number[];
   readonly totals: readonly number[];
+  /** Of the sampling, in the unit of the values, as `valueError` wants it; null where the period counts something else. */
+  readonly period: number | null;
+  /** Bytes in use in each whole heap, whatever type is shown; null where a profile does not tell. */
+  readonly heapInUse: readonly (number | null)[];
   /** False: slopes are per profile. */
   readonly timed: boolean;
-  /** How many there are; `rows` holds the steepest. */
+  /** How many there are, and how many of them are searched; `rows` holds the steepest of those, up or down. */
   readonly functions: number;
+  readonly found: number;
+  /** Of the values of all functions. */
+  readonly largest: number;
   readonly rows: readonly GrowthRow[];
 }
 
@@ -214,6 +254,8 @@ export type ProfileCalls = {
   readonly awake: { readonly request: null; readonly answer: null };
   readonly facts: { readonly request: { readonly evidence: string }; readonly answer: ProfileFacts };
   readonly top: { readonly request: Seen; readonly answer: TopAnswer };
+  /** What is known of the rows of `top` besides, for columns that are shown on demand. */
+  readonly more: { readonly request: Seen; readonly answer: MoreAnswer };
   readonly graph: { readonly request: Seen; readonly answer: GraphAnswer };
   /** `compare` adds what was before; `view.base` makes the widths those of the difference. */
   readonly flame: {
@@ -229,15 +271,16 @@ export type ProfileCalls = {
     readonly request: Seen & { readonly peek: string | null };
     readonly answer: TreeAnswer | null;
   };
+  /** The list as tab-separated text, to be copied. */
+  readonly tracesText: { readonly request: TracesSeen; readonly answer: string };
   readonly traces: {
-    readonly request: Seen & {
-      readonly by: 'file' | 'value';
-      /** Words that have to be in one frame or label each. */
-      readonly search: string;
-      readonly from: number;
-      readonly count: number;
-    };
+    readonly request: TracesSeen & { readonly from: number; readonly count: number };
     readonly answer: TracesAnswer;
+  };
+  /** Where the list has a sample; else the first trace through a function. Null where neither is listed. */
+  readonly placeOfTrace: {
+    readonly request: TracesSeen & { readonly sample: number | null; readonly function: string | null };
+    readonly answer: number | null;
   };
   readonly tags: { readonly request: Seen; readonly answer: TagsAnswer };
   /** Which of these are not summed yet for this view. */
@@ -260,6 +303,8 @@ export type ProfileCalls = {
       readonly rows: number;
       /** The whole name of the one function that is wanted. */
       readonly only?: string;
+      /** Words that have to be in the name. */
+      readonly search?: string;
     };
     readonly answer: GrowthAnswer;
   };
@@ -267,6 +312,8 @@ export type ProfileCalls = {
     readonly request: Seen & { readonly function: string };
     readonly answer: SourceAnswer;
   };
+  /** The view as a profile that pprof reads again: gzipped profile.proto. */
+  readonly export: { readonly request: Seen; readonly answer: Uint8Array<ArrayBuffer> };
   /** `compare` is an earlier capture of goroutines. */
   readonly goroutines: { readonly request: Seen; readonly answer: GoroutinesAnswer };
 };

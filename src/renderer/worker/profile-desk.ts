@@ -11,16 +11,20 @@ import {
   nameAddresses,
   type Profile,
   type ProfileView,
-  sampleTypes,
 } from '#core/profile/heapcase';
+import { labelsOf } from '#core/profile/labels';
 import { normalized } from '#core/profile/scale-profile';
+import { beforeOf } from './before';
 import type { Desk } from './calls';
+import { exportAnswer } from './export-answer';
 import { fetchProfile } from './fetch-profile';
 import { flameAnswer } from './flame-answer';
 import { functionAnswer, untrimmed } from './function-answer';
 import { growthAnswers } from './growth-answer';
 import { HeldProfiles } from './held-profiles';
+import { moreAnswer } from './more-answer';
 import { namelessShare, namesOf } from './names-of';
+import { ownModuleOf } from './own-module';
 import type {
   GraphAnswer,
   Named,
@@ -30,7 +34,9 @@ import type {
   TopAnswer,
   TopRow,
 } from './profile-calls';
+import { sampleTypeShown } from './sample-type';
 import { seenProfile } from './seen-profile';
+import { settled, typesOf } from './settled';
 import { type OpenUnpacked, openUnpacked } from './unpacked-parts';
 import { viewAnswers } from './view-answers';
 
@@ -40,19 +46,25 @@ const mostHeldBytes = 1.5 * 2 ** 30;
 const reportEveryMs = 50;
 
 function factsOf(profile: Profile): ProfileFacts {
-  const choices = sampleTypes(profile);
   return {
-    sampleTypes: choices.map(({ type, unit }) => ({ type, unit })),
-    defaultSampleType: choices.find(({ isDefault }) => isDefault)?.type ?? '',
+    ...typesOf(profile),
     samples: profile.samples.count,
     functions: profile.functions.count,
     period: Number(profile.period),
     periodType: profile.periodType.type,
     nameless: namelessShare(profile),
+    module: ownModuleOf(profile),
+    isDump: isDump(profile),
     buildId: profile.mappings[0]?.buildId ?? '',
     time: Number(profile.timeNanos / 1_000_000n),
   };
 }
+
+/** Only a dump says of a goroutine what it waits for. */
+const isDump = (profile: Profile): boolean =>
+  profile.sampleTypes[0]?.type === 'goroutine' &&
+  profile.samples.count > 0 &&
+  labelsOf(profile, 0).texts.has('state');
 
 /** Without the smallest functions where the view leaves those out: pprof's rule, on the change instead of the value. */
 function changedEnough(rows: readonly TopRow[], view: ProfileView): readonly TopRow[] {
@@ -142,21 +154,24 @@ function graphAnswer(profiles: HeldProfiles, seen: Seen): GraphAnswer {
   const named = namesOf(profile);
   const graph = callGraph(profile, view);
   const fileOf = functionFiles(profile);
+  const before = beforeOf(profiles, seen);
   const changes = compare === null ? null : changesOf(profiles.get(compare), profiles.get(evidence), view);
   return {
     graph,
     files: graph.nodes.map(({ name }) => fileOf(name)),
     unit: unitOf(profile, view),
-    rows: graph.nodes.map(({ name }) => ({ ...named(name), cumDelta: changes && (changes.get(name) ?? 0) })),
+    rows: graph.nodes.map(({ name }) => ({
+      ...named(name),
+      cumDelta: changes && (changes.get(name) ?? 0),
+      before: before(name),
+    })),
   };
 }
 
 function unitOf(profile: Profile, { sampleType }: ProfileView): string {
-  const choices = sampleTypes(profile);
-  const wanted = choices.find(({ type, isDefault }) =>
-    sampleType === null ? isDefault : type === sampleType,
-  );
-  return wanted?.unit ?? '';
+  const types = typesOf(profile);
+  const shown = sampleTypeShown(types, sampleType);
+  return types.sampleTypes.find(({ type }) => type === shown)?.unit ?? '';
 }
 
 const changesOf = (before: Profile, after: Profile, view: ProfileView) =>
@@ -176,31 +191,38 @@ function decodingIn(report: (phase: string, part?: number) => void): (part: numb
 /** `open` is the way to the bytes of a profile. */
 export function createProfileDesk(open: OpenUnpacked = openUnpacked): Desk<ProfileCalls> {
   const profiles = new HeldProfiles(mostHeld, mostHeldBytes);
-  const kept = (evidence: string, decoded: Profile): ProfileFacts => {
+  const names = new Map<string, string>();
+  const kept = (evidence: string, name: string, decoded: Profile): ProfileFacts => {
     const profile = nameAddresses(asPprofLoads(decoded));
     profiles.put(evidence, profile);
+    names.set(evidence, name);
     return factsOf(profile);
   };
+  const settle = <S extends Seen>(seen: S): S =>
+    settled(profiles, seen, (evidence) => names.get(evidence) ?? evidence);
   return {
     fetch: async ({ evidence, name, url }, report, signal, rest) => {
       const onProgress = decodingIn(report);
       const profile = await fetchProfile(open, url, { name, onProgress, signal, rest });
-      return profile && kept(evidence, profile);
+      return profile && kept(evidence, name, profile);
     },
     hold: ({ evidence, name, bytes }, report) => {
       const onProgress = decodingIn(report);
       return kept(
         evidence,
+        name,
         decodeProfile(bytes, { name, onProgress: (read, total) => onProgress(read / total) }),
       );
     },
     awake: () => null,
     facts: ({ evidence }) => factsOf(profiles.get(evidence)),
-    top: (seen) => topAnswer(profiles, seen),
-    graph: (seen) => graphAnswer(profiles, seen),
-    flame: (asked, report, signal, rest) => flameAnswer(profiles, asked, report, signal, rest),
-    function: (asked) => functionAnswer(profiles, asked),
-    ...viewAnswers(profiles),
+    top: (seen) => topAnswer(profiles, settle(seen)),
+    more: (seen) => moreAnswer(profiles, settle(seen)),
+    export: (seen) => exportAnswer(profiles, settle(seen)),
+    graph: (seen) => graphAnswer(profiles, settle(seen)),
+    flame: (asked, report, signal, rest) => flameAnswer(profiles, settle(asked), report, signal, rest),
+    function: (asked) => functionAnswer(profiles, settle(asked)),
+    ...viewAnswers(profiles, settle),
     ...growthAnswers(profiles),
   };
 }

@@ -1,6 +1,6 @@
 /** The answers of the views that list: tree and peek, traces, tags, source, goroutines. */
 
-import { Failure } from '#core/base/failure';
+import { Failure, failure } from '#core/base/failure';
 import {
   goroutineTable,
   type Profile,
@@ -11,24 +11,56 @@ import {
   traceList,
   treeTable,
 } from '#core/profile/heapcase';
+import { beforeOf } from './before';
 import type { Desk } from './calls';
 import type { HeldProfiles } from './held-profiles';
 import { namesOf } from './names-of';
-import type { NamedNeighbour, ProfileCalls, TracesAnswer, TreeAnswer } from './profile-calls';
+import type {
+  NamedNeighbour,
+  ProfileCalls,
+  Seen,
+  TracesAnswer,
+  TracesSeen,
+  TreeAnswer,
+} from './profile-calls';
+import { finder } from './search-words';
 import { seenProfile } from './seen-profile';
+import { tracesAsText } from './trace-text';
 
-type Listing = Pick<Desk<ProfileCalls>, 'tree' | 'traces' | 'tags' | 'source' | 'goroutines'>;
+type Listing = Pick<
+  Desk<ProfileCalls>,
+  'tree' | 'traces' | 'tracesText' | 'placeOfTrace' | 'tags' | 'source' | 'goroutines'
+>;
 
-export const viewAnswers = (profiles: HeldProfiles): Listing => ({
-  tree: (asked) => treeAnswer(profiles, asked),
-  traces: (asked) => tracesAnswer(profiles, asked),
-  tags: (seen) => {
+/** `settle` says what a question means for these profiles (settled.ts); goroutines are counted whatever it says. */
+export const viewAnswers = (profiles: HeldProfiles, settle: <S extends Seen>(seen: S) => S): Listing => ({
+  tree: (asked) => treeAnswer(profiles, settle(asked)),
+  traces: (asked) => tracesAnswer(profiles, settle(asked)),
+  tracesText: (asked, _report, signal, rest) =>
+    tracesAsText(tracesOf(profiles, settle(asked)), async () => {
+      await rest();
+      if (signal.aborted) throw failure('failure.cancelled');
+    }),
+  placeOfTrace: (given) => {
+    const asked = settle(given);
+    const list = tracesOf(profiles, asked);
+    const own = asked.sample === null ? null : list.placeOf(asked.sample);
+    return own ?? (asked.function === null ? null : list.firstThrough(asked.function));
+  },
+  tags: (given) => {
+    const seen = settle(given);
     const { keys, total, sampleUnit: unit, notes } = tagTable(seenProfile(profiles, seen), seen.view);
     return { keys, total, unit, notes };
   },
-  source: (asked) => {
+  source: (given) => {
+    const asked = settle(given);
     const table = sourceTable(seenProfile(profiles, asked), asked.view, asked.function);
-    return { files: table.files, total: table.total, unit: table.sampleUnit, notes: table.notes };
+    const { view, compare } = asked;
+    const before =
+      view.base === null || compare === null
+        ? null
+        : sourceTable(profiles.get(compare), { ...view, base: null }, asked.function).files;
+    return { files: table.files, before, total: table.total, unit: table.sampleUnit, notes: table.notes };
   },
   goroutines: ({ evidence, view, compare }) => {
     const profile = profiles.get(evidence);
@@ -54,6 +86,7 @@ function treeAnswer(profiles: HeldProfiles, asked: ProfileCalls['tree']['request
   });
   try {
     const table = treeTable(profile, asked.view, asked.peek);
+    const before = beforeOf(profiles, asked);
     return {
       unit: table.sampleUnit,
       total: table.total,
@@ -64,6 +97,7 @@ function treeAnswer(profiles: HeldProfiles, asked: ProfileCalls['tree']['request
         flat,
         cum,
         sum,
+        before: before(name),
         callers: callers.map(neighbour),
         callees: callees.map(neighbour),
       })),
@@ -77,13 +111,19 @@ function treeAnswer(profiles: HeldProfiles, asked: ProfileCalls['tree']['request
 /** The last list of a profile: its pages are asked for one after the other. */
 const lists = new WeakMap<Profile, { readonly key: string; readonly list: TraceList }>();
 
-function tracesAnswer(profiles: HeldProfiles, asked: ProfileCalls['traces']['request']): TracesAnswer {
-  const { view, by, search, from, count } = asked;
+function tracesOf(profiles: HeldProfiles, asked: TracesSeen): TraceList {
+  const { view, by, search } = asked;
   const profile = seenProfile(profiles, asked);
   const key = JSON.stringify([view, by, search]);
   const known = lists.get(profile);
   const list = known?.key === key ? known.list : traceList(profile, view, { by, has: finder(search) });
   lists.set(profile, { key, list });
+  return list;
+}
+
+function tracesAnswer(profiles: HeldProfiles, asked: ProfileCalls['traces']['request']): TracesAnswer {
+  const list = tracesOf(profiles, asked);
+  const { from, count } = asked;
   return {
     unit: list.sampleUnit,
     total: list.total,
@@ -93,15 +133,5 @@ function tracesAnswer(profiles: HeldProfiles, asked: ProfileCalls['traces']['req
     found: list.found,
     from,
     traces: list.page(from, count),
-  };
-}
-
-/** Every word somewhere in the text, whatever its case: the same search as in the table of functions. */
-function finder(search: string): ((text: string) => boolean) | null {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return null;
-  return (text) => {
-    const lower = text.toLowerCase();
-    return words.every((word) => lower.includes(word));
   };
 }

@@ -26,6 +26,7 @@ export interface CallOptions {
 
 interface Open {
   readonly id: number;
+  readonly call: Extract<ToWorker, { kind: 'call' }>;
   settle(outcome: { answer: unknown } | { error: Error }): void;
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }
@@ -34,16 +35,27 @@ export class WorkerClient<T extends CallTable> {
   readonly #start: () => WorkerLike;
   readonly #limitMs: number;
   readonly #late: (seconds: number) => Error;
+  readonly #deaf: boolean;
   readonly #flags = newStopFlags();
   #worker: WorkerLike | null = null;
   #open = new Map<number, Open>();
   #lastId = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(start: () => WorkerLike, limitMs: number, late: (seconds: number) => Error) {
+  /**
+   * `deaf`: the worker hears nothing while it works, and answers in turn. Then a cancel ends it; what waited behind is
+   * asked of a fresh one, so that its calls may not transfer anything.
+   */
+  constructor(
+    start: () => WorkerLike,
+    limitMs: number,
+    late: (seconds: number) => Error,
+    { deaf = false }: { readonly deaf?: boolean } = {},
+  ) {
     this.#start = start;
     this.#limitMs = limitMs;
     this.#late = late;
+    this.#deaf = deaf;
   }
 
   call<K extends keyof T & string>(
@@ -54,14 +66,18 @@ export class WorkerClient<T extends CallTable> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(failure('failure.cancelled'));
       const id = ++this.#lastId;
+      const call = { kind: 'call', id, name, request, ahead } as const;
       const cancel = () => {
+        const [oldest] = this.#open.keys();
         if (this.#flags) raiseStopFlag(this.#flags, id);
         this.#send({ kind: 'cancel', id });
         this.#settle(id, { error: failure('failure.cancelled') });
+        if (this.#deaf && oldest === id) this.#startAnew();
       };
       signal?.addEventListener('abort', cancel, { once: true });
       this.#open.set(id, {
         id,
+        call,
         onProgress,
         settle: (outcome) => {
           signal?.removeEventListener('abort', cancel);
@@ -69,7 +85,7 @@ export class WorkerClient<T extends CallTable> {
           else resolve(outcome.answer);
         },
       });
-      this.#send({ kind: 'call', id, name, request, ahead }, transfer);
+      this.#send(call, transfer);
       this.#watch();
     });
   }
@@ -82,6 +98,14 @@ export class WorkerClient<T extends CallTable> {
     this.#worker.terminate();
     this.#worker = null;
     for (const { id } of [...this.#open.values()]) this.#settle(id, { error });
+  }
+
+  /** Ends what the worker does now, and asks the rest again. */
+  #startAnew(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    for (const { call } of this.#open.values()) this.#send(call);
+    this.#watch();
   }
 
   #send(message: ToWorker, transfer: Transferable[] = []): void {

@@ -29,6 +29,30 @@ test('a notification says what, where and how full, in the language of the windo
   expect(noticeOf('en', { ...fired, permille: null }).body).toBe('The capture is on the host’s disk.');
 });
 
+test('every rule of the script that makes a capture of its own has a name in both languages', () => {
+  const script = readFileSync(path.resolve('resources/watchdog/heapcase-watch.sh'), 'utf8');
+  const named = [...script.matchAll(/CAP_RUNG=([a-z]+)\b|\battempt ([a-z]+) /g)].map(([, a, b]) => a ?? b);
+  const rules = new Set(
+    [...named, 'goroutines', 'threads', 'fds'].filter((rung) => deservesNotice({ ...fired, rung })),
+  );
+  expect([...rules].toSorted()).toEqual([
+    'fast',
+    'fds',
+    'goroutines',
+    'growth',
+    'oom',
+    'psi',
+    'threads',
+    'tto',
+  ]);
+  for (const rung of rules)
+    for (const language of ['en', 'zh-CN'] as const) {
+      const reached = noticeOf(language, { ...fired, rung }).title.split(/: |：/)[1];
+      const known = language === 'en' && ['goroutines', 'growth', 'threads'].includes(rung);
+      expect(reached === rung, `${rung} in ${language}`).toBe(known);
+    }
+});
+
 test('what a server calls a rung is shown, never obeyed', () => {
   expect(noticeOf('en', { ...fired, rung: 'x\u202ey' }).title).toBe('orders-api on prod-api-3: x⟨U+202E⟩y');
 });

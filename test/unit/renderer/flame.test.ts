@@ -6,6 +6,7 @@ import {
   boxOnScreen,
   cameraOn,
   clampCamera,
+  revealing,
   wholeCamera,
   zoomAt,
 } from '../../../src/renderer/features/flame/camera';
@@ -154,6 +155,21 @@ describe('the camera', () => {
     expect(zoomed.from + zoomed.span * 0.25).toBeCloseTo(whole.span * 0.25);
     expect(clampCamera(zoomAt(zoomed, 1e-9, 0.9, scene), scene, viewport)).toEqual(whole);
     expect(clampCamera({ ...zoomed, from: 1e9 }, scene, viewport).from).toBe(scene.wide - zoomed.span);
+  });
+
+  test.each(['icicle', 'flame'] as const)('cuts no row at the edge of the root (%s)', (orientation) => {
+    const names = Array.from({ length: 30 }, (_, depth) => `f${depth}`);
+    const deep = standOf(`9 ${names.join(' > ')}`, {}, orientation).scene;
+    const low = { ...viewport, height: 4.4 * viewport.rowHeight };
+    let camera = wholeCamera(deep, low);
+    for (const box of [5, 12, 30, 29, 20, 3]) {
+      camera = revealing(camera, deep, { part: 0, box }, low);
+      const rows = (camera.top + (orientation === 'icicle' ? 0 : low.height)) / low.rowHeight;
+      expect(rows).toBeCloseTo(Math.round(rows));
+      const row = orientation === 'icicle' ? box : -box;
+      expect(row * low.rowHeight).toBeGreaterThanOrEqual(camera.top - 1e-6);
+      expect((row + 1) * low.rowHeight).toBeLessThanOrEqual(camera.top + low.height + 1e-6);
+    }
   });
 
   test('goes to a box, and knows which one fills the sight', () => {

@@ -50,6 +50,13 @@ const special: ProfileLook = {
   filter: 'json decode',
   order: { by: 'cumDelta', descending: false },
   changeOf: 'own',
+  rows: {
+    traces: { row: '17', under: 'main.(*Server).handle' },
+    tags: { row: 'bytes true 4kB', under: null },
+  },
+  minimap: false,
+  labels: true,
+  columns: ['mean'],
   flame: {
     orientation: 'flame',
     order: 'name',

@@ -27,6 +27,7 @@ import {
   type SeenWatch,
   taskOf,
   useWatches,
+  waitingOf,
   withView,
 } from '../../../src/renderer/state/watches';
 import { lifeText, lifeTone } from '../../../src/renderer/ui/LifeWords';
@@ -199,7 +200,7 @@ describe('a watch in the window', () => {
     expect(notice('late')).toMatch(/late: its last beat was at 03:1/);
     expect(notice('dead')).toMatch(/not running; nothing is captured/);
     expect(notice('blind')).toMatch(/cannot see: no process fits/);
-    expect(notice('lost')).toMatch(/connection was lost; it is tried again/);
+    expect(notice('lost')).toMatch(/connection was lost at [\d:]+; it is tried again/);
     expect(notice('offline')).toMatch(/Not connected/);
     expect(notice('paused')).toMatch(/captures nothing/);
   });
@@ -220,6 +221,49 @@ test('all watches: the soonest at its limit, then by trouble, then the fullest',
     now,
   ).map(({ view }) => view.host);
   expect(hosts).toEqual(['climbing', 'dead', 'late', 'calm']);
+});
+
+describe('what waits on the host', () => {
+  const target = {
+    host: 'prod-api-3',
+    pid: 1,
+    startTicks: 1,
+    bootId: null,
+    comm: watchView('prod-api-3', 'calm', 1, now).state?.target?.comm ?? '',
+    command: '',
+    go: null,
+    endpoint: null,
+  };
+  const withCaptures = (...given: readonly Partial<WatchView['captures'][number]>[]): SeenWatch => {
+    const { view } = seen('calm');
+    return {
+      ...seen('calm'),
+      view: {
+        ...view,
+        clockOffsetMs: 2000,
+        captures: given.map((one) => ({ ...captures[0], state: 'whole', collectedInto: null, ...one })),
+      },
+    };
+  };
+  const at = '2026-11-23T03:10:00.000Z';
+
+  test('is what a rule captured of this process and no case has, by the clock of the host', () => {
+    const watch = withCaptures(
+      { name: 'b', rung: 'fast', at },
+      { name: 'a', rung: '70', at: '2026-11-23T03:09:00.000Z' },
+      { name: 'c', rung: '80', at, collectedInto: 'another' },
+      { name: 'd', rung: 'baseline', at },
+      { name: 'e', rung: '90', at, state: 'part' },
+    );
+    expect(waitingOf(target, 'case', [watch])).toEqual([
+      { at: Date.parse('2026-11-23T03:09:02.000Z'), name: 'a', rung: '70' },
+      { at: Date.parse('2026-11-23T03:10:02.000Z'), name: 'b', rung: 'fast' },
+    ]);
+    expect(waitingOf({ ...target, host: 'prod-api-4' }, 'case', [watch])).toEqual([]);
+    expect(waitingOf({ ...target, comm: 'another' }, 'case', [watch])).toEqual([]);
+    // It may be none of its process any more: then the case is known by what it has of that watch.
+    expect(waitingOf(null, 'another', [watch])).toHaveLength(2);
+  });
 });
 
 describe('rules', () => {
@@ -326,5 +370,13 @@ describe('what is told and asked', () => {
     expect(useWatches.getState().found.get(keyOf(key))).toHaveLength(captures.length);
     hearWatch({ kind: 'watch-found', ...key, captures: [] });
     expect(useWatches.getState().found.size).toBe(0);
+  });
+
+  test('a host whose watches could not be read is known as such until they were', () => {
+    const failure = { code: 'watch.no-answer', fillings: { host: key.host, reason: 'status 1' } } as const;
+    hearWatch({ kind: 'watches-looked', host: key.host, failure });
+    expect(useWatches.getState().unread.get(key.host)).toEqual(failure);
+    hearWatch({ kind: 'watches-looked', host: key.host, failure: null });
+    expect(useWatches.getState().unread.size).toBe(0);
   });
 });

@@ -1,5 +1,7 @@
 import { FileText, Play } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useMemo } from 'react';
+import type { Target } from '#core/case/model';
+import type { SpineWaiting } from '#core/chart/memory-spine';
 import type { JobSnapshot } from '#core/contract/job';
 import type { CaseView } from '#core/contract/methods';
 import type { MonitorRun } from '#core/contract/monitor';
@@ -12,6 +14,7 @@ import { loadHeapBytes } from '../../state/heap-bytes';
 import { isRunning, jobOfCase, useJobs } from '../../state/jobs';
 import { memoryOfRun, monitorRunOfCase, useMonitors } from '../../state/monitors';
 import { type CaseTab, caseTabs, openCase } from '../../state/navigation';
+import { useWatches, waitingOf } from '../../state/watches';
 import { Empty } from '../../ui/Empty';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
@@ -41,6 +44,7 @@ export function CaseScreen({ caseId, tab, live, pane }: CaseScreenProps) {
   const run = useMonitors(monitorRunOfCase(caseId));
   const monitored = run?.target && run.outcome === null ? run : null;
   const spine = useSpineData(caseId, view.value, job, monitored);
+  const waiting = useWaiting(caseId, spine?.target ?? null);
   useTabCommands(caseId);
 
   const counts: Readonly<Partial<Record<CaseTab, number>>> = {
@@ -61,6 +65,7 @@ export function CaseScreen({ caseId, tab, live, pane }: CaseScreenProps) {
       <Spine
         caseId={caseId}
         data={spine}
+        waiting={waiting}
         plot={tab === 'live' ? 'high' : tab === 'overview' ? 'middle' : 'low'}
         running={running || monitored !== null}
       />
@@ -109,6 +114,12 @@ function useSpineData(
     if (job && (isRunning(job) || !kept)) return spineOfJob(job, heapBytes);
     return view ? spineOfCase(view, heapBytes) : null;
   }, [view, job, monitored, grown, heapBytes]);
+}
+
+/** The same list until it says something else: the watches are told anew each second. */
+function useWaiting(caseId: string, target: Target | null): readonly SpineWaiting[] {
+  const told = useWatches(({ seen }) => JSON.stringify(waitingOf(target, caseId, [...seen.values()])));
+  return useMemo(() => JSON.parse(told), [told]);
 }
 
 function useTabCommands(caseId: string): void {

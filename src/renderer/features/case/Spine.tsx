@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { liveFigures } from '#core/chart/live-figures';
 import { MemoryRecord } from '#core/chart/memory-series';
-import { memorySpine } from '#core/chart/memory-spine';
+import { memorySpine, type SpineWaiting } from '#core/chart/memory-spine';
 import { useText } from '../../i18n';
 import { useTimeLook } from '../../state/spine';
 import { useMedia } from '../../ui/use-media';
@@ -17,6 +17,8 @@ import { useTimeCommands } from './use-time-commands';
 interface SpineProps {
   readonly caseId: string;
   readonly data: SpineData | null;
+  /** On the host alone. */
+  readonly waiting: readonly SpineWaiting[];
   readonly plot: 'low' | 'middle' | 'high';
   readonly running: boolean;
 }
@@ -28,7 +30,7 @@ const lowest = { low: 56, middle: 64, high: 72 } as const;
 const lowWindow = { low: 80, middle: 118, high: 168 } as const;
 
 /** The memory of the process over time: at the head of every screen of a case. */
-export function Spine({ caseId, data, plot, running }: SpineProps) {
+export function Spine({ caseId, data, waiting, plot, running }: SpineProps) {
   const t = useText();
   const look = useTimeLook(caseId);
   const [ref, size] = useSize<HTMLDivElement>();
@@ -44,13 +46,14 @@ export function Spine({ caseId, data, plot, running }: SpineProps) {
         ? memorySpine({
             series: data.series,
             captures: data.captures,
+            waiting,
             endedAt: data.lost?.at ?? null,
             width,
             height,
             span,
           })
         : null,
-    [data, width, height, span],
+    [data, waiting, width, height, span],
   );
   const record = useMemo(() => new MemoryRecord(data?.series ?? []), [data]);
   const figures = useMemo(() => liveFigures(record.last(samplesOfFigures)), [record]);
@@ -67,6 +70,7 @@ export function Spine({ caseId, data, plot, running }: SpineProps) {
           spine && {
             hasHeap: spine.captures.some(({ heapY }) => heapY !== null),
             hasCaptures: spine.captures.length > 0,
+            hasWaiting: spine.waiting.length > 0,
             hasEnd: spine.end !== null,
           }
         }
@@ -74,7 +78,7 @@ export function Spine({ caseId, data, plot, running }: SpineProps) {
         onTable={onTable}
       />
       {asTable ? (
-        <SpineTable record={record} captures={data?.captures ?? []} height={height + 38} />
+        <SpineTable record={record} captures={data?.captures ?? []} waiting={waiting} height={height + 38} />
       ) : spine && data ? (
         <>
           <SpinePlot

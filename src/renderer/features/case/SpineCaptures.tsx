@@ -1,10 +1,11 @@
 import { formatTime } from '#core/base/time';
 import { formatBytes } from '#core/base/units';
 import type { MemorySpine } from '#core/chart/memory-spine';
-import { useText } from '../../i18n';
+import { type Text, useText } from '../../i18n';
 import { rungName } from '../../i18n/rung-name';
 import { setTimeLook, useTimeLook } from '../../state/spine';
 import { classes } from '../../ui/classes';
+import { groupMarks } from './mark-groups';
 
 /** The name of the baseline with its time. */
 const baselineWidth = 130;
@@ -15,15 +16,12 @@ export function SpineCaptures({ caseId, spine }: { caseId: string; spine: Memory
   const chosen = useTimeLook(caseId).capture;
   const first = spine.captures[0]?.x ?? 0;
   const roomy = (spine.captures[1]?.x ?? spine.width) - first > baselineWidth;
+  const labels = labelsOf(t, spine);
   return (
     <>
-      {spine.captures.map(({ number, label, rung, x, y, at, rssBytes }) => {
-        const isBaseline = label === 'baseline' || rung === 'baseline';
-        const name = isBaseline
-          ? t('spine.baseline', { time: formatTime(at, 'tenths') })
-          : rung === undefined
-            ? t('spine.capture', { number, time: formatTime(at, 'tenths') })
-            : t('spine.rung', { rung: rungName(t, rung), time: formatTime(at, 'tenths') });
+      {spine.captures.map((capture) => {
+        const { number, x, y, rssBytes } = capture;
+        const name = nameOf(t, capture);
         return (
           <button
             key={number}
@@ -31,6 +29,7 @@ export function SpineCaptures({ caseId, spine }: { caseId: string; spine: Memory
             className={classes('spine-capture', number === chosen && 'spine-capture-chosen')}
             style={{ transform: `translate(${x - 9}px, ${y - 9}px)` }}
             aria-pressed={number === chosen}
+            title={name}
             aria-label={
               rssBytes === null ? name : t('spine.capture.at', { capture: name, rss: formatBytes(rssBytes) })
             }
@@ -41,16 +40,16 @@ export function SpineCaptures({ caseId, spine }: { caseId: string; spine: Memory
             </svg>
             <span
               className={
-                x - first < 40 && isBaseline ? 'spine-capture-name spine-capture-right' : 'spine-capture-name'
+                x - first < 40 && isBaseline(capture)
+                  ? 'spine-capture-name spine-capture-right'
+                  : 'spine-capture-name'
               }
               aria-hidden="true"
             >
-              {!isBaseline
-                ? rung === undefined
-                  ? number
-                  : rungName(t, rung)
+              {!isBaseline(capture)
+                ? labels.get(number)
                 : roomy
-                  ? t('spine.baseline', { time: formatTime(at) })
+                  ? t('spine.baseline', { time: formatTime(capture.at) })
                   : t('spine.legend.baseline')}
             </span>
           </button>
@@ -58,4 +57,29 @@ export function SpineCaptures({ caseId, spine }: { caseId: string; spine: Memory
       })}
     </>
   );
+}
+
+type DrawnCapture = MemorySpine['captures'][number];
+
+const isBaseline = ({ label, rung }: DrawnCapture): boolean => label === 'baseline' || rung === 'baseline';
+
+function nameOf(t: Text, capture: DrawnCapture): string {
+  const { number, rung, at } = capture;
+  const time = formatTime(at, 'tenths');
+  if (isBaseline(capture)) return t('spine.baseline', { time });
+  return rung === undefined
+    ? t('spine.capture', { number, time })
+    : t('spine.rung', { rung: rungName(t, rung), time });
+}
+
+/** By the capture's number; of captures whose labels would lie over one another the first has that of all. */
+function labelsOf(t: Text, { captures }: MemorySpine): ReadonlyMap<number, string> {
+  const labelled = captures
+    .filter((capture) => !isBaseline(capture))
+    .map(({ number, rung, x }) => ({
+      number,
+      x,
+      label: rung === undefined ? `${number}` : rungName(t, rung),
+    }));
+  return new Map(groupMarks(labelled, 'before').map(({ marks: [first], label }) => [first.number, label]));
 }

@@ -1,10 +1,11 @@
 import { Table2 } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import { visibleLine } from '#core/base/text';
 import { formatDuration, formatKib } from '#core/base/units';
 import type { LiveFigures } from '#core/chart/live-figures';
 import { keysAsText, onMac } from '../../commands/keys';
 import { useText } from '../../i18n';
+import { PictureMenu } from '../../pictures/PictureMenu';
 import { setTimeLook, useIsZoomed } from '../../state/spine';
 import { Button, IconButton } from '../../ui/Button';
 import type { SpineData } from './spine-data';
@@ -24,6 +25,8 @@ interface SpineFactsProps {
 interface LegendSigns {
   readonly hasHeap: boolean;
   readonly hasCaptures: boolean;
+  /** Captures that are on the host alone. */
+  readonly hasWaiting: boolean;
   readonly hasEnd: boolean;
 }
 
@@ -31,6 +34,7 @@ interface LegendSigns {
 export const SpineFacts = memo(function SpineFacts(props: SpineFactsProps) {
   const { caseId, data, figures, seconds, signs, asTable, onTable } = props;
   const t = useText();
+  const header = useRef<HTMLElement>(null);
   const zoomed = useIsZoomed(caseId);
   const target = data?.target ?? null;
   const limit = figures?.limit;
@@ -51,7 +55,7 @@ export const SpineFacts = memo(function SpineFacts(props: SpineFactsProps) {
     },
   ].filter((fact) => typeof fact === 'object' && fact !== null);
   return (
-    <header className="spine-facts">
+    <header className="spine-facts" ref={header}>
       <ul className="spine-words">
         {target && <li className="mono spine-process">{visibleLine(target.comm)}</li>}
         {facts.map((fact) => (
@@ -80,6 +84,10 @@ export const SpineFacts = memo(function SpineFacts(props: SpineFactsProps) {
         pressed={asTable}
         onClick={onTable}
       />
+      <PictureMenu
+        name={t('spine.label')}
+        of={asTable ? null : () => header.current?.closest<HTMLElement>('.spine') ?? null}
+      />
     </header>
   );
 }, isSameToRead);
@@ -90,11 +98,12 @@ function isSameToRead(before: SpineFactsProps, { signs, ...now }: SpineFactsProp
     (Object.keys(now) as (keyof typeof now)[]).every((name) => before[name] === now[name]) &&
     before.signs?.hasHeap === signs?.hasHeap &&
     before.signs?.hasCaptures === signs?.hasCaptures &&
+    before.signs?.hasWaiting === signs?.hasWaiting &&
     before.signs?.hasEnd === signs?.hasEnd
   );
 }
 
-function Legend({ hasHeap, hasCaptures, hasEnd }: LegendSigns) {
+function Legend({ hasHeap, hasCaptures, hasWaiting, hasEnd }: LegendSigns) {
   const t = useText();
   return (
     <ul className="legend" aria-hidden="true">
@@ -114,6 +123,14 @@ function Legend({ hasHeap, hasCaptures, hasEnd }: LegendSigns) {
             <path className="spine-diamond" d="M4.5.8 8.2 4.5 4.5 8.2.8 4.5z" />
           </svg>
           {t('spine.legend.capture')}
+        </li>
+      )}
+      {hasWaiting && (
+        <li>
+          <svg width="9" height="9" viewBox="0 0 9 9" aria-hidden="true">
+            <path className="spine-diamond spine-diamond-waiting" d="M4.5.8 8.2 4.5 4.5 8.2.8 4.5z" />
+          </svg>
+          {t('spine.legend.waiting')}
         </li>
       )}
       {hasEnd && (

@@ -9,6 +9,7 @@ import { SpineCursor } from './SpineCursor';
 import { SpineForecast } from './SpineForecast';
 import { SpineMemory } from './SpineMemory';
 import { SpineRss } from './SpineRss';
+import { SpineWaitingCaptures } from './SpineWaitingCaptures';
 import type { SpineData } from './spine-data';
 import { above, axis, gutter } from './spine-places';
 
@@ -104,6 +105,7 @@ export function SpinePlot({ caseId, spine, data, record, figures }: SpinePlotPro
           onPointerLeave={() => !drag && look.cursor !== null && setTimeLookSoon(caseId, { cursor: null })}
           onDoubleClick={() => setTimeLook(caseId, { span: null })}
         />
+        <SpineWaitingCaptures caseId={caseId} spine={spine} />
         <SpineCaptures caseId={caseId} spine={spine} />
       </div>
     </div>

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { formatTime } from '#core/base/time';
 import { byteUnitFor, formatInUnit, formatPercent } from '#core/base/units';
 import type { MemoryRecord } from '#core/chart/memory-series';
-import type { SpineCapture } from '#core/chart/memory-spine';
+import type { SpineCapture, SpineWaiting } from '#core/chart/memory-spine';
 import { bindingLimit, type MemorySample } from '#core/probe/memory-sample';
 import { useText } from '../../i18n';
 import { rungName } from '../../i18n/rung-name';
@@ -11,14 +11,19 @@ import { type Column, Table } from '../../ui/Table';
 interface SpineTableProps {
   readonly record: MemoryRecord;
   readonly captures: readonly SpineCapture[];
+  readonly waiting: readonly SpineWaiting[];
   readonly height: number;
 }
 
 /** The same as the chart, as figures: for the keyboard, for a screen reader, and to copy. */
-export function SpineTable({ record, captures, height }: SpineTableProps) {
+export function SpineTable({ record, captures, waiting, height }: SpineTableProps) {
   const t = useText();
   const named = useMemo(() => {
     const names = new Map<number, string>();
+    for (const { at, rung } of waiting) {
+      const index = record.nearest(at);
+      if (index >= 0) names.set(index, t('spine.table.waiting', { rung: rungName(t, rung) }));
+    }
     for (const { at, label, number, rung } of captures) {
       const index = record.nearest(at);
       if (index >= 0)
@@ -32,7 +37,7 @@ export function SpineTable({ record, captures, height }: SpineTableProps) {
         );
     }
     return names;
-  }, [record, captures, t]);
+  }, [record, captures, waiting, t]);
   const rows = useMemo(() => Array.from({ length: record.length }, (_, index) => index), [record]);
   const unit = byteUnitFor((record.sample(record.length - 1)?.rssKb ?? 0) * 1024);
   const figure = (kb: number | null) =>

@@ -26,6 +26,7 @@ interface FlameCanvasProps {
   readonly onHover: (at: BoxAt | null, point: { readonly x: number; readonly y: number }) => void;
   readonly onSelect: (at: BoxAt | null) => void;
   readonly onZoom: (at: BoxAt) => void;
+  readonly minimap: boolean;
   readonly children?: ReactNode;
 }
 
@@ -41,7 +42,8 @@ export function FlameCanvas(props: FlameCanvasProps) {
   const map = useRef<HTMLCanvasElement>(null);
   const [pane, size] = useSize<HTMLDivElement>();
   const drag = useRef<{ x: number; y: number; moved: boolean } | null>(null);
-  const hovered = useRef<BoxAt | null>(null);
+  /** What the first of two clicks was on: it may open what takes room from the picture, and moves it. */
+  const clicked = useRef<BoxAt | null>(null);
   const moved = useRef(props.onMoved);
   moved.current = props.onMoved;
   const selected = useRef(look.selected);
@@ -95,9 +97,7 @@ export function FlameCanvas(props: FlameCanvasProps) {
     return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
   };
   const hover = (at: BoxAt | null, point: { x: number; y: number }) => {
-    if (sameBox(hovered.current, at)) return;
-    hovered.current = at;
-    onHover(at, point);
+    if (!sameBox(look.hovered, at)) onHover(at, point);
   };
   const move = (event: PointerEvent<HTMLDivElement>) => {
     const from = drag.current;
@@ -121,6 +121,7 @@ export function FlameCanvas(props: FlameCanvasProps) {
       <canvas
         ref={map}
         className="flame-map"
+        hidden={!props.minimap}
         // Arrow keys, + − and 0 do the same in the picture.
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -128,6 +129,7 @@ export function FlameCanvas(props: FlameCanvasProps) {
         }}
         onPointerMove={toMap}
       />
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the view around it hears the keys */}
       <div
         ref={pane}
         className="flame-pane"
@@ -141,17 +143,26 @@ export function FlameCanvas(props: FlameCanvasProps) {
           if (event.button === 0) drag.current = { x: event.clientX, y: event.clientY, moved: false };
         }}
         onPointerMove={move}
-        onPointerUp={(event) => {
-          if (drag.current && !drag.current.moved) onSelect(stage.current?.boxAt(pointOf(event)) ?? null);
+        onClick={(event) => {
+          const dragged = drag.current?.moved === true;
           drag.current = null;
+          if (dragged || event.detail > 1) return;
+          clicked.current = stage.current?.boxAt(pointOf(event)) ?? null;
+          onSelect(clicked.current);
         }}
         onPointerCancel={() => {
           drag.current = null;
         }}
         onPointerLeave={(event) => hover(null, pointOf(event))}
-        onDoubleClick={(event) => {
-          const at = stage.current?.boxAt(pointOf(event));
-          if (at) onZoom(at);
+        onContextMenu={(event) => {
+          // The key for it acts on what is selected, a button on what is under it.
+          if (event.button !== 2) return;
+          const at = stage.current?.boxAt(pointOf(event)) ?? null;
+          if (at === null || at.box === 0) event.stopPropagation();
+          else onSelect(at);
+        }}
+        onDoubleClick={() => {
+          if (clicked.current) onZoom(clicked.current);
         }}
       >
         <canvas ref={canvas} className="flame-canvas" />

@@ -25,7 +25,11 @@ export function FlameDetails({ facts, mark }: FlameDetailsProps) {
       {facts.ofCaller !== null && <span className="flame-details-caller">{facts.ofCaller}</span>}
       {facts.change && (
         <span className={changeClass(facts.change.kind)}>
-          {facts.change.short} <span className="flame-details-since">{t('flame.sinceBase')}</span>
+          {facts.change.short}{' '}
+          <span className="flame-details-since">
+            {t('flame.sinceBase')}
+            {facts.change.ofOwn !== null && `, ${facts.change.ofOwn}`}
+          </span>
         </span>
       )}
       {facts.inlined !== 'never' && <span className="quiet">{inlinedText(facts, t)}</span>}

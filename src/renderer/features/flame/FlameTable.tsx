@@ -22,6 +22,8 @@ export interface FlameTableProps {
   readonly colours: readonly PackageColour[];
   readonly style: ValueStyle;
   readonly words: FlameWords;
+  /** What 100 % is, in words. */
+  readonly whole: string;
   readonly matched: Uint8Array | null;
   readonly selected: BoxAt | null;
   readonly onSelect: (at: BoxAt) => void;
@@ -127,7 +129,7 @@ export function FlameTable(props: FlameTableProps) {
             <th scope="col" className="number">
               {unit === '' ? 'cum' : `cum, ${unit}`}
             </th>
-            <th scope="col" className="number">
+            <th scope="col" className="number" title={props.whole}>
               {t('flame.table.ofAll')}
             </th>
             <th scope="col" className="number">
@@ -180,6 +182,9 @@ function Row(props: RowProps) {
   const total = tree.total[box];
   const text = row.part === 1 && box === 0 ? t('flame.callers') : nameText(name, names, words);
   const change = tree.before && changeOf(words, style, tree.before[box], total);
+  const before = tree.before?.[box] ?? 0;
+  const ofOwn =
+    before === 0 ? undefined : t('flame.ofOwn', { share: `${percent(total - before, before)} %` });
   const inlined = inlinedIn(tree.marks[box]);
   const found = matched !== null && matched[name] === 1;
   return (
@@ -190,6 +195,7 @@ function Row(props: RowProps) {
       aria-expanded={row.open ?? undefined}
       aria-selected={current}
       onClick={() => onSelect(row)}
+      onContextMenu={() => onSelect(row)}
       onDoubleClick={() => onToggle(row)}
     >
       <td className="flame-table-name" title={text}>
@@ -226,7 +232,7 @@ function Row(props: RowProps) {
         {style.cell(tree.self[box])}
       </td>
       {change && (
-        <td className="number">
+        <td className="number" title={ofOwn}>
           <span className={changeClass(change.kind)}>{change.bare}</span>
         </td>
       )}

@@ -2,6 +2,7 @@ import {
   ArrowDown,
   ArrowUp,
   FoldVertical,
+  MapIcon,
   Maximize,
   Minus,
   Plus,
@@ -21,6 +22,7 @@ interface FlameToolsProps {
   readonly look: FlameLook;
   readonly onLook: (part: Partial<FlameLook>) => void;
   readonly asTable: boolean;
+  readonly minimap: boolean;
   readonly searched: boolean;
   readonly onAsTable: (asTable: boolean) => void;
 }
@@ -28,7 +30,7 @@ interface FlameToolsProps {
 const icon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
 export function FlameTools(props: FlameToolsProps) {
-  const { difference, look, onLook, asTable, searched, onAsTable } = props;
+  const { difference, look, onLook, asTable, minimap, searched, onAsTable } = props;
   const t = useText();
   return (
     <div className="flame-tools" role="group" aria-label={t('flame.tools')}>
@@ -57,8 +59,16 @@ export function FlameTools(props: FlameToolsProps) {
           label={t('flame.width')}
           value={look.width}
           options={[
-            { value: 'larger', label: t('flame.width.larger') },
-            { value: 'change', label: t('flame.width.change') },
+            {
+              value: 'larger',
+              label: t('flame.width.larger'),
+              title: keysAsText('flame.width', onMac),
+            },
+            {
+              value: 'change',
+              label: t('flame.width.change'),
+              title: keysAsText('flame.width', onMac),
+            },
           ]}
           onChange={(width) => onLook({ width })}
         />
@@ -75,10 +85,12 @@ export function FlameTools(props: FlameToolsProps) {
             <CommandButton command="flame.zoomOut" icon={<Minus {...icon} />} />
             <CommandButton command="flame.whole" icon={<Maximize {...icon} />} />
             <CommandButton command="flame.zoomIn" icon={<Plus {...icon} />} />
+            <CommandButton command="profile.minimap" pressed={minimap} icon={<MapIcon {...icon} />} />
           </>
         )}
         <IconButton
           label={t(asTable ? 'flame.asPicture' : 'flame.asTable')}
+          keys={keysAsText('profile.table', onMac)}
           icon={asTable ? <Waypoints {...icon} /> : <Table2 {...icon} />}
           pressed={asTable}
           onClick={() => onAsTable(!asTable)}

@@ -137,6 +137,7 @@ function ShownFlame(props: ShownFlameProps) {
     selected,
     matched,
     look,
+    difference,
     onLook: change,
     onPick: pick,
     onZoom: zoomTo,
@@ -187,6 +188,7 @@ function ShownFlame(props: ShownFlameProps) {
     <div className="flame" onKeyDown={hear}>
       <FlameTools
         {...{ difference, look, asTable }}
+        minimap={props.minimap}
         onLook={change}
         searched={matched !== null}
         onAsTable={props.onAsTable}
@@ -195,7 +197,13 @@ function ShownFlame(props: ShownFlameProps) {
         {!asTable && <Way stand={stand} onScreen={onScreen} onZoom={zoomTo} words={words} />}
         <span className="flame-status" role="status" data-flame="status">
           {statusOf(answered, sum, stand, style, t)}
+          {props.seen.view.mean && ` · ${t('flame.noMean')}`}
         </span>
+        {sum?.boxes === 0 && (
+          <button type="button" className="link" onClick={() => runCommand('profile.clearSearch')}>
+            {t('command.profile.clearSearch')}
+          </button>
+        )}
         <MoreOrLess {...answered} />
       </div>
       {isEmpty && (
@@ -203,7 +211,7 @@ function ShownFlame(props: ShownFlameProps) {
       )}
       {!isEmpty && asTable && (
         <FlameTable
-          {...{ graph, scene, names, colours, style, words, matched, selected, onRows }}
+          {...{ graph, scene, names, colours, style, words, whole, matched, selected, onRows }}
           onSelect={pick}
           toggles={look.rows}
           onToggles={(rows) => onLook({ rows }, 'quiet')}
@@ -213,6 +221,7 @@ function ShownFlame(props: ShownFlameProps) {
         <>
           <FlameCanvas
             {...{ stage, scene, label }}
+            minimap={props.minimap}
             look={picture}
             place={stand.place}
             said={selectedFacts ? spoken(selectedFacts) : ''}

@@ -7,6 +7,18 @@ const deepest = 1e-9;
 
 const clamp = (value: number, least: number, most: number) => Math.max(least, Math.min(most, value));
 
+/** No row is cut at the edge where the root is: `on` moves further the same way, else less far back. */
+function wholeRows(
+  top: number,
+  on: boolean,
+  direction: 1 | -1,
+  { height, rowHeight }: Pick<Viewport, 'height' | 'rowHeight'>,
+): number {
+  const edge = direction === 1 ? 0 : height;
+  const rows = (top + edge) / rowHeight;
+  return (on ? Math.ceil(rows) : Math.floor(rows)) * rowHeight - edge;
+}
+
 /** Within the picture; what is less high than the viewport stands at the root's end of it. */
 export function clampCamera(camera: Camera, scene: Scene, { height, rowHeight }: Viewport): Camera {
   const span = clamp(camera.span, scene.wide * deepest, scene.wide);
@@ -14,8 +26,10 @@ export function clampCamera(camera: Camera, scene: Scene, { height, rowHeight }:
   const first = scene.firstRow * rowHeight;
   const end = (scene.lastRow + 1) * rowHeight;
   const growsUp = scene.lastRow === 0 && scene.firstRow < 0;
-  const top =
-    end - first <= height ? (growsUp ? end - height : first) : clamp(camera.top, first, end - height);
+  // The far end may leave a part of a row empty, so that the row at the near one is whole.
+  const least = growsUp ? wholeRows(first, false, -1, { height, rowHeight }) : first;
+  const most = growsUp ? end - height : wholeRows(end - height, true, 1, { height, rowHeight });
+  const top = end - first <= height ? (growsUp ? end - height : first) : clamp(camera.top, least, most);
   return { from, span, top };
 }
 
@@ -53,10 +67,11 @@ export function revealing(camera: Camera, scene: Scene, at: BoxAt, viewport: Vie
   const row = rowOf(part, at.box) * rowHeight;
   const top = clamp(camera.top, row + 2 * rowHeight - height, row - rowHeight);
   const { span } = camera;
+  const whole = top === camera.top ? top : wholeRows(top, top > camera.top, part.direction, viewport);
   const seen = Math.min(start + width, camera.from + span) - Math.max(start, camera.from);
   // A box that is wider than the sight is seen well enough while it fills a part of it.
   const from = seen >= Math.min(width, span / 4) ? camera.from : start + width / 2 - span / 2;
-  return clampCamera({ from, span, top }, scene, viewport);
+  return clampCamera({ from, span, top: whole }, scene, viewport);
 }
 
 /** The innermost box that everything in sight belongs to: where the breadcrumbs lead. */

@@ -12,6 +12,7 @@ interface Wanted {
   readonly selected: BoxAt | null;
   readonly matched: Uint8Array | null;
   readonly look: FlameLook;
+  readonly difference: boolean;
   readonly onLook: (part: Partial<FlameLook>) => void;
   readonly onPick: (at: BoxAt) => void;
   readonly onZoom: (at: BoxAt) => void;
@@ -51,6 +52,10 @@ export function useFlameCommands(wanted: Wanted): void {
   useCommand('flame.scrollDown', () => stage.current?.pan(0, -stage.current.viewport.height / 2));
   useCommand('flame.flip', () => onLook({ orientation: look.orientation === 'icicle' ? 'flame' : 'icicle' }));
   useCommand('flame.fold', () => onLook({ foldRecursion: !look.foldRecursion }));
+  useCommand(
+    'flame.width',
+    wanted.difference ? () => onLook({ width: look.width === 'larger' ? 'change' : 'larger' }) : null,
+  );
   useCommand('flame.order', () => onLook({ order: look.order === 'size' ? 'name' : 'size' }));
   const name = selected && names.full(scene.parts[selected.part].tree.name[selected.box]);
   useCommand('flame.sandwich', name === null || name === '' ? null : () => onAround(name));

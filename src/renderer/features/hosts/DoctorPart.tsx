@@ -4,7 +4,7 @@ import type { DoctorRow } from '#core/contract/doctor';
 import type { TargetCandidate } from '#core/contract/host-views';
 import type { DoctorState } from '#core/probe/doctor/checks';
 import { useText } from '../../i18n';
-import { examine, reportOf, useDoctor } from '../../state/doctor';
+import { enterSudo, examine, reportOf, useDoctor } from '../../state/doctor';
 import { linkOf, useHosts, visitOf } from '../../state/hosts';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
@@ -14,6 +14,7 @@ import { DoctorCommandsSheet } from './DoctorCommandsSheet';
 import { DoctorHead } from './DoctorHead';
 import { DoctorInstallSheet } from './DoctorInstallSheet';
 import { DoctorTable } from './DoctorTable';
+import { WillRun } from './WillRun';
 
 interface DoctorPartProps {
   readonly host: string;
@@ -63,10 +64,17 @@ export function DoctorPart({ host, target }: DoctorPartProps) {
           <Button primary onClick={look}>
             {t('doctor.check')}
           </Button>
+          <WillRun host={host} deed="doctor" target={target} endpoint={target?.endpoint ?? null} />
         </Empty>
       )}
       {report.value && (
-        <DoctorTable rows={report.value.rows} only={only} query={query} onInstall={setSheet} />
+        <DoctorTable
+          rows={report.value.rows}
+          only={only}
+          query={query}
+          onInstall={setSheet}
+          onEnter={() => void enterSudo(host)}
+        />
       )}
       {report.value && pid !== report.value.pid && (
         <p className="doctor-hint quiet">

@@ -11,10 +11,11 @@ interface DoctorTableProps {
   readonly only: DoctorState | null;
   readonly query: string;
   readonly onInstall: (row: DoctorRow) => void;
+  readonly onEnter: () => void;
 }
 
 /** Every check in its group; each opens to why it matters and what to do. Arrows move from row to row. */
-export function DoctorTable({ rows, only, query, onInstall }: DoctorTableProps) {
+export function DoctorTable({ rows, only, query, onInstall, onEnter }: DoctorTableProps) {
   const t = useText();
   const say = useSay();
   const table = useRef<HTMLTableElement>(null);
@@ -80,6 +81,7 @@ export function DoctorTable({ rows, only, query, onInstall }: DoctorTableProps) 
                   open={open.has(row.id)}
                   onToggle={() => toggle(row.id)}
                   onInstall={() => onInstall(row)}
+                  onEnter={onEnter}
                 />
               ))}
             </tbody>

@@ -14,12 +14,14 @@ interface DoctorTableRowProps {
   readonly open: boolean;
   readonly onToggle: () => void;
   readonly onInstall: () => void;
+  /** Enters what the row wants. */
+  readonly onEnter: () => void;
 }
 
-export function DoctorTableRow({ row, open, onToggle, onInstall }: DoctorTableRowProps) {
+export function DoctorTableRow({ row, open, onToggle, onInstall, onEnter }: DoctorTableRowProps) {
   const t = useText();
   const say = useSay();
-  const { id, state, found, advice, command, fix } = row;
+  const { id, state, found, advice, command, fix, wants } = row;
   const name = say.message(message(`doctor.check.${id}`));
   const details = `doctor-${id}`;
   const hasRemedy = command !== null || advice !== null || fix !== null;
@@ -64,6 +66,7 @@ export function DoctorTableRow({ row, open, onToggle, onInstall }: DoctorTableRo
               )}
               <span className="space" />
               {fix !== null && <Button onClick={onInstall}>{t('doctor.install')}</Button>}
+              {wants !== null && <Button onClick={onEnter}>{t('doctor.enter')}</Button>}
             </div>
           </td>
         )}

@@ -24,6 +24,9 @@ export function FactsSide({ name, facts }: { name: string; facts: HostFacts }) {
           [t('hosts.fact.key'), facts.hostKey === null ? null : visibleLine(facts.hostKey)],
           ...(facts.hostKeyFrom ? [[t('hosts.fact.keyFrom'), visibleLine(facts.hostKeyFrom)] as const] : []),
           [t('hosts.fact.roundTrip'), ms(facts.roundTripMs)],
+          ...(facts.notFollowed === undefined || facts.notFollowed.length === 0
+            ? []
+            : [[t('hosts.fact.notFollowed'), facts.notFollowed.map(visibleLine).join(', ')] as const]),
           [
             t('hosts.fact.clock'),
             facts.clockOffsetMs === null

@@ -5,6 +5,7 @@ import { useText } from '../../i18n';
 import { removeHost, visitHost } from '../../state/acts';
 import { type HostVisit, useHosts } from '../../state/hosts';
 import { Button } from '../../ui/Button';
+import { TransportSelect } from './TransportSelect';
 
 const icon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
@@ -22,6 +23,7 @@ export function HostHead({ name, visit: { facts } }: { name: string; visit: Host
         </span>
       )}
       <span className="space" />
+      {name !== 'local' && <TransportSelect host={name} />}
       {added && (
         <Button quiet icon={<Trash2 {...icon} />} onClick={() => void removeHost(name)}>
           {t('hosts.remove')}

@@ -9,19 +9,24 @@ import { Empty } from '../../ui/Empty';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import { Segmented } from '../../ui/Segmented';
+import { ActsPart } from './ActsPart';
 import { AddHost } from './AddHost';
 import { DoctorPart } from './DoctorPart';
-import { DoctorTabs, type HostTab, hostPanel } from './DoctorTabs';
 import { FactsSide } from './FactsSide';
 import { GoneBanner } from './GoneBanner';
 import { HostHead } from './HostHead';
 import { HostsTable } from './HostsTable';
+import { type HostTab, HostTabs, hostPanel } from './HostTabs';
 import { InvestigateForm } from './InvestigateForm';
 import { KeptPart } from './KeptPart';
+import { KillsPart } from './KillsPart';
 import { MonitorPart, type MonitorStarter } from './MonitorPart';
 import { TargetDetail } from './TargetDetail';
 import { TargetsTable } from './TargetsTable';
+import { UnreadWatches } from './UnreadWatches';
 import { useChosen } from './use-chosen';
+import { WillRun } from './WillRun';
+import './acts.css';
 import './doctor.css';
 import './hosts.css';
 
@@ -81,18 +86,22 @@ function HostPart({ name, monitors }: { name: string; monitors: MonitorStarter }
     <div className="host">
       <div className="host-main">
         <HostHead name={name} visit={visit} />
-        <DoctorTabs host={name} processes={targets.value?.length ?? null} tab={tab} onTab={setTab} />
+        <HostTabs host={name} processes={targets.value?.length ?? null} tab={tab} onTab={setTab} />
         <div className="host-panel" id={hostPanel} role="tabpanel" aria-labelledby={`${hostPanel}-${tab}`}>
-          {tab === 'doctor' ? (
-            <DoctorPart host={name} target={target} />
-          ) : (
+          {tab === 'doctor' && <DoctorPart host={name} target={target} />}
+          {tab === 'kills' && <KillsPart host={name} />}
+          {tab === 'acts' && <ActsPart host={name} />}
+          {tab === 'processes' && (
             <>
               {facts.failure && <Failed failure={facts.failure} />}
+              <UnreadWatches host={name} />
               {facts.since !== null && facts.value === null && (
                 <Loading label={t('hosts.connecting')} since={facts.since} />
               )}
               {facts.value === null && facts.since === null && !facts.failure && (
-                <Empty title={t(name === 'local' ? 'hosts.notLooked' : 'hosts.notConnected')} />
+                <Empty title={t(name === 'local' ? 'hosts.notLooked' : 'hosts.notConnected')}>
+                  <WillRun host={name} deed="look" />
+                </Empty>
               )}
               {targets.failure && <Failed failure={targets.failure} />}
               {targets.since !== null && targets.value === null && (

@@ -12,6 +12,7 @@ import { setSheet } from '../../state/watches';
 import { Failed } from '../../ui/Failed';
 import { Kbd } from '../../ui/Kbd';
 import { Select } from '../../ui/Select';
+import { WillRun } from './WillRun';
 
 const icon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const;
 const lengths = [30, 60, 120, 300, 900, 3600];
@@ -108,6 +109,17 @@ export function InvestigateForm({ host, target }: { host: string; target: Target
           {forceGc && <span className="investigate-warning">{t('hosts.investigate.gc.cost')}</span>}
         </p>
       </div>
+      {target && (
+        <WillRun
+          key={`${endpoint} ${forceGc}`}
+          host={host}
+          deed="investigate"
+          target={target}
+          endpoint={endpoint.trim() === '' ? null : endpoint.trim()}
+          everySeconds={Number(every)}
+          forceGc={forceGc}
+        />
+      )}
     </form>
   );
 }

@@ -1,5 +1,5 @@
 import { visibleLine } from '#core/base/text';
-import { formatPercent } from '#core/base/units';
+import { formatKib, formatPercent } from '#core/base/units';
 import type { TargetCandidate } from '#core/contract/host-views';
 import { useSay, useText } from '../../i18n';
 import { Banner } from '../../ui/Banner';
@@ -9,7 +9,9 @@ import { limitText } from './TargetsTable';
 export function TargetDetail({ target }: { target: TargetCandidate }) {
   const t = useText();
   const say = useSay();
-  const { go, container, limit, listens, command, exe, exeDeleted, rssKb, openWarning } = target;
+  const { go, container, limit, listens, command, exe, exeDeleted, openWarning } = target;
+  const { rssKb, anonKb, swapKb } = target;
+  const size = (kib: number | null): string => (kib === null ? t('ui.unknown') : formatKib(kib));
   const facts: readonly (readonly [label: string, value: string | null])[] = [
     [t('hosts.target.command'), visibleLine(command)],
     [
@@ -24,6 +26,10 @@ export function TargetDetail({ target }: { target: TargetCandidate }) {
           .filter(Boolean)
           .map((part) => visibleLine(String(part)))
           .join(', '),
+    ],
+    [
+      t('hosts.target.memory'),
+      t('hosts.target.memory.value', { rss: size(rssKb), anon: size(anonKb), swap: size(swapKb) }),
     ],
     [
       t('hosts.target.container'),

@@ -7,6 +7,7 @@ import { keysAsText, onMac } from '../../commands/keys';
 import { useCommand } from '../../commands/run';
 import { useSay, useText } from '../../i18n';
 import { stopJob } from '../../state/acts';
+import { copyText } from '../../state/copy-text';
 import { isRunning, useJobs } from '../../state/jobs';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
@@ -23,10 +24,7 @@ export function Plan({ job }: { job: JobSnapshot }) {
   const running = isRunning(job);
   const now = useNow(1000, running);
   const { commandLine } = job;
-  useCommand(
-    'job.copyCommand',
-    commandLine === null ? null : () => void navigator.clipboard.writeText(commandLine),
-  );
+  useCommand('job.copyCommand', commandLine === null ? null : () => void copyText(commandLine));
   const done = job.plan.filter(({ state }) => state === 'done' || state === 'skipped').length;
   return (
     <section className="plan" aria-label={t('live.plan')}>

@@ -10,6 +10,7 @@ import {
 import { bandOf, liveFigures } from '#core/chart/live-figures';
 import type { JobSnapshot } from '#core/contract/job';
 import { useText } from '../../i18n';
+import { useIsAway } from '../../state/host-links';
 import { isRunning } from '../../state/jobs';
 import { classes } from '../../ui/classes';
 import { Tooltip } from '../../ui/Tooltip';
@@ -22,6 +23,7 @@ const silentSeconds = 5;
 export function Readouts({ job }: { job: JobSnapshot }) {
   const t = useText();
   const running = isRunning(job);
+  const away = useIsAway(job.host) && running;
   const now = useNow(1000, running);
   const figures = liveFigures(job.samples);
   if (!figures) return <div className="readouts readouts-empty">{t('live.noSample')}</div>;
@@ -64,7 +66,13 @@ export function Readouts({ job }: { job: JobSnapshot }) {
           />
         )}
       </dl>
-      {stale && <p className="readouts-since">{t('live.since', { time: formatTime(last.at) })}</p>}
+      {(stale || away) && (
+        <p className="readouts-since">
+          {stale && t('live.since', { time: formatTime(last.at) })}
+          {stale && away && ' · '}
+          {away && t('link.away', { host: visibleLine(job.host) })}
+        </p>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useR
 import { nearestAt } from '#core/chart/pixel-line';
 import { panned, type TimeSpan, zoomed } from '#core/chart/time-span';
 import { useText } from '../../i18n';
+import { PictureMenu } from '../../pictures/PictureMenu';
 import { comingTimeLook, setTimeLook, setTimeLookSoon, type TimeLook, timeLookOf } from '../../state/spine';
 import { useDrawnTheme } from '../../ui/use-drawn-theme';
 import { useSize } from '../../ui/use-size';
@@ -189,6 +190,15 @@ export function ChartStack(props: ChartStackProps) {
       {charts.map((chart) => (
         <SeriesChart key={chart.id} chart={chart} width={width} height={chartHeight} stale={stale} />
       ))}
+      <span className="mon-save">
+        <PictureMenu
+          name={t('monitors.cursor')}
+          of={() => {
+            stage.current?.paintAll();
+            return ref.current;
+          }}
+        />
+      </span>
       <div className="mon-axis" style={{ marginLeft: legendWidth, width }} aria-hidden="true" />
       <div
         ref={plots}

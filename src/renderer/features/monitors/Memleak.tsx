@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { FailureData } from '#core/base/failure';
+import { visibleLine } from '#core/base/text';
 import { formatBytes, formatDuration, formatNumber } from '#core/base/units';
 import type { Target } from '#core/case/model';
 import type { MemleakPlan, MemleakRun } from '#core/contract/monitor';
@@ -7,6 +8,7 @@ import type { MemleakStack } from '#core/probe/tools/memleak';
 import { message } from '#core/words/messages';
 import { tryCall } from '../../bridge';
 import { useSay, useText } from '../../i18n';
+import { useIsAway } from '../../state/host-links';
 import { hearMonitor, memleakOfCase, stopMemleak, useMonitors } from '../../state/monitors';
 import { Banner } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
@@ -140,6 +142,7 @@ export function Memleak({ caseId, host, target }: MemleakProps) {
 
 function MemleakResult({ run }: { run: MemleakRun }) {
   const t = useText();
+  const away = useIsAway(run.plan.host) && run.outcome === null;
   const say = useSay();
   const rows = run.stacks.map((stack, index) => ({ key: String(index), stack }));
   const columns: readonly Column<{ key: string; stack: MemleakStack }>[] = [
@@ -172,6 +175,7 @@ function MemleakResult({ run }: { run: MemleakRun }) {
       <p className="mon-start quiet">
         <code>{run.command}</code>
       </p>
+      {away && <Banner tone="warn">{t('link.away', { host: visibleLine(run.plan.host) })}</Banner>}
       {run.outcome === null && <Loading label={t('memleak.running', { lists: run.reports })} />}
       {run.failure && <Failed failure={run.failure} />}
       {run.notes.map((note) => (

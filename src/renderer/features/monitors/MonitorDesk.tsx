@@ -7,6 +7,7 @@ import type { TimeSpan } from '#core/chart/time-span';
 import type { MonitorRun } from '#core/contract/monitor';
 import { useCommand } from '../../commands/run';
 import { useText } from '../../i18n';
+import { useIsAway } from '../../state/host-links';
 import { monitorRunOfCase, stopMonitors, useMonitors } from '../../state/monitors';
 import { setTimeLook, type TimeLook, useIsZoomed } from '../../state/spine';
 import { Banner } from '../../ui/Banner';
@@ -167,7 +168,10 @@ export function MonitorDesk({ caseId, host, target, evidence }: MonitorDeskProps
 /** How it ended, or that it hears nothing. */
 function RunBanner({ run, stale }: { run: MonitorRun; stale: number | null }) {
   const t = useText();
-  const lost = run.streams.find(({ state }) => state === 'waiting')?.gaps.at(-1);
+  const away = useIsAway(run.host);
+  const lost = run.streams
+    .find(({ state, gaps }) => state === 'waiting' && gaps.at(-1)?.to === null)
+    ?.gaps.at(-1);
   if (run.outcome === null) {
     if (lost)
       return (
@@ -175,6 +179,7 @@ function RunBanner({ run, stale }: { run: MonitorRun; stale: number | null }) {
           {t('monitors.lost', { time: formatTime(parseTime(lost.from) ?? Number.NaN) })}
         </Banner>
       );
+    if (away) return <Banner tone="warn">{t('link.away', { host: visibleLine(run.host) })}</Banner>;
     return stale === null ? null : (
       <Banner tone="warn">{t('monitors.stale', { time: formatTime(stale) })}</Banner>
     );

@@ -7,6 +7,7 @@ import { tryCall } from '../../bridge';
 import { useSay, useText } from '../../i18n';
 import { putRun } from '../../state/monitors';
 import { Button } from '../../ui/Button';
+import { CommandList } from '../../ui/CommandList';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import { Select } from '../../ui/Select';
@@ -42,7 +43,7 @@ export function StartMonitors({ caseId, host, target, onClose }: StartMonitorsPr
       host,
       target: pid === null ? null : { by: 'pid', pid },
       monitors: [...monitorIds],
-      everySeconds: 1,
+      everySeconds: Number(every),
     }).then((result) => {
       if (!current) return;
       if (result.ok) setPlan(result.value);
@@ -51,7 +52,7 @@ export function StartMonitors({ caseId, host, target, onClose }: StartMonitorsPr
     return () => {
       current = false;
     };
-  }, [host, pid]);
+  }, [host, pid, every]);
 
   const start = async () => {
     setStarting(true);
@@ -116,6 +117,14 @@ export function StartMonitors({ caseId, host, target, onClose }: StartMonitorsPr
           </li>
         ))}
       </ul>
+      <details className="disclosure">
+        <summary>{t('hosts.willRun')}</summary>
+        <CommandList
+          commands={can.flatMap(({ monitor, command }) =>
+            command !== null && chosen.has(monitor) ? [{ about: monitor, line: command }] : [],
+          )}
+        />
+      </details>
       <div className="mon-start-foot">
         <Select
           label={t('monitors.every')}

@@ -66,7 +66,7 @@ export function StreamList({ run }: { run: MonitorRun }) {
     return [
       ...(failure ? [say.failure(failure)] : []),
       ...(why ? [say.message(why)] : []),
-      ...(state === 'waiting' && last ? [t('monitors.lost', { time: time(last.from) })] : []),
+      ...(state === 'waiting' && last?.to === null ? [t('monitors.lost', { time: time(last.from) })] : []),
       ...gaps
         .filter(({ to }) => to !== null)
         .map(({ from, to }) => t('monitors.gap', { from: time(from), to: time(to ?? from) })),

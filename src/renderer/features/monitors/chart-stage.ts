@@ -95,6 +95,14 @@ export class ChartStage {
     this.paint();
   }
 
+  /** Also what is scrolled out of sight: for a picture of all. */
+  paintAll(): void {
+    const outOfSight = this.#places.map(({ chart }) => chart).filter((chart) => !this.#inSight.has(chart));
+    for (const chart of outOfSight) this.#inSight.add(chart);
+    this.paint();
+    for (const chart of outOfSight) this.#inSight.delete(chart);
+  }
+
   paint(): void {
     const view = this.#view;
     const palette = this.#palette;

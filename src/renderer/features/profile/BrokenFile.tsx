@@ -1,6 +1,5 @@
 import { FolderOpen } from 'lucide-react';
 import type { FailureCode, FailureData } from '#core/base/failure';
-import type { CaseView } from '#core/contract/methods';
 import { CommandButton } from '../../commands/CommandButton';
 import { useText } from '../../i18n';
 import { chooseEvidence } from '../../state/chosen-evidence';
@@ -9,7 +8,7 @@ import { Button } from '../../ui/Button';
 import { Failed } from '../../ui/Failed';
 import type { ProfileChoice } from './captures';
 
-/** What is wrong with the bytes themselves: asking again changes nothing. With what helps. */
+/** What is wrong with a file itself: asking again changes nothing. With what helps. */
 const nextStep = {
   'profile.empty': 'profile.broken.again',
   'profile.truncated': 'profile.broken.again',
@@ -17,6 +16,7 @@ const nextStep = {
   'profile.unsupported': 'profile.broken.again',
   'profile.not-a-profile': 'profile.broken.other',
   'profile.too-large': 'profile.broken.large',
+  'profile.base-lacks-type': 'profile.broken.base',
 } as const satisfies Partial<Record<FailureCode, string>>;
 
 const fetchByHand = 'curl -so heap.pb.gz http://HOST:PORT/debug/pprof/heap';
@@ -25,18 +25,19 @@ export const isBroken = ({ code }: FailureData): boolean => code in nextStep;
 
 interface BrokenFileProps {
   readonly failure: FailureData;
-  readonly caseView: CaseView;
+  readonly caseId: string;
   readonly shown: ProfileChoice;
   readonly base: ProfileChoice | null;
   readonly onWithoutBase: () => void;
 }
 
-/** A profile that cannot be read: what is wrong with which file, what to do about it, and where one can go from here. */
-export function BrokenFile({ failure, caseView, shown, base, onWithoutBase }: BrokenFileProps) {
+/** A profile that cannot be read, or not be compared with: what is wrong with which file, what to do about it, and where one can go from here. */
+export function BrokenFile({ failure, caseId, shown, base, onWithoutBase }: BrokenFileProps) {
   const t = useText();
-  const { id: caseId } = caseView.manifest;
   const { file } = failure.fillings;
-  const isBase = base !== null && file === base.file && file !== shown.file;
+  const isBase =
+    base !== null &&
+    (failure.code === 'profile.base-lacks-type' || (file === base.file && file !== shown.file));
   const culprit = isBase ? base : shown;
   const next = t(nextStep[failure.code as keyof typeof nextStep], { command: fetchByHand });
   return (

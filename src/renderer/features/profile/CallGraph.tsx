@@ -1,12 +1,27 @@
-import { Minus, Plus } from 'lucide-react';
+import { MapIcon, Minus, Plus, Tags } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
-import type { PlacedGraph, PlacedNode } from '#core/graph-layout/layout-call-graph';
-import { boxInset, packageSize, valueSize } from '#core/graph-layout/node-box';
+import { heatOpacity } from '#core/graph-layout/draw-call-graph';
+import {
+  inlineMark,
+  type PlacedEdge,
+  type PlacedGraph,
+  type PlacedLabel,
+  type PlacedNode,
+} from '#core/graph-layout/layout-call-graph';
+import {
+  baselinesOf,
+  boxInset,
+  labelLines,
+  labelText,
+  packageSize,
+  valueSize,
+  withUnit,
+} from '#core/graph-layout/node-box';
 import { CommandButton } from '../../commands/CommandButton';
 import { hearCommands } from '../../commands/hear-commands';
 import { keysAsText, onMac } from '../../commands/keys';
 import { useCommand } from '../../commands/run';
-import { useText } from '../../i18n';
+import { type Text, useText } from '../../i18n';
 import { packageColour } from '../../profiles/packages';
 import type { ValueStyle } from '../../profiles/values';
 import type { GraphSight } from '../../state/look';
@@ -14,16 +29,20 @@ import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
 import { Tooltip } from '../../ui/Tooltip';
 import type { GraphAnswer } from '../../worker/profile-calls';
+import { finder } from '../../worker/search-words';
 import { GraphMinimap } from './GraphMinimap';
+import type { Shortened } from './graph-budget';
 import { type Spot, sameSight, sightAt, spotOf } from './graph-sight';
 import { type GraphStep, graphStep } from './graph-steps';
 import { edgeKey, hotPath } from './hot-path';
-import { searched } from './rows';
+import { ownShare } from './own-share';
 import { usePanZoom } from './use-pan-zoom';
 
 export interface Picture {
   readonly answer: GraphAnswer;
   readonly placed: PlacedGraph;
+  /** Null where all of it is drawn that the view asks for. */
+  readonly shortened: Shortened | null;
 }
 
 interface CallGraphProps {
@@ -34,12 +53,17 @@ interface CallGraphProps {
   /** The values are what changed. */
   readonly difference: boolean;
   readonly filter: string;
+  readonly onClear: () => void;
+  readonly minimap: boolean;
+  readonly labels: boolean;
   /** Where somebody looked; null: the picture finds its own place. */
   readonly sight: GraphSight | null;
   readonly onSight: (sight: GraphSight | null) => void;
   readonly onSelect: (name: string | null) => void;
   /** Enter and double click. */
   readonly onFocus: (name: string) => void;
+  /** What is to be said of the picture as a whole. */
+  readonly note: ReactNode;
   /** Further buttons beside the zoom. */
   readonly children: ReactNode;
 }
@@ -89,9 +113,14 @@ export function CallGraph(props: CallGraphProps) {
     kept,
     onRest,
   });
-  const hot = useMemo(() => hotPath(answer.graph), [answer]);
-  const found = searched(filter);
+  const hot = useMemo(() => new Set(hotPath(answer.graph).map(edgeKey)), [answer]);
+  const found = finder(filter);
+  const matches = found === null ? 0 : placed.nodes.filter(({ node }) => found(node.name)).length;
   const tones = new Map(answer.rows.map((row) => [row.function, packageColour(row, ownModule)]));
+
+  const details = useMemo(() => changesIn(answer, style, t), [answer, style, t]);
+  const describe = (of: PlacedNode) => titleOf(of, style, details.get(of.node.number) ?? '');
+  const selected = placed.nodes.find(({ node }) => node.name === selection);
 
   const show = useRef(reveal);
   show.current = reveal;
@@ -137,6 +166,9 @@ export function CallGraph(props: CallGraphProps) {
         <span id="graph-keys" className="visually-hidden">
           {t('profile.graph.keys')}
         </span>
+        <span className="visually-hidden" aria-live="polite">
+          {selected ? describe(selected).replaceAll('\n', ', ') : ''}
+        </span>
         <svg className="graph-picture" role="presentation">
           <defs>
             <pattern
@@ -151,43 +183,32 @@ export function CallGraph(props: CallGraphProps) {
             </pattern>
           </defs>
           <g transform={`translate(${camera.x} ${camera.y}) scale(${camera.scale})`}>
-            {placed.edges.map(({ edge, points, tip, value, label }) => {
-              const share = placed.total === 0 ? 0 : Math.min(1, Math.abs(edge.value / placed.total));
-              const width = 0.8 + 3.2 * Math.sqrt(share);
-              return (
-                <g
-                  key={edgeKey(edge)}
-                  className={classes(
-                    'graph-edge',
-                    difference
-                      ? changeClass('graph-edge', edge.value)
-                      : hot.has(edgeKey(edge)) && 'graph-edge-hot',
-                  )}
-                >
-                  <title>{`${edge.fromName} → ${edge.toName}: ${style.exact(edge.value)}`}</title>
-                  <path
-                    className="graph-edge-line"
-                    d={curveOf(points)}
-                    strokeWidth={width}
-                    strokeDasharray={edge.residual ? '4 3' : undefined}
-                  />
-                  <path className="graph-edge-tip" d={arrowOf(points.at(-1) ?? tip, tip, width)} />
-                  <text className="graph-edge-label" x={label.x} y={label.y + 3.5}>
-                    {value}
-                  </text>
-                </g>
-              );
-            })}
+            {placed.edges.map((of) => (
+              <GraphEdge
+                key={edgeKey(of.edge)}
+                of={of}
+                total={placed.total}
+                style={style}
+                tone={
+                  difference
+                    ? changeClass('graph-edge', of.edge.value)
+                    : hot.has(edgeKey(of.edge)) && 'graph-edge-hot'
+                }
+              />
+            ))}
+            {placed.labels.map((of) => (
+              <GraphLabel key={of.of.id} of={of} />
+            ))}
             {placed.nodes.map((of) => (
               <GraphBox
                 key={of.node.number}
                 of={of}
                 colour={tones.get(of.node.name) ?? 'runtime'}
-                unit={placed.unit?.name ?? ''}
+                unit={placed.unit === null ? '' : ` ${placed.unit.name}`}
                 selected={of.node.name === selection}
                 difference={difference}
                 dim={found !== null && !found(of.node.name)}
-                title={`${of.node.name}\nflat ${style.exact(of.node.flat)}\ncum ${style.exact(of.node.cum)}`}
+                title={describe(of)}
                 onSelect={onSelect}
                 onFocus={onFocus}
               />
@@ -195,8 +216,34 @@ export function CallGraph(props: CallGraphProps) {
           </g>
         </svg>
       </div>
-      <GraphMinimap placed={placed} camera={camera} pane={pane} selection={selection} onCentre={centre} />
+      {props.minimap && (
+        <GraphMinimap placed={placed} camera={camera} pane={pane} selection={selection} onCentre={centre} />
+      )}
       <div className="graph-tools">
+        {props.note}
+        {found !== null && (
+          <span className="graph-found" role="status">
+            {matches === 0
+              ? t('profile.nothingFound', { filter })
+              : t('profile.graph.found', { count: matches, all: placed.nodes.length })}
+            {matches === 0 && (
+              <button type="button" className="link" onClick={props.onClear}>
+                {t('command.profile.clearSearch')}
+              </button>
+            )}
+          </span>
+        )}
+        <span className="space" />
+        <CommandButton
+          command="profile.minimap"
+          pressed={props.minimap}
+          icon={<MapIcon size={14} strokeWidth={1.75} aria-hidden="true" />}
+        />
+        <CommandButton
+          command="profile.labels"
+          pressed={props.labels}
+          icon={<Tags size={14} strokeWidth={1.75} aria-hidden="true" />}
+        />
         <CommandButton
           command="graph.zoomOut"
           icon={<Minus size={14} strokeWidth={1.75} aria-hidden="true" />}
@@ -241,6 +288,80 @@ function useSight(
 const changeClass = (of: string, value: number) =>
   value > 0 ? `${of}-grew` : value < 0 ? `${of}-shrank` : null;
 
+/** By the number of a box: what the function was in the base, and its change as a part of that. */
+function changesIn({ graph, rows }: GraphAnswer, style: ValueStyle, t: Text): ReadonlyMap<number, string> {
+  const entries = graph.nodes.flatMap(({ number, cum }, i): [number, string][] => {
+    const before = rows[i]?.before;
+    if (!before) return [];
+    const share = ownShare(cum, before.cum);
+    const was = t('profile.graph.was', { value: style.full(before.cum) });
+    return [[number, share === null ? was : `${was}, ${share} ${t('profile.of.ownCum')}`]];
+  });
+  return new Map(entries);
+}
+
+const titleOf = ({ node }: PlacedNode, style: ValueStyle, change: string): string =>
+  [
+    node.name,
+    `flat ${style.exact(node.flat)} (${node.flatPercent})`,
+    `cum ${style.exact(node.cum)} (${node.cumPercent})`,
+    ...(change === '' ? [] : [change]),
+    ...node.boxes.map(({ label, value }) => `${label}: ${style.exact(value)}`),
+  ].join('\n');
+
+interface GraphEdgeProps {
+  readonly of: PlacedEdge;
+  readonly total: number;
+  readonly style: ValueStyle;
+  readonly tone: string | null | false;
+}
+
+function GraphEdge({ of, total, style, tone }: GraphEdgeProps) {
+  const { edge, points, tip, value, label } = of;
+  const share = total === 0 ? 0 : Math.min(1, Math.abs(edge.value / total));
+  const width = 0.8 + 3.2 * Math.sqrt(share);
+  return (
+    <g className={classes('graph-edge', tone)}>
+      <title>{`${edge.fromName} → ${edge.toName}: ${style.exact(edge.value)}`}</title>
+      <path
+        className="graph-edge-line"
+        d={curveOf(points)}
+        strokeWidth={width}
+        strokeDasharray={edge.residual ? '4 3' : undefined}
+      />
+      <path className="graph-edge-tip" d={arrowOf(points.at(-1) ?? tip, tip, width)} />
+      {labelLines(edge.inlined ? [value, inlineMark] : [value]).map(({ text, down }) => (
+        <text key={down} className="graph-edge-label" x={label.x} y={label.y + down}>
+          {text}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+/** A label of samples at its function: the acts on labels are in the view of that name. */
+function GraphLabel({ of }: { of: PlacedLabel }) {
+  const { points, tip, value, label, x, y, width, height } = of;
+  return (
+    <g className="graph-label">
+      <title>{`${of.of.label}: ${value}`}</title>
+      <path
+        className="graph-edge-line"
+        d={curveOf(points)}
+        strokeDasharray={of.of.dotted ? '2 2' : undefined}
+      />
+      <path className="graph-edge-tip" d={arrowOf(points.at(-1) ?? tip, tip, 0)} />
+      <text className="graph-edge-label" x={label.x} y={label.y + 3} fontSize={packageSize}>
+        {value}
+      </text>
+      <rect className="graph-label-frame" x={x} y={y} width={width} height={height} rx={2} />
+      <text className="graph-label-text" x={x + width / 2} y={y + height / 2 + 3} fontSize={packageSize}>
+        {labelText(of.of.label)}
+      </text>
+    </g>
+  );
+}
+
 interface GraphBoxProps {
   readonly of: PlacedNode;
   readonly colour: string;
@@ -259,6 +380,7 @@ function GraphBox({ of, colour, unit, selected, difference, dim, title, onSelect
   const { node, box, x, y } = of;
   const { width, height } = box;
   const left = boxInset + 3;
+  const base = baselinesOf(box);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the pane has the keys
     <g
@@ -271,10 +393,20 @@ function GraphBox({ of, colour, unit, selected, difference, dim, title, onSelect
       transform={`translate(${x} ${y})`}
       data-function={node.name}
       onClick={() => onSelect(node.name)}
+      onContextMenu={() => onSelect(node.name)}
       onDoubleClick={() => onFocus(node.name)}
     >
       <title>{title}</title>
       <rect className="graph-box-frame" width={width} height={height} rx={3} />
+      {!difference && (
+        <rect
+          className="graph-box-heat"
+          width={width}
+          height={height}
+          rx={3}
+          fillOpacity={box.heat * heatOpacity}
+        />
+      )}
       <rect className={`graph-box-tick package-${colour}`} x={1} y={1} width={3} height={height - 2} />
       {box.flatShare > 0 && (
         <rect
@@ -290,14 +422,26 @@ function GraphBox({ of, colour, unit, selected, difference, dim, title, onSelect
           {box.package}
         </text>
       )}
-      <text className="graph-box-name" x={left} y={height - boxInset - valueSize - 4} fontSize={box.fontSize}>
+      <text className="graph-box-name" x={left} y={base.name} fontSize={box.fontSize}>
         {box.name}
       </text>
-      <text className="graph-box-figures" x={left} y={height - boxInset + 1} fontSize={valueSize}>
-        {difference && node.cum !== 0 && <tspan>{node.cum > 0 ? '▲ ' : '▼ '}</tspan>}
-        <tspan className={node.flat === 0 ? undefined : 'graph-box-flat'}>{box.flat}</tspan>{' '}
-        {t('profile.graph.of', { cum: `${box.cum} ${unit}`.trim() })}
-      </text>
+      {box.figures.map((line, at) => (
+        <text
+          key={line.of ?? ''}
+          className="graph-box-figures"
+          x={left}
+          y={base.figures[at]}
+          fontSize={valueSize}
+        >
+          {at === 0 && difference && node.cum !== 0 && <tspan>{node.cum > 0 ? '▲ ' : '▼ '}</tspan>}
+          {line.flat !== '' && (
+            <tspan className={node.flat === 0 ? undefined : 'graph-box-flat'}>
+              {line.of === null ? withUnit(line.flat, unit) : line.flat}
+            </tspan>
+          )}
+          {line.of !== null && ` ${t('profile.graph.of', { cum: withUnit(line.of, unit) })}`}
+        </text>
+      ))}
     </g>
   );
 }

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useText } from '../../i18n';
 import { packageColour } from '../../profiles/packages';
+import type { PercentOf } from '../../profiles/percent-of';
 import { percent, type ValueStyle } from '../../profiles/values';
 import type { ProfileLook } from '../../state/look';
 import { IconButton } from '../../ui/Button';
@@ -9,10 +10,13 @@ import { Segmented } from '../../ui/Segmented';
 import type { FunctionAnswer, Neighbour } from '../../worker/profile-calls';
 import { Delta } from './Delta';
 import { FunctionName } from './FunctionName';
+import { ownShare } from './own-share';
 
 interface DrawerProps {
   readonly answer: FunctionAnswer;
   readonly style: ValueStyle;
+  /** What its percentages are of: it tells one profile, also beside a difference. */
+  readonly percentOf: PercentOf;
   readonly ownModule: string | null;
   readonly sampleType: string;
   readonly compared: boolean;
@@ -61,8 +65,12 @@ export function FunctionDrawer(props: DrawerProps) {
   );
 }
 
-function Calls({ answer, style, ownModule, sampleType, compared, onSelect }: DrawerProps) {
+function Calls({ answer, style, percentOf, ownModule, sampleType, compared, onSelect }: DrawerProps) {
   const t = useText();
+  const ofOwn = (now: number, change: number | null) => {
+    const share = change === null ? null : ownShare(change, now - change);
+    return share === null ? undefined : `${share} ${t('profile.of.own')}`;
+  };
   return (
     <div className="drawer-columns">
       <Neighbours
@@ -79,7 +87,9 @@ function Calls({ answer, style, ownModule, sampleType, compared, onSelect }: Dra
             <tr>
               <td />
               <th scope="col">{sampleType}</th>
-              <th scope="col">%</th>
+              <th scope="col" title={t(percentOf, { total: style.full(answer.total) })}>
+                %
+              </th>
               {compared && <th scope="col">{t('profile.top.delta')}</th>}
             </tr>
           </thead>
@@ -92,7 +102,7 @@ function Calls({ answer, style, ownModule, sampleType, compared, onSelect }: Dra
                 </td>
                 <td>{percent(answer[kind], answer.total)}</td>
                 {compared && (
-                  <td>
+                  <td title={ofOwn(answer[kind], kind === 'flat' ? answer.flatDelta : answer.cumDelta)}>
                     <Delta value={kind === 'flat' ? answer.flatDelta : answer.cumDelta} style={style} />
                   </td>
                 )}
@@ -130,6 +140,7 @@ function Calls({ answer, style, ownModule, sampleType, compared, onSelect }: Dra
                   type="button"
                   className={frame.function === answer.function ? 'drawer-row drawer-row-self' : 'drawer-row'}
                   onClick={() => onSelect(frame.function)}
+                  onContextMenu={() => onSelect(frame.function)}
                 >
                   <FunctionName of={frame} ownModule={ownModule} />
                   <span className="drawer-file" title={frame.file}>
@@ -179,6 +190,7 @@ function Neighbours({ title, none, of, self, whole, style, ownModule, onSelect }
           className="drawer-row"
           key={neighbour.function}
           onClick={() => onSelect(neighbour.function)}
+          onContextMenu={() => onSelect(neighbour.function)}
         >
           <Weight
             value={neighbour.value}

@@ -1,22 +1,29 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { formatDuration, formatNumber } from '#core/base/units';
 import { useText } from '../../i18n';
+import { hash } from '../../profiles/hash';
 import { valueStyle } from '../../profiles/values';
 import { useViewExports } from '../../profiles/view-exports';
+import { Empty } from '../../ui/Empty';
 import { type Column, type Sorting, Table } from '../../ui/Table';
 import { tableAsTsv } from '../../ui/table-text';
 import type { GoroutinesAnswer } from '../../worker/profile-calls';
+import { finder } from '../../worker/search-words';
+import type { Choosing } from './chosen-row';
 import { Delta } from './Delta';
 import { FunctionName } from './FunctionName';
-import { searched } from './rows';
+import { NothingFound } from './NothingFound';
 
 interface GoroutinesViewProps {
   readonly answer: GoroutinesAnswer;
+  /** Of which captures they are. */
+  readonly source: string;
   readonly filter: string;
+  readonly onClear: () => void;
+  readonly choosing: Choosing;
   readonly ownModule: string | null;
   readonly selection: string | null;
   readonly sorting: Sorting;
-  readonly onSelect: (name: string) => void;
 }
 
 const toldByDumps: readonly string[] = ['state', 'wait', 'creator'];
@@ -34,15 +41,17 @@ function startsIn({ names }: Row) {
   return names.findLast(({ function: name }) => name !== 'runtime.goexit') ?? names.at(-1);
 }
 
+/** A group is known by all of its stack: a link names it shortly. */
+const hashOf = (key: string): string => hash(key).toString(16);
+
 const delta = ({ count, before }: Row) => (before === null ? null : count - before);
 
 /** Goroutines of one stack as one row: how many, since when, what they wait for, who started them, and their growth. */
 export function GoroutinesView(props: GoroutinesViewProps) {
-  const { answer, filter, ownModule, selection, sorting, onSelect } = props;
+  const { answer, filter, ownModule, selection, sorting, choosing } = props;
   const t = useText();
-  const [at, setAt] = useState<string | null>(null);
   const rows = useMemo(() => {
-    const has = searched(filter);
+    const has = finder(filter);
     if (has === null) return answer.rows;
     return answer.rows.filter(
       ({ names, states, creator }) =>
@@ -54,7 +63,7 @@ export function GoroutinesView(props: GoroutinesViewProps) {
   const compared = answer.totalBefore !== null;
   // A selection of another view is found here where it is part of a stack.
   const selected =
-    rows.find(({ key }) => key === at) ??
+    rows.find(({ key }) => hashOf(key) === choosing.row) ??
     rows.find(({ names }) => names.some(({ function: name }) => name === selection)) ??
     rows[0] ??
     null;
@@ -147,24 +156,31 @@ export function GoroutinesView(props: GoroutinesViewProps) {
                 })
               : t('profile.goroutines.summary', { total: formatNumber(answer.total), groups: rows.length })}
           </span>
+          <span className="quiet">{props.source}</span>
           {!answer.tellsStates && <span className="quiet">{t('profile.goroutines.noStates')}</span>}
         </div>
-        <Table
-          fill
-          main
-          label={t('profile.goroutines.label')}
-          className="goroutine-rows"
-          columns={columns}
-          rows={rows}
-          sorting={sorting}
-          rowKey={({ key }) => key}
-          selected={selected?.key ?? null}
-          onSelect={(row) => {
-            setAt(row.key);
-            const name = waitsIn(row)?.function;
-            if (name !== undefined) onSelect(name);
-          }}
-        />
+        {rows.length === 0 &&
+          (filter.trim() === '' ? (
+            <Empty title={t('profile.nothing')} />
+          ) : (
+            <NothingFound filter={filter} onClear={props.onClear} />
+          ))}
+        {rows.length > 0 && (
+          <Table
+            fill
+            main
+            label={t('profile.goroutines.label')}
+            className="goroutine-rows"
+            columns={columns}
+            rows={rows}
+            sorting={sorting}
+            rowKey={({ key }) => key}
+            selected={selected?.key ?? null}
+            onSelect={(row) => {
+              choosing.onRow(hashOf(row.key), waitsIn(row)?.function);
+            }}
+          />
+        )}
       </div>
       {selected && (
         <section className="listing-side" aria-label={t('profile.traces.stack')}>
@@ -180,7 +196,8 @@ export function GoroutinesView(props: GoroutinesViewProps) {
                   type="button"
                   className="frame"
                   aria-pressed={frame.function === selection}
-                  onClick={() => onSelect(frame.function)}
+                  onClick={() => choosing.onRow(hashOf(selected.key), frame.function)}
+                  onContextMenu={() => choosing.onRow(hashOf(selected.key), frame.function)}
                 >
                   <FunctionName of={selected.names[depth]} ownModule={ownModule} />
                   <span className="frame-place" title={frame.file}>

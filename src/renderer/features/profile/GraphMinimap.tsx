@@ -13,7 +13,7 @@ interface MinimapProps {
 const most = { width: 180, height: 120 };
 /** In pixels. */
 const narrowPane = 560;
-const lowestPane = 240;
+const lowestPane = 260;
 
 /** The whole graph, small, with what is in view; a press moves there. Not there while all is in view. */
 export function GraphMinimap({ placed, camera, pane, selection, onCentre }: MinimapProps) {
@@ -24,7 +24,7 @@ export function GraphMinimap({ placed, camera, pane, selection, onCentre }: Mini
   if (seen.width >= placed.width && seen.height >= placed.height) return null;
   const [left, top] = [Math.max(0, -camera.x / camera.scale), Math.max(0, -camera.y / camera.scale)];
   // It would cover what it is a map of: in a narrow pane it is smaller, in a low one it is not there.
-  if (element.clientHeight < lowestPane && element.clientWidth < narrowPane) return null;
+  if (element.clientHeight < lowestPane) return null;
   const part = element.clientWidth < narrowPane ? 0.6 : 1;
   const scale = part * Math.min(most.width / placed.width, most.height / placed.height);
   const move = (event: PointerEvent) => {

@@ -6,6 +6,8 @@ import { type Column, type Sorting, Table } from '../../ui/Table';
 import type { Picture } from './CallGraph';
 import { Delta } from './Delta';
 import { FunctionName } from './FunctionName';
+import { NothingFound } from './NothingFound';
+import { ownShare } from './own-share';
 import { rowKeys, rowsNamed } from './rows';
 
 interface GraphTableProps {
@@ -15,6 +17,7 @@ interface GraphTableProps {
   readonly ownModule: string | null;
   readonly difference: boolean;
   readonly filter: string;
+  readonly onClear: () => void;
   readonly sorting: Sorting;
   readonly selection: string | null;
   readonly onSelect: (name: string) => void;
@@ -47,6 +50,7 @@ export function graphColumns(
   t: Text,
 ): readonly Column<GraphTableRow>[] {
   const { total } = answer.graph;
+  const own = ({ named, cum }: GraphTableRow) => named.before && ownShare(cum, named.before.cum);
   const value = (kind: 'flat' | 'cum'): Column<GraphTableRow> => ({
     id: kind,
     label: kind === 'flat' && style.unit !== '' ? `flat, ${style.unit}` : kind,
@@ -75,6 +79,19 @@ export function graphColumns(
       text: (row) => percent(row.cum, total),
       cell: (row) => percent(row.cum, total),
     },
+    ...(difference
+      ? [
+          {
+            id: 'own',
+            label: t('profile.top.ofOwn'),
+            width: 78,
+            number: true,
+            hint: t('profile.of.ownCum'),
+            text: (row: GraphTableRow) => own(row) ?? '',
+            cell: (row: GraphTableRow) => own(row) ?? <span className="figure-none">–</span>,
+          },
+        ]
+      : []),
     {
       id: 'name',
       label: t('profile.top.function'),
@@ -100,6 +117,7 @@ export function GraphTable(props: GraphTableProps) {
   const t = useText();
   const rows = useMemo(() => rowsNamed(graphRows(picture), filter), [picture, filter]);
   const keyOf = useMemo(() => rowKeys(rows), [rows]);
+  if (rows.length === 0) return <NothingFound filter={filter} onClear={props.onClear} />;
   return (
     <Table
       fill

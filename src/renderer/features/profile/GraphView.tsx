@@ -1,5 +1,7 @@
 import { Table2, Waypoints } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { drawCallGraph } from '#core/graph-layout/draw-call-graph';
+import { keysAsText, onMac } from '../../commands/keys';
 import { useLanguage, useText } from '../../i18n';
 import type { PercentOf } from '../../profiles/percent-of';
 import type { ValueStyle } from '../../profiles/values';
@@ -8,9 +10,11 @@ import type { GraphSight } from '../../state/look';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import type { Sorting } from '../../ui/Table';
+import { Tooltip } from '../../ui/Tooltip';
 import { tableAsTsv } from '../../ui/table-text';
 import { CallGraph, type Picture } from './CallGraph';
 import { GraphTable, graphColumns, graphRows } from './GraphTable';
+import { hotPath, namesAlong } from './hot-path';
 
 interface GraphViewProps {
   readonly picture: Picture;
@@ -19,9 +23,12 @@ interface GraphViewProps {
   readonly ownModule: string | null;
   readonly difference: boolean;
   readonly filter: string;
+  readonly onClear: () => void;
   readonly selection: string | null;
   readonly sorting: Sorting;
   readonly asTable: boolean;
+  readonly minimap: boolean;
+  readonly labels: boolean;
   readonly onAsTable: (asTable: boolean) => void;
   readonly sight: GraphSight | null;
   readonly onSight: (sight: GraphSight | null) => void;
@@ -39,7 +46,7 @@ export function GraphView(props: GraphViewProps) {
     svg: () =>
       drawCallGraph(picture.placed, {
         language,
-        hotPath: [],
+        hotPath: namesAlong(hotPath(picture.answer.graph)),
         accused: selection,
         difference,
       }),
@@ -50,35 +57,72 @@ export function GraphView(props: GraphViewProps) {
       <div className="graph">
         <GraphTable {...props} />
         <div className="graph-tools">
-          <Button
-            icon={<Waypoints size={14} strokeWidth={1.75} aria-hidden="true" />}
-            onClick={() => onAsTable(false)}
-          >
+          <ShortenedNote of={picture.shortened} />
+          <span className="space" />
+          <TableButton icon={<Waypoints {...icon} />} onClick={() => onAsTable(false)}>
             {t('profile.graph.asGraph')}
-          </Button>
+          </TableButton>
         </div>
       </div>
     );
   }
   return (
-    <CallGraph {...props}>
-      <Button
-        icon={<Table2 size={14} strokeWidth={1.75} aria-hidden="true" />}
-        onClick={() => onAsTable(true)}
-      >
+    <CallGraph {...props} note={<ShortenedNote of={picture.shortened} />}>
+      <TableButton icon={<Table2 {...icon} />} onClick={() => onAsTable(true)}>
         {t('profile.graph.asTable')}
-      </Button>
-      <GraphLegend legend={picture.answer.graph.legend} />
+      </TableButton>
+      <GraphLegend legend={picture.answer.graph.legend} difference={difference} />
     </CallGraph>
   );
 }
 
-function GraphLegend({ legend }: { legend: readonly string[] }) {
+const icon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const;
+
+function TableButton({
+  icon: sign,
+  onClick,
+  children,
+}: {
+  icon: ReactNode;
+  onClick: () => void;
+  children: string;
+}) {
+  return (
+    <Tooltip text={children} keys={keysAsText('profile.table', onMac)}>
+      <Button icon={sign} onClick={onClick}>
+        {children}
+      </Button>
+    </Tooltip>
+  );
+}
+
+/** That more was asked for than can be placed; the command that is copied draws all of it. */
+function ShortenedNote({ of }: { of: Picture['shortened'] }) {
+  const t = useText();
+  if (of === null) return null;
+  const { nodes, ofNodes, edges, ofEdges } = of;
+  const words = t('profile.graph.shortened', {
+    nodes: nodes === ofNodes ? nodes : `${nodes} / ${ofNodes}`,
+    edges: edges === ofEdges ? edges : `${edges} / ${ofEdges}`,
+  });
+  return (
+    <Tooltip text={t('profile.graph.shortened.why')}>
+      <span className="graph-shortened" role="note">
+        {words}
+      </span>
+    </Tooltip>
+  );
+}
+
+function GraphLegend({ legend, difference }: { legend: readonly string[]; difference: boolean }) {
   const t = useText();
   return (
     <details className="graph-legend">
       <summary>{t('profile.graph.legend')}</summary>
-      <pre>{legend.join('\n').trim()}</pre>
+      <div className="graph-legend-body">
+        {!difference && <p>{t('profile.graph.heat')}</p>}
+        <pre>{legend.join('\n').trim()}</pre>
+      </div>
     </details>
   );
 }

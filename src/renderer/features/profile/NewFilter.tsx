@@ -2,6 +2,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import type { ProfileView } from '#core/profile/index';
 import type { OptionField } from '#core/profile/view-options';
 import { useText } from '../../i18n';
+import { Select } from '../../ui/Select';
 import { addedOptions, withSetting } from './filters';
 
 /** One of pprof's settings, typed: which, and its value. */
@@ -27,20 +28,16 @@ export function NewFilter({ onDone }: { onDone: (part: Partial<ProfileView> | nu
         onDone(null);
       }}
     >
-      <select
+      <Select
+        bare
+        label={t('profile.filter.option')}
         value={field}
-        aria-label={t('profile.filter.option')}
-        onChange={(event) => {
-          setField(event.target.value as OptionField);
+        options={addedOptions.map((option) => ({ value: option.field, label: option.flag }))}
+        onChange={(chosen) => {
+          setField(chosen);
           input.current?.focus();
         }}
-      >
-        {addedOptions.map((option) => (
-          <option key={option.field} value={option.field}>
-            {option.flag}
-          </option>
-        ))}
-      </select>
+      />
       <input
         ref={input}
         type="text"

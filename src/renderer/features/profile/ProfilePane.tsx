@@ -1,4 +1,4 @@
-import { SlidersHorizontal, Undo2 } from 'lucide-react';
+import { FolderOpen, SlidersHorizontal, Undo2 } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import type { CaseView } from '#core/contract/methods';
 import { defaultView } from '#core/profile/view';
@@ -6,13 +6,15 @@ import { tryCall } from '../../bridge';
 import { CommandButton } from '../../commands/CommandButton';
 import { keysAsText, onMac } from '../../commands/keys';
 import { useText } from '../../i18n';
+import { savePicture } from '../../pictures/save-picture';
 import { askProfiles, knownAnswer } from '../../profiles/ask-profiles';
 import type { RenderFlame } from '../../profiles/flame-slot';
 import { changesAreOf, percentOf } from '../../profiles/percent-of';
-import { useAnswer } from '../../profiles/use-answer';
+import { type Answered, useAnswer } from '../../profiles/use-answer';
 import { valueStyle } from '../../profiles/values';
 import { type ViewExports, ViewExportsContext } from '../../profiles/view-exports';
 import { useApp } from '../../state/app';
+import { copyMade, copyText } from '../../state/copy-text';
 import { linkToView } from '../../state/links';
 import type { ProfileLook } from '../../state/look';
 import { openQuery, useProfileLook } from '../../state/profile-look';
@@ -21,6 +23,9 @@ import { setTimeLook, useTimeLook } from '../../state/spine';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Tooltip } from '../../ui/Tooltip';
+import { useDoubleClick } from '../../ui/use-double-click';
+import type { ProfileFacts } from '../../worker/profile-calls';
+import { sampleTypeNamed, sampleTypeShown } from '../../worker/sample-type';
 import { BrokenFile, isBroken } from './BrokenFile';
 import {
   caseProfiles,
@@ -31,18 +36,20 @@ import {
   profileChoices,
 } from './captures';
 import { DrawerActs, keptName } from './DrawerActs';
+import { DrawerWaiting } from './DrawerWaiting';
 import { drawerAsTsv } from './drawer-tsv';
 import { FilterBar } from './FilterBar';
 import { FunctionDrawer } from './FunctionDrawer';
+import { FunctionMenu } from './FunctionMenu';
 import { exactly } from './filters';
 import { FunctionSeries } from './growth/FunctionSeries';
 import { ProfileNotes } from './ProfileNotes';
 import { ProfileToolbar } from './ProfileToolbar';
 import { ProfileViews } from './ProfileViews';
 import { type Acts, ShareMenu } from './ShareMenu';
-import { savePicture } from './save-picture';
+import { saveProfile } from './save-profile';
 import { seenThrough } from './seen-through';
-import { toolCommand } from './tool-command';
+import { disasmCommand, toolCommand } from './tool-command';
 import { useFileOf } from './use-file-of';
 import { useProfileCommands } from './use-profile-commands';
 import { useTypesAhead } from './use-types-ahead';
@@ -62,7 +69,16 @@ export function ProfilePane({ caseView, flame }: PaneProps) {
   const { look } = useProfileLook(id);
   const { capture } = useTimeLook(id);
   const { shown, base } = chosenProfiles(choices, { capture, shown: look.shown, base: look.base });
-  if (!shown) return <Empty title={t('profile.empty')} />;
+  if (!shown)
+    return (
+      <Empty title={t('profile.empty')}>
+        <CommandButton
+          words
+          command="files.open"
+          icon={<FolderOpen size={14} strokeWidth={1.75} aria-hidden="true" />}
+        />
+      </Empty>
+    );
   return <ShownProfile {...{ caseView, choices, shown, base, flame }} />;
 }
 
@@ -72,16 +88,25 @@ interface ShownProps extends PaneProps {
   readonly base: ProfileChoice | null;
 }
 
-const copy = (text: string) => void navigator.clipboard.writeText(text);
+const stemOf = (file: string) => file.replace(/\.(?:pb\.gz|gz|pb|txt)$/, '');
+
+/** The look with what the profile has: a sample type that it lacks is wanted still, and shown again where there is one. */
+function lookOf(wanted: ProfileLook, facts: ProfileFacts | null): ProfileLook {
+  const { view } = wanted;
+  if (facts === null || view.sampleType === null) return wanted;
+  return sampleTypeNamed(facts, view.sampleType) === null
+    ? { ...wanted, view: { ...view, sampleType: null } }
+    : wanted;
+}
+
+const copy = (text: string) => void copyText(text);
 
 function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
   const t = useText();
   const { id: caseId } = caseView.manifest;
-  const { look, change, changeView, canUndo } = useProfileLook(caseId);
-  const { view, screen, filter } = look;
+  const { look: wanted, change, changeView, canUndo } = useProfileLook(caseId);
   const profiles = useMemo(() => caseProfiles(caseId, choices), [caseId, choices]);
-  const difference = base !== null && view.base !== null;
-  const seen = seenThrough(shown, base, view);
+  const seen = seenThrough(shown, base, wanted.view);
   const key = JSON.stringify([caseId, seen]);
   const itself = { evidence: shown.evidence };
   const facts = useAnswer(
@@ -89,6 +114,10 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
     (signal) => askProfiles(profiles, 'facts', itself, { signal }),
     () => knownAnswer('facts', itself),
   );
+  const look = useMemo(() => lookOf(wanted, facts.value), [wanted, facts.value]);
+  const { view, screen, filter } = look;
+  const difference = base !== null && view.base !== null;
+  const sampleType = facts.value ? sampleTypeShown(facts.value, view.sampleType) : '';
   const top = useAnswer(
     key,
     (signal, onProgress) => askProfiles(profiles, 'top', seen, { signal, onProgress }),
@@ -101,6 +130,8 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
   useTypesAhead({ profiles, seen, look, facts: facts.value, top });
   const [settings, setSettings] = useState(false);
   const search = useRef<HTMLInputElement>(null);
+  const middle = useRef<HTMLDivElement>(null);
+  useDoubleClick(middle);
   const exports = useRef<ViewExports | null>(null);
 
   const largest = Math.max(top.value?.total ?? 0, top.value?.compareTotal ?? 0);
@@ -109,26 +140,42 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
     () => valueStyle(unit, largest, { unit: view.unit, divideBy: view.divideBy }),
     [unit, largest, view.unit, view.divideBy],
   );
-  const ownModule = caseView.targets.at(-1)?.go?.module ?? null;
+  const ownModule = shown.target?.go?.module ?? facts.value?.module ?? null;
   const select = (name: string | null) => changeView({ selection: name });
   const focus = (name: string) => changeView({ focus: exactly(name), selection: name });
 
   const command = useToolCommand(caseId, look, choices, { shown, base });
   const peek = useToolCommand(caseId, { ...look, screen: 'peek', filter: '' }, choices, { shown, base });
+  const fileOf = useFileOf(caseId);
+  const goroutines = screen === 'goroutines' ? goroutineChoices(choices, shown, base).shown : null;
+  const ofGoroutines = useAnswer(goroutines && `${caseId} ${goroutines.evidence}`, (signal) =>
+    askProfiles(profiles, 'facts', { evidence: goroutines?.evidence ?? '' }, { signal }),
+  );
+  const isDump = goroutines ? ofGoroutines.value?.isDump === true : facts.value?.isDump === true;
+  const exported = goroutines ? seenThrough(goroutines, null, view) : seen;
   const acts: Acts = {
-    copyCommand: () => copy(command),
+    copyCommand: isDump ? null : () => copy(command),
     copyLink: () => copy(linkToView(caseId)),
-    copyTable: () => void Promise.resolve(exports.current?.table?.()).then((text) => text && copy(text)),
+    copyTable: () => {
+      if (exports.current?.table) void copyMade(exports.current.table);
+    },
     savePicture:
       (screen === 'graph' || screen === 'flame') && !look.asTable
         ? (format) => {
-            const name = `${screen} ${shown.file.replace(/\.(?:pb\.gz|gz|pb|txt)$/, '')}`;
+            const name = `${screen} ${stemOf(shown.file)}`;
             if (exports.current?.svg) void savePicture(name, format, exports.current);
           }
         : null,
+    copyDisasm:
+      selection === null
+        ? null
+        : () => copy(disasmCommand({ view, profile: fileOf(shown), base: base && fileOf(base) })),
+    saveProfile: () => void saveProfile(profiles, exported, stemOf(shown.file)),
   };
   useProfileCommands({
     caseId,
+    ownModule,
+    onDropFilters: () => withoutFilters(),
     search,
     acts,
     onDifference: base
@@ -145,12 +192,13 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
       idle: [],
       view: {
         ...defaultView,
-        sampleType: view.sampleType,
+        sampleType: wanted.view.sampleType,
         base: view.base,
         selection,
         nodeFraction: view.nodeFraction,
       },
     });
+  const withoutBase = () => change({ base: noBase, view: { ...wanted.view, base: null } });
   const of = percentOf(view, difference ? top.value : null);
   const summary = top.value
     ? `${t(difference ? 'profile.summary.difference' : 'profile.summary.value', {
@@ -164,7 +212,7 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
   const broken =
     screen !== 'goroutines' && top.failure !== null && isBroken(top.failure) ? top.failure : null;
   return (
-    <div className="profile">
+    <FunctionMenu className="profile" about={screen === 'tags' ? 'tags' : 'functions'}>
       <ProfileToolbar
         {...{ choices, shown, base, look }}
         facts={facts.value}
@@ -175,9 +223,10 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
           change({ shown: captured ? null : choice.evidence });
         }}
         onView={(part) => {
-          if ('base' in part) change({ order: null, view: { ...view, ...part } });
+          if ('base' in part) change({ order: null, view: { ...wanted.view, ...part } });
           else changeView(part);
         }}
+        onBase={(chosen) => (chosen === noBase ? withoutBase() : change({ base: chosen }))}
       />
       <FilterBar look={look} onLook={change} onView={changeView} summary={summary} search={search}>
         {canUndo && (
@@ -191,7 +240,7 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
           ownModule={ownModule}
           onPreset={changeView}
           onOpen={(kept) => openQuery(caseId, kept.view)}
-          onKeep={(name, drop) => void keep(name, drop ? null : settingsToQuery(look))}
+          onKeep={(name, drop) => void keep(name, drop ? null : settingsToQuery(wanted))}
         />
         <ShareMenu acts={acts} command={command} />
         <Tooltip text={t('profile.settings')} keys={keysAsText('profile.settings', onMac)}>
@@ -212,14 +261,14 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
           onDropFilters={withoutFilters}
         />
       )}
-      <div className="profile-middle">
+      <div ref={middle} className="profile-middle">
         {broken ? (
           <BrokenFile
             failure={broken}
-            caseView={caseView}
+            caseId={caseId}
             shown={shown}
             base={base}
-            onWithoutBase={() => change({ base: noBase, view: { ...view, base: null } })}
+            onWithoutBase={withoutBase}
           />
         ) : (
           <ViewExportsContext
@@ -247,6 +296,7 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
               percentOf={of}
               onLook={change}
               onView={changeView}
+              onClear={() => change({ filter: '' })}
               onSelect={select}
               onFocus={focus}
             />
@@ -264,10 +314,14 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
           />
         )}
       </div>
-      {selection !== null && details.value && screen !== 'goroutines' && (
+      {selection !== null && broken === null && screen !== 'goroutines' && isLate(details) && (
+        <DrawerWaiting function={selection} answered={details} onClose={() => select(null)} />
+      )}
+      {selection !== null && details.value && screen !== 'goroutines' && !isLate(details) && (
         <FunctionDrawer
           {...{ style, ownModule }}
-          sampleType={view.sampleType ?? facts.value?.defaultSampleType ?? ''}
+          percentOf={percentOf(view, null)}
+          sampleType={sampleType}
           answer={details.value}
           compared={base !== null}
           shows={look.drawer}
@@ -276,7 +330,8 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
             <FunctionSeries
               caseView={caseView}
               function={selection}
-              sampleType={view.sampleType ?? facts.value?.defaultSampleType ?? ''}
+              view={view}
+              sampleType={sampleType}
               shown={shown.evidence}
               asTable={look.series.asTable}
               onAsTable={(asTable) => change({ series: { ...look.series, asTable } })}
@@ -287,8 +342,8 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
               command={peek}
               table={look.drawer === 'calls' ? drawerAsTsv(details.value) : null}
               kept={caseView.keptViews}
-              view={settingsToQuery(look)}
-              name={keptName(details.value, view.sampleType ?? facts.value?.defaultSampleType ?? '')}
+              view={settingsToQuery(wanted)}
+              name={keptName(details.value, sampleType)}
               onSource={screen === 'source' ? null : () => change({ screen: 'source' })}
               onKeep={(name, kept) => void keep(name, kept)}
             />
@@ -297,9 +352,13 @@ function ShownProfile({ caseView, choices, shown, base, flame }: ShownProps) {
           onClose={() => select(null)}
         />
       )}
-    </div>
+    </FunctionMenu>
   );
 }
+
+/** What is there in a moment changes in place; for what takes longer, or fails, something else stands there. */
+const isLate = ({ slow, failure, state }: Answered<unknown>) =>
+  slow || failure !== null || state === 'stopped';
 
 function useToolCommand(
   caseId: string,
@@ -310,7 +369,7 @@ function useToolCommand(
   const pathOf = useFileOf(caseId);
   const goroutines = screen === 'goroutines' ? goroutineChoices(choices, chosen.shown, chosen.base) : null;
   const shown = goroutines?.shown ?? chosen.shown;
-  const base = goroutines ? null : chosen.base;
+  const base = goroutines ? goroutines.base : chosen.base;
   return toolCommand({
     screen,
     view: base === null ? { ...view, base: null } : view,

@@ -1,12 +1,13 @@
 import { PanelLeft } from 'lucide-react';
 import type { ProfileView } from '#core/profile/index';
+import { CommandButton } from '../../commands/CommandButton';
 import { type Text, useText } from '../../i18n';
 import type { ProfileLook } from '../../state/look';
-import { IconButton } from '../../ui/Button';
 import { Segmented } from '../../ui/Segmented';
 import { Select } from '../../ui/Select';
 import { useRoom } from '../../ui/use-room';
 import type { ProfileFacts } from '../../worker/profile-calls';
+import { sampleTypeShown } from '../../worker/sample-type';
 import { noBase, type ProfileChoice } from './captures';
 import { ViewSwitch } from './ViewSwitch';
 
@@ -19,6 +20,8 @@ interface ToolbarProps {
   readonly onShown: (choice: ProfileChoice) => void;
   readonly onLook: (part: Partial<ProfileLook>) => void;
   readonly onView: (part: Partial<ProfileView>) => void;
+  /** Evidence id of what is compared with, or `noBase`. */
+  readonly onBase: (base: string) => void;
 }
 
 /** Go writes what was ever allocated first; what is held is asked for first. */
@@ -28,15 +31,21 @@ const inUseFirst = (types: ProfileFacts['sampleTypes']) => {
   return types.toSorted((a, b) => place(a.type) - place(b.type));
 };
 
-/** `baseline 04:47:44`, `capture 3 04:48:02`, `heap.pb.gz`. */
-function nameOf({ capture, file, kind }: ProfileChoice, t: Text): string {
-  if (capture === null) return file;
+/** `baseline 04:47:44`, `capture 3 04:48:02`; null for a file that came by itself. */
+export function captureName({ capture }: ProfileChoice, t: Text): string | null {
+  if (capture === null) return null;
   const { label, number, at } = capture;
-  const name = t(label === 'baseline' ? 'profile.capture.baseline' : 'profile.capture.numbered', {
+  return t(label === 'baseline' ? 'profile.capture.baseline' : 'profile.capture.numbered', {
     number,
     time: at.slice(11, 19),
   });
-  return kind === 'heap-profile' ? name : `${name} · ${file}`;
+}
+
+/** A capture's heap by the capture alone, what else it has by its file as well. */
+function choiceName(choice: ProfileChoice, t: Text): string {
+  const name = captureName(choice, t);
+  if (name === null) return choice.file;
+  return choice.kind === 'heap-profile' ? name : `${name} · ${choice.file}`;
 }
 
 /** In pixels: a view in the switch, and what else stands in the bar. */
@@ -59,7 +68,7 @@ export const alone: readonly ProfileLook['screen'][] = ['top', 'traces', 'tags',
 
 /** What is shown: which numbers, of which capture, against which other one, and in which view. */
 export function ProfileToolbar(props: ToolbarProps) {
-  const { choices, shown, base, facts, look, onShown, onLook, onView } = props;
+  const { choices, shown, base, facts, look, onShown, onLook, onView, onBase } = props;
   const t = useText();
   const [bar, width] = useRoom<HTMLDivElement, number>('profile toolbar', 1184, itself);
   const { view, screen } = look;
@@ -82,7 +91,7 @@ export function ProfileToolbar(props: ToolbarProps) {
         <SampleTypes
           label={t('profile.sampleType')}
           bare={bare}
-          value={view.sampleType ?? facts?.defaultSampleType ?? ''}
+          value={facts ? sampleTypeShown(facts, view.sampleType) : ''}
           options={types.map(({ type }) => ({ value: type, label: type }))}
           onChange={(sampleType) => onView({ sampleType })}
         />
@@ -90,7 +99,7 @@ export function ProfileToolbar(props: ToolbarProps) {
       <Select
         label={t('profile.shown')}
         value={shown.evidence}
-        options={choices.map((choice) => ({ value: choice.evidence, label: nameOf(choice, t) }))}
+        options={choices.map((choice) => ({ value: choice.evidence, label: choiceName(choice, t) }))}
         onChange={(evidence) => {
           const chosen = choices.find((choice) => choice.evidence === evidence);
           if (chosen) onShown(chosen);
@@ -103,11 +112,9 @@ export function ProfileToolbar(props: ToolbarProps) {
           { value: noBase, label: t('profile.base.none') },
           ...choices
             .filter(({ evidence }) => evidence !== shown.evidence)
-            .map((choice) => ({ value: choice.evidence, label: nameOf(choice, t) })),
+            .map((choice) => ({ value: choice.evidence, label: choiceName(choice, t) })),
         ]}
-        onChange={(chosen) => {
-          onLook({ base: chosen, ...(chosen === noBase ? { view: { ...view, base: null } } : {}) });
-        }}
+        onChange={onBase}
       />
       {base && (
         <Segmented
@@ -124,11 +131,10 @@ export function ProfileToolbar(props: ToolbarProps) {
       )}
       <span className="profile-toolbar-space" />
       {besides && (
-        <IconButton
-          label={t('profile.beside')}
+        <CommandButton
+          command="profile.beside"
           pressed={look.beside}
           icon={<PanelLeft size={14} strokeWidth={1.75} aria-hidden="true" />}
-          onClick={() => onLook({ beside: !look.beside })}
         />
       )}
       <ViewSwitch screen={screen} most={most} onScreen={(chosen) => onLook({ screen: chosen })} />

@@ -1,23 +1,28 @@
 import { memo, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import type { ProfileView } from '#core/profile/view';
-import { useText } from '../../i18n';
+import { type Text, useText } from '../../i18n';
 import { askProfiles, type CaseProfiles } from '../../profiles/ask-profiles';
 import type { RenderFlame } from '../../profiles/flame-slot';
 import type { PercentOf } from '../../profiles/percent-of';
 import { type Answered, useAnswer } from '../../profiles/use-answer';
 import { type ValueStyle, withSigns } from '../../profiles/values';
 import type { ProfileLook, TopOrder } from '../../state/look';
+import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Splitter } from '../../ui/Splitter';
 import { useRoom } from '../../ui/use-room';
 import { useSteady } from '../../ui/use-steady';
-import type { ProfileFacts, Seen, TopAnswer } from '../../worker/profile-calls';
-import { goroutineChoices, type ProfileChoice } from './captures';
+import type { MoreAnswer, ProfileFacts, Seen, TopAnswer } from '../../worker/profile-calls';
+import { BrokenFile, isBroken } from './BrokenFile';
+import { ColumnsWork } from './ColumnsWork';
+import { goroutineChoices, noBase, type ProfileChoice } from './captures';
+import { choosingOf } from './chosen-row';
 import { GoroutinesView } from './GoroutinesView';
 import { GraphView } from './GraphView';
-import { alone } from './ProfileToolbar';
+import { NothingFound } from './NothingFound';
+import { alone, captureName } from './ProfileToolbar';
 import { ProfileWork } from './ProfileWork';
-import { rowsNamed, sortedRows } from './rows';
+import { rowsNamed, sortedRows, withMore } from './rows';
 import { SourceView } from './SourceView';
 import { seenThrough } from './seen-through';
 import { sortingOf } from './sorting';
@@ -48,12 +53,15 @@ export interface ViewsProps {
   readonly flame: RenderFlame | null;
   readonly onLook: (part: Partial<ProfileLook>, step?: 'step' | 'quiet') => void;
   readonly onView: (part: Partial<ProfileView>) => void;
+  /** Takes the search back. */
+  readonly onClear: () => void;
   readonly onSelect: (name: string | null) => void;
   readonly onFocus: (name: string) => void;
 }
 
-/** Under this width there is no room for two views. */
+/** Under these widths there is no room for two views; a tree has a table's columns, and long names. */
 const widthOfTwo = 820;
+const widthOfTwoTables = 1120;
 const usualTop = 520;
 const itself = (width: number) => width;
 
@@ -72,7 +80,9 @@ const ViewsSideBySide = memo(function ViewsSideBySide(props: ViewsProps) {
   const { look } = props;
   const [place, width] = useRoom<HTMLDivElement, number>('profile views', 0, itself);
   const [topWidth, setTopWidth] = useState(usualTop);
-  const beside = look.beside && !alone.includes(look.screen) && width >= widthOfTwo;
+  const isTree = look.screen === 'tree' || look.screen === 'peek';
+  const least = isTree ? widthOfTwoTables : widthOfTwo;
+  const beside = look.beside && !alone.includes(look.screen) && width >= least;
   const most = Math.max(usualTop, width - 300);
   return (
     <div className="profile-views" ref={place}>
@@ -127,16 +137,18 @@ function ChosenView(given: ViewsProps): ReactNode {
 function TopView(props: ViewsProps & { readonly exported?: boolean }) {
   const { top, look, base, difference, style, percentOf, ownModule, onLook, onSelect, onFocus, exported } =
     props;
-  const t = useText();
   const { filter, view } = look;
   const order = useMemo<TopOrder>(
     () => look.order ?? { by: difference ? 'delta' : view.sort, descending: true },
     [look.order, difference, view.sort],
   );
-  const rows = useMemo(
-    () => (top.value ? sortedRows(rowsNamed(top.value.rows, filter), order) : []),
-    [top.value, filter, order],
-  );
+  const asked = useMore(props);
+  const more = asked.value;
+  const rows = useMemo(() => {
+    if (!top.value) return [];
+    const named = rowsNamed(top.value.rows, filter);
+    return sortedRows(more ? withMore(named, more) : named, order);
+  }, [top.value, filter, order, more]);
   const sort = useSteady((next: TopOrder) =>
     // pprof knows two orders; the others are the table's own.
     !difference && next.descending && (next.by === 'flat' || next.by === 'cum')
@@ -157,10 +169,11 @@ function TopView(props: ViewsProps & { readonly exported?: boolean }) {
     changeOf: look.changeOf,
     percentOf,
     ownModule,
+    more: look.columns,
   };
   // Notes above the views say why a profile has no rows at all.
   if (wanted && rows.length === 0 && filter.trim() !== '' && wanted.total !== 0)
-    return <Empty title={t('profile.nothingFound', { filter })} />;
+    return <NothingFound filter={filter} onClear={props.onClear} />;
   return (
     <ProfileWork answered={top}>
       {wanted && (
@@ -175,9 +188,18 @@ function TopView(props: ViewsProps & { readonly exported?: boolean }) {
             onOpen={open}
           />
           {exported && <TopExports {...wanted} />}
+          <ColumnsWork answered={asked} />
         </>
       )}
     </ProfileWork>
+  );
+}
+
+/** What columns that are shown on demand say. */
+function useMore({ profiles, seen, look }: ViewsProps): Answered<MoreAnswer> {
+  const wanted = look.columns.length > 0;
+  return useAnswer(wanted ? JSON.stringify(['more', profiles.caseId, seen]) : null, (signal, onProgress) =>
+    askProfiles(profiles, 'more', seen, { signal, onProgress }),
   );
 }
 
@@ -191,13 +213,14 @@ function FlamePlace(props: ViewsProps) {
     onLook: (part, step) => onLook({ flame: { ...look.flame, ...part } }, step),
     selection: look.view.selection,
     asTable: look.asTable,
+    minimap: look.minimap,
     onAsTable: (asTable) => onLook({ asTable }),
   });
 }
 
 function GraphPlace(props: ViewsProps) {
   const { profiles, seen, look, onLook } = props;
-  const picture = usePicture(profiles, seen);
+  const picture = usePicture(profiles, seen, look.labels);
   return (
     <ProfileWork answered={picture}>
       {picture.value && (
@@ -208,6 +231,8 @@ function GraphPlace(props: ViewsProps) {
           sorting={sortingOf('graph', look, onLook)}
           sight={look.graph}
           onSight={(graph) => onLook({ graph }, 'quiet')}
+          minimap={look.minimap}
+          labels={look.labels}
           asTable={look.asTable}
           onAsTable={(asTable) => onLook({ asTable })}
         />
@@ -225,7 +250,10 @@ function TreePlace(props: ViewsProps) {
   };
   return (
     <ProfileWork answered={answered}>
-      {answer && (
+      {answer?.blocks.length === 0 && props.filter.trim() !== '' && (
+        <NothingFound filter={props.filter} onClear={props.onClear} />
+      )}
+      {answer && answer.blocks.length > 0 && (
         <TreeView
           {...props}
           answer={answer}
@@ -253,7 +281,13 @@ function Peek(props: ViewsProps & { readonly expression: string }) {
   const answered = useTree(props, expression);
   // Null is an answer, too: nothing matches.
   if (!answered.loading && !answered.failure && answered.value === null)
-    return <Empty title={t('profile.peek.nothing', { expression })} />;
+    return (
+      <Empty title={t('profile.peek.nothing', { expression })}>
+        {look.filter.trim() !== '' && (
+          <Button onClick={props.onClear}>{t('command.profile.clearSearch')}</Button>
+        )}
+      </Empty>
+    );
   return (
     <ProfileWork answered={answered}>
       {answered.value && (
@@ -282,6 +316,7 @@ function TracesPlace(props: ViewsProps) {
       {...props}
       by={look.traces}
       onBy={(traces) => onLook({ traces })}
+      choosing={choosingOf('traces', look, onLook, true)}
       selection={look.view.selection}
       onOpen={props.onFocus}
     />
@@ -289,22 +324,25 @@ function TracesPlace(props: ViewsProps) {
 }
 
 function TagsPlace(props: ViewsProps) {
-  const { profiles, seen } = props;
+  const { profiles, seen, look, onLook } = props;
   const answered = useAnswer(JSON.stringify(['tags', profiles.caseId, seen]), (signal, onProgress) =>
     askProfiles(profiles, 'tags', seen, { signal, onProgress }),
   );
   return (
     <ProfileWork answered={answered}>
-      {answered.value && <TagsView {...props} answer={answered.value} />}
+      {answered.value && (
+        <TagsView {...props} answer={answered.value} choosing={choosingOf('tags', look, onLook, false)} />
+      )}
     </ProfileWork>
   );
 }
 
 function SourcePlace(props: ViewsProps) {
   const t = useText();
-  const { profiles, seen, look, shown, facts, top } = props;
-  // Where nothing is selected, the function that holds most is what people want to see.
-  const selection = look.view.selection ?? top.value?.rows[0]?.function ?? null;
+  const { profiles, seen, look, shown, facts, top, filter } = props;
+  // Where nothing is selected, the function that holds most of what is searched is what people want to see.
+  const held = top.value?.rows ?? [];
+  const selection = look.view.selection ?? (rowsNamed(held, filter)[0] ?? held[0])?.function ?? null;
   const answered = useAnswer(
     selection === null ? null : JSON.stringify(['source', profiles.caseId, seen, selection]),
     (signal, onProgress) =>
@@ -319,6 +357,7 @@ function SourcePlace(props: ViewsProps) {
           evidence={shown.evidence}
           answer={answered.value}
           takenAt={facts?.time ?? 0}
+          relative={look.changeOf === 'own'}
           selection={selection}
         />
       )}
@@ -326,9 +365,29 @@ function SourcePlace(props: ViewsProps) {
   );
 }
 
+interface GoroutineSides {
+  readonly ofViews: Pick<ViewsProps, 'shown' | 'base'>;
+  readonly shown: ProfileChoice;
+  readonly base: ProfileChoice | null;
+}
+
+/** Of which captures the goroutines are: not each capture has some. */
+function goroutineSource({ ofViews, shown, base }: GoroutineSides, t: Text): string {
+  const capture = ofViews.shown.capture?.number;
+  const own = shown.evidence === ofViews.shown.evidence || shown.capture?.number === capture;
+  const nameOf = (choice: ProfileChoice) => captureName(choice, t) ?? choice.file;
+  const name = nameOf(shown);
+  const sentence = own
+    ? t('profile.goroutines.of', { name })
+    : t('profile.goroutines.ofOther', { name, wanted: nameOf(ofViews.shown) });
+  if (base) return `${sentence} ${t('profile.goroutines.against', { base: nameOf(base) })}`;
+  if (ofViews.base === null || ofViews.base.capture?.number === shown.capture?.number) return sentence;
+  return `${sentence} ${t('profile.goroutines.noBase', { base: nameOf(ofViews.base) })}`;
+}
+
 function GoroutinesPlace(props: ViewsProps) {
   const t = useText();
-  const { profiles, choices, look } = props;
+  const { caseId, profiles, choices, look, onLook } = props;
   const { shown, base } = goroutineChoices(choices, props.shown, props.base);
   const seen = shown && seenThrough(shown, base, { ...look.view, base: null });
   const answered = useAnswer(
@@ -338,15 +397,25 @@ function GoroutinesPlace(props: ViewsProps) {
       return askProfiles(profiles, 'goroutines', seen, { signal, onProgress });
     },
   );
-  if (seen === null) return <Empty title={t('profile.goroutines.none')} />;
+  if (shown === null || seen === null) return <Empty title={t('profile.goroutines.none')} />;
+  if (answered.failure && isBroken(answered.failure))
+    return (
+      <BrokenFile
+        failure={answered.failure}
+        {...{ caseId, shown, base }}
+        onWithoutBase={() => onLook({ base: noBase, view: { ...look.view, base: null } })}
+      />
+    );
   return (
     <ProfileWork answered={answered}>
       {answered.value && (
         <GoroutinesView
           {...props}
           answer={answered.value}
+          source={goroutineSource({ ofViews: props, shown, base }, t)}
           selection={look.view.selection}
-          sorting={sortingOf('goroutines', look, props.onLook)}
+          sorting={sortingOf('goroutines', look, onLook)}
+          choosing={choosingOf('goroutines', look, onLook, true)}
         />
       )}
     </ProfileWork>

@@ -4,12 +4,19 @@ import { useText } from '../../i18n';
 import { Menu } from '../../ui/Menu';
 
 export interface Acts {
-  readonly copyCommand: () => void;
+  /** Null where pprof cannot read what is shown. */
+  readonly copyCommand: (() => void) | null;
   readonly copyLink: () => void;
   readonly copyTable: () => void;
+  /** Null where no function is selected. */
+  readonly copyDisasm: (() => void) | null;
   /** Null where the view draws no picture. */
   readonly savePicture: ((format: 'svg' | 'png') => void) | null;
+  /** Null where the view is of several profiles. */
+  readonly saveProfile: (() => void) | null;
 }
+
+const saves = { svg: 'command.profile.saveSvg', png: 'command.profile.savePng' } as const;
 
 /** What can be taken out of a view. */
 export function ShareMenu({ acts, command }: { acts: Acts; command: string }) {
@@ -21,9 +28,10 @@ export function ShareMenu({ acts, command }: { acts: Acts; command: string }) {
         {
           id: 'command',
           label: t('command.profile.copyCommand'),
-          hint: command,
+          hint: acts.copyCommand === null ? t('profile.share.noCommand') : command,
           keys: keysAsText('profile.copyCommand', onMac),
-          onRun: acts.copyCommand,
+          disabled: acts.copyCommand === null,
+          onRun: () => acts.copyCommand?.(),
         },
         {
           id: 'link',
@@ -39,12 +47,24 @@ export function ShareMenu({ acts, command }: { acts: Acts; command: string }) {
         },
         ...(['svg', 'png'] as const).map((format) => ({
           id: format,
-          label: t(`profile.share.${format}`),
+          label: t(saves[format]),
+          keys: keysAsText(format === 'svg' ? 'profile.saveSvg' : 'profile.savePng', onMac),
           apart: format === 'svg',
           disabled: acts.savePicture === null,
           ...(acts.savePicture === null ? { hint: t('profile.share.noPicture') } : {}),
           onRun: () => acts.savePicture?.(format),
         })),
+        ...(acts.saveProfile === null
+          ? []
+          : [
+              {
+                id: 'profile',
+                label: t('command.profile.saveProfile'),
+                hint: t('profile.share.profile'),
+                keys: keysAsText('profile.saveProfile', onMac),
+                onRun: acts.saveProfile,
+              },
+            ]),
       ]}
     >
       <Share size={14} strokeWidth={1.75} aria-hidden="true" />

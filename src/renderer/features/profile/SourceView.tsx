@@ -1,8 +1,8 @@
-import { ArrowDown, ArrowUp, FolderOpen } from 'lucide-react';
+import { ArrowDown, ArrowUp, Binary, ChevronsDown, ChevronsUp, FolderOpen } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { parseTime } from '#core/base/time';
 import type { SourceText } from '#core/contract/source';
-import type { SourceFile } from '#core/profile/index';
+import type { SourceFile, SourceLine } from '#core/profile/index';
 import { CommandButton } from '../../commands/CommandButton';
 import { hearCommands } from '../../commands/hear-commands';
 import { useCommand } from '../../commands/run';
@@ -17,7 +17,9 @@ import { Loading } from '../../ui/Loading';
 import { Select } from '../../ui/Select';
 import { tableAsTsv } from '../../ui/table-text';
 import type { SourceAnswer } from '../../worker/profile-calls';
-import { hotLines, type ShownLine, shownLines } from './source-lines';
+import { finder } from '../../worker/search-words';
+import { ownShare } from './own-share';
+import { foundLines, hotLines, type ShownLine, shownLines } from './source-lines';
 import { useSource } from './use-source';
 
 interface SourceViewProps {
@@ -29,6 +31,10 @@ interface SourceViewProps {
   readonly style: ValueStyle;
   readonly percentOf: PercentOf;
   readonly selection: string;
+  readonly filter: string;
+  /** Changes are told as a part of what each line was. */
+  readonly relative: boolean;
+  readonly onClear: () => void;
 }
 
 /** flat and cum beside the source; without the source, the same numbers by line. */
@@ -59,14 +65,16 @@ export function SourceView(props: SourceViewProps) {
 }
 
 function SourceOfFile(props: SourceViewProps & { readonly file: SourceFile }) {
-  const { caseId, evidence, answer, file, style, takenAt } = props;
+  const { caseId, evidence, answer, file, style, takenAt, filter } = props;
   const t = useText();
   const say = useSay();
   const source = useSource(caseId, evidence, file.file);
   const { value, loading } = source.answered;
   const text = value?.kind === 'found' ? value.text : null;
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
-  const rows = useMemo(() => shownLines(file, text, open), [file, text, open]);
+  const has = useMemo(() => finder(filter), [filter]);
+  const found = useMemo(() => foundLines(file, text, has), [file, text, has]);
+  const rows = useMemo(() => shownLines(file, text, open, found), [file, text, open, found]);
   const hot = useMemo(() => hotLines(file), [file]);
   const ownHot = hot.find((line) => file.own.includes(line)) ?? hot[0] ?? 0;
   const [at, setAt] = useState(ownHot);
@@ -75,16 +83,23 @@ function SourceOfFile(props: SourceViewProps & { readonly file: SourceFile }) {
   useEffect(() => {
     place.current?.querySelector(`[data-line="${at}"]`)?.scrollIntoView({ block: 'center' });
   }, [at, text]);
-  const next = (by: 1 | -1) => {
-    const lines = [...hot].sort((a, b) => a - b);
+  const inOrder = useMemo(() => hot.toSorted((a, b) => a - b), [hot]);
+  const step = (lines: readonly number[], by: 1 | -1) => () => {
     const to =
       by === 1
         ? (lines.find((line) => line > at) ?? lines[0])
         : (lines.findLast((line) => line < at) ?? lines.at(-1));
     if (to !== undefined) setAt(to);
   };
-  useCommand('source.nextHot', () => next(1));
-  useCommand('source.previousHot', () => next(-1));
+  useCommand('source.nextHot', step(inOrder, 1));
+  useCommand('source.previousHot', step(inOrder, -1));
+  useCommand('source.nextMatch', found.length === 0 ? null : step(found, 1));
+  useCommand('source.previousMatch', found.length === 0 ? null : step(found, -1));
+  // What is searched comes into sight; a search that is taken back leaves one where one is.
+  const [first] = found;
+  useEffect(() => {
+    if (has !== null && first !== undefined) setAt(first);
+  }, [has, first]);
   useViewExports({
     table: () =>
       tableAsTsv(
@@ -98,6 +113,12 @@ function SourceOfFile(props: SourceViewProps & { readonly file: SourceFile }) {
       ),
   });
   const changed = value?.kind === 'found' && value.changedAt !== null ? (parseTime(value.changedAt) ?? 0) : 0;
+  const before = useMemo(() => {
+    const lines = props.relative ? answer.before?.find((one) => one.file === file.file)?.lines : null;
+    return answer.before && props.relative ? new Map(lines?.map(({ line, cum }) => [line, cum])) : null;
+  }, [answer, file, props.relative]);
+  const share = ({ line, cum }: SourceLine) =>
+    before ? (ownShare(cum, before.get(line) ?? 0) ?? '–') : percent(cum, answer.total);
   const whole = t(props.percentOf, { total: style.full(answer.total) });
   return (
     <>
@@ -114,7 +135,24 @@ function SourceOfFile(props: SourceViewProps & { readonly file: SourceFile }) {
             share: percent(file.cum, answer.total),
           })}
         </span>
+        {has !== null && found.length > 0 && (
+          <span className="quiet" role="status">
+            {t('profile.source.found', { count: found.length })}
+          </span>
+        )}
         <span className="source-acts">
+          {has !== null && found.length > 0 && (
+            <>
+              <CommandButton
+                command="source.previousMatch"
+                icon={<ChevronsUp size={14} strokeWidth={1.75} aria-hidden="true" />}
+              />
+              <CommandButton
+                command="source.nextMatch"
+                icon={<ChevronsDown size={14} strokeWidth={1.75} aria-hidden="true" />}
+              />
+            </>
+          )}
           <CommandButton
             command="source.previousHot"
             icon={<ArrowUp size={14} strokeWidth={1.75} aria-hidden="true" />}
@@ -122,6 +160,10 @@ function SourceOfFile(props: SourceViewProps & { readonly file: SourceFile }) {
           <CommandButton
             command="source.nextHot"
             icon={<ArrowDown size={14} strokeWidth={1.75} aria-hidden="true" />}
+          />
+          <CommandButton
+            command="profile.copyDisasm"
+            icon={<Binary size={14} strokeWidth={1.75} aria-hidden="true" />}
           />
           <Button
             icon={<FolderOpen size={14} strokeWidth={1.75} aria-hidden="true" />}
@@ -132,6 +174,14 @@ function SourceOfFile(props: SourceViewProps & { readonly file: SourceFile }) {
           </Button>
         </span>
       </div>
+      {has !== null && found.length === 0 && !loading && (
+        <Banner
+          tone="plain"
+          action={<Button onClick={props.onClear}>{t('command.profile.clearSearch')}</Button>}
+        >
+          {t('profile.nothingFound', { filter })}
+        </Banner>
+      )}
       {source.failure && <Banner tone="critical">{say.failure(source.failure)}</Banner>}
       {source.answered.failure && <Banner tone="warn">{say.failure(source.answered.failure)}</Banner>}
       {value?.kind === 'missing' && (
@@ -154,8 +204,8 @@ function SourceOfFile(props: SourceViewProps & { readonly file: SourceFile }) {
                 <th scope="col" className="number">
                   cum
                 </th>
-                <th scope="col" className="number" title={whole}>
-                  cum %
+                <th scope="col" className="number" title={before ? t('profile.of.ownLine') : whole}>
+                  {before ? t('profile.top.ofOwn') : 'cum %'}
                 </th>
                 <th scope="col" className="number">
                   {t('profile.source.line')}
@@ -169,7 +219,7 @@ function SourceOfFile(props: SourceViewProps & { readonly file: SourceFile }) {
                   key={row.kind === 'line' ? row.line : `fold ${row.from}`}
                   row={row}
                   at={at}
-                  total={answer.total}
+                  share={share}
                   style={style}
                   onAt={setAt}
                   onOpen={(from) => setOpen((before) => new Set(before).add(from))}
@@ -240,13 +290,14 @@ function Missing({
 interface LineProps {
   readonly row: ShownLine;
   readonly at: number;
-  readonly total: number;
+  /** Its cum as a percentage. */
+  readonly share: (values: SourceLine) => string;
   readonly style: ValueStyle;
   readonly onAt: (line: number) => void;
   readonly onOpen: (from: number) => void;
 }
 
-function Line({ row, at, total, style, onAt, onOpen }: LineProps) {
+function Line({ row, at, share, style, onAt, onOpen }: LineProps) {
   const t = useText();
   if (row.kind === 'fold') {
     return (
@@ -267,6 +318,7 @@ function Line({ row, at, total, style, onAt, onOpen }: LineProps) {
   return (
     <tr
       data-line={line}
+      data-found={row.found || undefined}
       className={values === null ? undefined : 'source-hot'}
       aria-current={line === at || undefined}
       onClick={() => values && onAt(line)}
@@ -277,7 +329,7 @@ function Line({ row, at, total, style, onAt, onOpen }: LineProps) {
       <td className="number" title={values ? style.exact(values.cum) : undefined}>
         {values && figure(values.cum)}
       </td>
-      <td className="number quiet">{values && percent(values.cum, total)}</td>
+      <td className="number quiet">{values && share(values)}</td>
       <td className={own ? 'number source-own' : 'number quiet'}>{line}</td>
       <td className="source-text">
         {text === null ? <span className="quiet">{values?.functions.join(', ')}</span> : text}

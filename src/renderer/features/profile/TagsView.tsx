@@ -1,8 +1,9 @@
 import { Filter, FilterX } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { TagKey, TagValue } from '#core/profile/index';
 import { diffBaseKey } from '#core/profile/labels';
 import type { ProfileView } from '#core/profile/view';
+import { useCommand } from '../../commands/run';
 import { useText } from '../../i18n';
 import type { PercentOf } from '../../profiles/percent-of';
 import { percent, type ValueStyle } from '../../profiles/values';
@@ -12,13 +13,18 @@ import { Empty } from '../../ui/Empty';
 import { type Column, Table } from '../../ui/Table';
 import { tableAsTsv } from '../../ui/table-text';
 import type { TagsAnswer } from '../../worker/profile-calls';
-import { searched } from './rows';
+import { finder } from '../../worker/search-words';
+import type { Choosing } from './chosen-row';
+import { exactly } from './filters';
+import { NothingFound } from './NothingFound';
 
 interface TagsViewProps {
   readonly answer: TagsAnswer;
   readonly style: ValueStyle;
   readonly percentOf: PercentOf;
   readonly filter: string;
+  readonly onClear: () => void;
+  readonly choosing: Choosing;
   readonly onView: (part: Partial<ProfileView>) => void;
 }
 
@@ -29,15 +35,24 @@ interface TagRow {
   readonly value: TagValue | null;
 }
 
+/** What can be done with the chosen row: a key by its name, a value by itself. */
+function useTagCommands(row: TagRow | null, onView: (part: Partial<ProfileView>) => void): void {
+  const filter = row?.value?.filter;
+  const key = row && exactly(row.key.key);
+  useCommand('profile.tagFocus', filter === undefined ? null : () => onView({ tagFocus: filter }));
+  useCommand('profile.tagIgnore', filter === undefined ? null : () => onView({ tagIgnore: filter }));
+  useCommand('profile.tagShow', key === null ? null : () => onView({ tagShow: key }));
+  useCommand('profile.tagHide', key === null ? null : () => onView({ tagHide: key }));
+}
+
 /** What pprof marks the samples of a base with is nobody's label. */
 const isOwn = ({ key }: { readonly key: string }) => key !== diffBaseKey;
 
 /** The labels of the samples: per key what carries it, per value its share. */
-export function TagsView({ answer, style, percentOf, filter, onView }: TagsViewProps) {
+export function TagsView({ answer, style, percentOf, filter, onClear, choosing, onView }: TagsViewProps) {
   const t = useText();
-  const [selected, setSelected] = useState<string | null>(null);
   const rows = useMemo(() => {
-    const has = searched(filter);
+    const has = finder(filter);
     return answer.keys.filter(isOwn).flatMap((key): readonly TagRow[] => {
       // Sizes that once were held and no longer are: nothing is said of them by a row of zeros each.
       const values = key.values.filter(
@@ -138,8 +153,15 @@ export function TagsView({ answer, style, percentOf, filter, onView }: TagsViewP
         ),
     },
   ];
+  useTagCommands(rows.find(({ id }) => id === choosing.row) ?? null, onView);
   useViewExports({ table: () => tableAsTsv(columns, rows) });
   if (!answer.keys.some(isOwn)) return <Empty title={t('profile.tags.none')} />;
+  if (rows.length === 0)
+    return filter.trim() === '' ? (
+      <Empty title={t('profile.nothing')} />
+    ) : (
+      <NothingFound filter={filter} onClear={onClear} />
+    );
   return (
     <Table
       fill
@@ -150,8 +172,8 @@ export function TagsView({ answer, style, percentOf, filter, onView }: TagsViewP
       columns={columns}
       rows={rows}
       rowKey={({ id }) => id}
-      selected={selected}
-      onSelect={({ id }) => setSelected(id)}
+      selected={choosing.row}
+      onSelect={({ id }) => choosing.onRow(id)}
       onOpen={({ value }) => value && onView({ tagFocus: value.filter })}
     />
   );

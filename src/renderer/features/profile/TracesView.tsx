@@ -1,19 +1,23 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Trace } from '#core/profile/index';
-import { diffBaseKey } from '#core/profile/labels';
 import { useText } from '../../i18n';
 import { askProfiles, type CaseProfiles } from '../../profiles/ask-profiles';
 import type { PercentOf } from '../../profiles/percent-of';
 import { percent, type ValueStyle } from '../../profiles/values';
 import { useViewExports } from '../../profiles/view-exports';
+import { classes } from '../../ui/classes';
 import { Empty } from '../../ui/Empty';
 import { Segmented } from '../../ui/Segmented';
 import { type Column, Table } from '../../ui/Table';
 import type { Seen } from '../../worker/profile-calls';
+import { finder } from '../../worker/search-words';
+import { labelText, ownLabels } from '../../worker/trace-text';
+import type { Choosing } from './chosen-row';
 import { FunctionName } from './FunctionName';
+import { NothingFound } from './NothingFound';
 import { ProfileWork } from './ProfileWork';
-import { searched } from './rows';
 import { traceNames } from './trace-names';
+import { useChosenTrace } from './use-chosen-trace';
 import { useTraces } from './use-traces';
 
 interface TracesViewProps {
@@ -22,34 +26,25 @@ interface TracesViewProps {
   readonly style: ValueStyle;
   readonly percentOf: PercentOf;
   readonly filter: string;
+  readonly onClear: () => void;
+  readonly choosing: Choosing;
   readonly by: 'file' | 'value';
   readonly onBy: (by: 'file' | 'value') => void;
   readonly ownModule: string | null;
   readonly selection: string | null;
-  readonly onSelect: (name: string) => void;
   readonly onOpen: (name: string) => void;
 }
 
-/** A copy of more rows would stop the window; the command line prints all. */
-const mostCopied = 20_000;
-
-/** What pprof marks the samples of a base with is nobody's label. */
-const ownLabels = ({ labels }: Trace) => labels.filter(({ key }) => key !== diffBaseKey);
-const labelText = (trace: Trace) =>
-  ownLabels(trace)
-    .map(({ key, text }) => `${key}=${text}`)
-    .join(' ');
-
 /** Every sample by itself: its value, its labels, and the stack of the one that is selected. */
 export function TracesView(props: TracesViewProps) {
-  const { profiles, seen, style, filter, by, onBy, ownModule, selection, onSelect, onOpen } = props;
+  const { profiles, seen, style, filter, by, onBy, ownModule, selection, choosing, onOpen } = props;
   const t = useText();
-  const [at, setAt] = useState(0);
   const { answered, traceAt, onRange } = useTraces(profiles, seen, { by, search: filter });
   const answer = answered.value;
+  const { at, onAt } = useChosenTrace(profiles, { ...seen, by, search: filter }, { ...props, traceAt });
   const indexes = useMemo(() => Array.from({ length: answer?.count ?? 0 }, (_, i) => i), [answer?.count]);
   const total = answer?.total ?? 0;
-  const shown = traceAt(Math.min(at, Math.max(0, indexes.length - 1)));
+  const shown = at === null ? null : traceAt(Math.min(at, Math.max(0, indexes.length - 1)));
   const columns: readonly Column<number>[] = [
     {
       id: 'value',
@@ -80,23 +75,15 @@ export function TracesView(props: TracesViewProps) {
       width: 'minmax(200px, 1fr)',
       cell: (index) => (
         <span className="trace-line">
-          {valueCell(traceAt(index), ({ frames }) => frames.map(({ name }) => name).join(' ← '))}
+          <Line of={traceAt(index)} selection={selection} />
         </span>
       ),
     },
   ];
   useViewExports({
-    table: async () => {
-      const request = { ...seen, by, search: filter, from: 0, count: mostCopied };
-      const { traces, count } = await askProfiles(profiles, 'traces', request);
-      const rest = count > traces.length ? `# ${count - traces.length} more: go tool pprof -traces\n` : '';
-      const lines = traces.map((trace) =>
-        [trace.value, labelText(trace), ...trace.frames.map(({ name }) => name)].join('\t'),
-      );
-      return `${['value', 'labels', 'stack'].join('\t')}\n${lines.join('\n')}\n${rest}`;
-    },
+    table: (signal) => askProfiles(profiles, 'tracesText', { ...seen, by, search: filter }, { signal }),
   });
-  const has = searched(filter);
+  const has = finder(filter);
   return (
     <ProfileWork answered={answered}>
       <div className="listing">
@@ -119,18 +106,23 @@ export function TracesView(props: TracesViewProps) {
           </span>
         </div>
         {indexes.length === 0 ? (
-          <Empty title={t(filter === '' ? 'profile.nothing' : 'profile.nothingFound', { filter })} />
+          filter.trim() === '' ? (
+            <Empty title={t('profile.nothing')} />
+          ) : (
+            <NothingFound filter={filter} onClear={props.onClear} />
+          )
         ) : (
           <Table
             fill
             main
             label={t('profile.traces.label')}
             className="trace-rows"
+            rowClass={(index) => classes(isThrough(traceAt(index), selection) && 'trace-through')}
             columns={columns}
             rows={indexes}
             rowKey={String}
-            selected={String(Math.min(at, indexes.length - 1))}
-            onSelect={setAt}
+            selected={at === null ? null : String(Math.min(at, indexes.length - 1))}
+            onSelect={onAt}
             onRange={onRange}
           />
         )}
@@ -159,7 +151,8 @@ export function TracesView(props: TracesViewProps) {
                   className="frame"
                   aria-pressed={frame.function === selection}
                   data-found={has?.(frame.name) || undefined}
-                  onClick={() => onSelect(frame.function)}
+                  onClick={() => choosing.onRow(String(shown.sample), frame.function)}
+                  onContextMenu={() => choosing.onRow(String(shown.sample), frame.function)}
                   onDoubleClick={() => onOpen(frame.function)}
                 >
                   <FunctionName of={traceNames(frame)} ownModule={ownModule} />
@@ -171,6 +164,28 @@ export function TracesView(props: TracesViewProps) {
         </section>
       )}
     </ProfileWork>
+  );
+}
+
+const isThrough = (trace: Trace | null, name: string | null): boolean =>
+  trace?.frames.some(({ function: one }) => one === name) ?? false;
+
+/** The stack in one line, with the selected function in ink. */
+function Line({ of, selection }: { of: Trace | null; selection: string | null }) {
+  if (of === null) return '…';
+  const at = of.frames.findIndex(({ function: name }) => name === selection);
+  const joined = (from: number, end?: number) =>
+    of.frames
+      .slice(from, end)
+      .map(({ name }) => name)
+      .join(' ← ');
+  if (at < 0) return joined(0);
+  return (
+    <>
+      {at > 0 && `${joined(0, at)} ← `}
+      <strong className="trace-own">{of.frames[at]?.name}</strong>
+      {at + 1 < of.frames.length && ` ← ${joined(at + 1)}`}
+    </>
   );
 }
 

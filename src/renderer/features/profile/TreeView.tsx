@@ -9,6 +9,7 @@ import { tableAsTsv } from '../../ui/table-text';
 import { useSize } from '../../ui/use-size';
 import type { Named, NamedNeighbour, TreeAnswer, TreeAnswerBlock } from '../../worker/profile-calls';
 import { FunctionName } from './FunctionName';
+import { ownShare } from './own-share';
 
 interface TreeViewProps {
   readonly label: string;
@@ -48,7 +49,7 @@ function rowsOf(block: TreeAnswerBlock, at: number): readonly TreeRow[] {
 }
 
 /** Where there is less room: a function's own percentages are in its tooltip and in the top table. */
-const leftOut: readonly string[] = ['flat-share', 'cum-share', 'relation'];
+const leftOut: readonly string[] = ['flat-share', 'cum-share', 'own', 'relation'];
 
 /** Each function between its callers, above, and its callees, below. */
 export function TreeView(props: TreeViewProps) {
@@ -64,6 +65,16 @@ export function TreeView(props: TreeViewProps) {
   const [place, size] = useSize<HTMLDivElement>();
   const narrow = (size?.width ?? 900) < 800;
   const number = { number: true, width: narrow ? 72 : 78 } as const;
+  const own = ({ kind, block }: TreeRow) =>
+    kind === 'self' && block.before ? ownShare(block.cum, block.before.cum) : null;
+  const ownColumn: Column<TreeRow> = {
+    id: 'own',
+    label: t('profile.top.ofOwn'),
+    ...number,
+    hint: t('profile.of.ownCum'),
+    text: (row) => own(row) ?? '',
+    cell: (row) => self(row, own(row) ?? <span className="figure-none">–</span>),
+  };
   const all: readonly Column<TreeRow>[] = [
     {
       id: 'flat',
@@ -99,6 +110,7 @@ export function TreeView(props: TreeViewProps) {
       text: (row) => (row.kind === 'self' ? percent(row.block.cum, answer.total) : ''),
       cell: (row) => self(row, percent(row.block.cum, answer.total)),
     },
+    ...(answer.blocks[0]?.before ? [ownColumn] : []),
     {
       id: 'calls',
       label: t('profile.tree.calls'),

@@ -3,9 +3,11 @@ import { type ReactNode, useId, useState } from 'react';
 import { granularities, type ProfileView } from '#core/profile/view';
 import { isSet, type OptionField, optionOf } from '#core/profile/view-options';
 import { useText } from '../../i18n';
-import type { ProfileLook } from '../../state/look';
+import { moreColumns, type ProfileLook } from '../../state/look';
 import { Button, IconButton } from '../../ui/Button';
+import { Select } from '../../ui/Select';
 import type { ProfileFacts } from '../../worker/profile-calls';
+import { sampleTypeShown } from '../../worker/sample-type';
 import { withoutSetting, withSetting } from './filters';
 
 interface ViewSettingsProps {
@@ -43,9 +45,8 @@ export function ViewSettings(props: ViewSettingsProps) {
   const { look, facts, compared, onLook, onView, onReset, onClose } = props;
   const t = useText();
   const { view } = look;
-  const unitOf = facts?.sampleTypes.find(
-    ({ type }) => type === (view.sampleType ?? facts.defaultSampleType),
-  )?.unit;
+  const sampleType = facts ? sampleTypeShown(facts, view.sampleType) : '';
+  const unitOf = facts?.sampleTypes.find(({ type }) => type === sampleType)?.unit;
   const choices = unitOf === 'bytes' ? units.bytes : unitOf === 'nanoseconds' ? units.time : [];
   const text = (field: OptionField) => <TextSetting key={field} field={field} view={view} onView={onView} />;
   const bool = (field: OptionField, note?: string) => (
@@ -67,15 +68,7 @@ export function ViewSettings(props: ViewSettingsProps) {
     part: (value: string) => Partial<ProfileView>,
   ) => (
     <Setting field={field} view={view}>
-      {(id) => (
-        <select id={id} className="input" value={value} onChange={({ target }) => onView(part(target.value))}>
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
-      )}
+      {(id) => <Select id={id} value={value} options={options} onChange={(chosen) => onView(part(chosen))} />}
     </Setting>
   );
   const same = (name: string) => ({ value: name, label: name });
@@ -97,7 +90,7 @@ export function ViewSettings(props: ViewSettingsProps) {
           {facts &&
             choice(
               'sampleType',
-              view.sampleType ?? facts.defaultSampleType,
+              sampleType,
               facts.sampleTypes.map(({ type }) => same(type)),
               (sampleType) => ({ sampleType }),
             )}
@@ -138,6 +131,23 @@ export function ViewSettings(props: ViewSettingsProps) {
           {text('nodeFraction')}
           {text('edgeFraction')}
           {bool('callTree')}
+          {moreColumns.map((column) => (
+            <div className="setting setting-inline" key={column}>
+              <input
+                id={`setting-${column}`}
+                type="checkbox"
+                checked={look.columns.includes(column)}
+                onChange={({ target }) =>
+                  onLook({
+                    columns: moreColumns.filter((one) =>
+                      one === column ? target.checked : look.columns.includes(one),
+                    ),
+                  })
+                }
+              />
+              <label htmlFor={`setting-${column}`}>{t(`profile.settings.column.${column}`)}</label>
+            </div>
+          ))}
           {bool('compactLabels', t('profile.setting.compactLabels.note'))}
         </Group>
         <Group title={t('profile.settings.difference')}>
@@ -145,38 +155,31 @@ export function ViewSettings(props: ViewSettingsProps) {
           <div className="setting">
             <label htmlFor="setting-base">{t('profile.settings.base')}</label>
             <code>-diff_base, -base</code>
-            <select
+            <Select
               id="setting-base"
-              className="input"
               disabled={!compared}
               value={view.base?.kind ?? ''}
-              onChange={({ target }) =>
-                onView({
-                  base:
-                    target.value === 'diff' || target.value === 'base'
-                      ? { kind: target.value, evidence: look.base ?? '' }
-                      : null,
-                })
-              }
-            >
-              <option value="">{t('profile.settings.base.none')}</option>
-              <option value="diff">{t('profile.settings.base.diff')}</option>
-              <option value="base">{t('profile.settings.base.base')}</option>
-            </select>
+              options={[
+                { value: '', label: t('profile.settings.base.none') },
+                { value: 'diff', label: t('profile.settings.base.diff') },
+                { value: 'base', label: t('profile.settings.base.base') },
+              ]}
+              onChange={(kind) => onView({ base: kind === '' ? null : { kind, evidence: look.base ?? '' } })}
+            />
           </div>
           {bool('normalize')}
           {bool('dropNegative')}
           <div className="setting">
             <label htmlFor="setting-change">{t('profile.settings.changeOf')}</label>
-            <select
+            <Select
               id="setting-change"
-              className="input"
               value={look.changeOf}
-              onChange={({ target }) => onLook({ changeOf: target.value === 'own' ? 'own' : 'total' })}
-            >
-              <option value="total">{t('profile.settings.changeOf.total')}</option>
-              <option value="own">{t('profile.settings.changeOf.own')}</option>
-            </select>
+              options={[
+                { value: 'total', label: t('profile.settings.changeOf.total') },
+                { value: 'own', label: t('profile.settings.changeOf.own') },
+              ]}
+              onChange={(changeOf) => onLook({ changeOf })}
+            />
           </div>
         </Group>
       </div>

@@ -2,6 +2,8 @@ import { Bookmark } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { KeptView } from '#core/contract/methods';
 import type { ProfileView } from '#core/profile/view';
+import { keysAsText, onMac } from '../../commands/keys';
+import { useCommand } from '../../commands/run';
 import { useText } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { Menu, type MenuItem } from '../../ui/Menu';
@@ -20,10 +22,11 @@ interface ViewsMenuProps {
 export function ViewsMenu({ kept, ownModule, onPreset, onOpen, onKeep }: ViewsMenuProps) {
   const t = useText();
   const [naming, setNaming] = useState(false);
+  useCommand('profile.keepView', () => setNaming(true));
   const items: readonly MenuItem[] = [
     ...presetsFor(ownModule).map(({ id, part }) => ({
       id,
-      label: t(`profile.preset.${id}`),
+      label: t(`command.profile.${id}`),
       hint: Object.entries(part)
         .filter(([, value]) => typeof value === 'string')
         .map(([field, value]) => `${field}=${value}`)
@@ -37,7 +40,13 @@ export function ViewsMenu({ kept, ownModule, onPreset, onOpen, onKeep }: ViewsMe
       apart: at === 0,
       onRun: () => onOpen(view),
     })),
-    { id: 'keep', label: t('profile.views.keep'), apart: true, onRun: () => setNaming(true) },
+    {
+      id: 'keep',
+      label: t('command.profile.keepView'),
+      keys: keysAsText('profile.keepView', onMac),
+      apart: true,
+      onRun: () => setNaming(true),
+    },
     ...kept.map((view) => ({
       id: `drop ${view.name}`,
       label: t('profile.views.drop', { name: view.name }),

@@ -5,6 +5,7 @@ import { askProfiles, type CaseProfiles, mostKeptRows } from '../../profiles/ask
 import { profileLookOf } from '../../state/profile-look';
 import { timeLookOf } from '../../state/spine';
 import type { ProfileFacts, Seen, TopAnswer } from '../../worker/profile-calls';
+import { sampleTypeShown } from '../../worker/sample-type';
 import { caseProfiles, chosenProfiles, profileChoices } from './captures';
 import { seenThrough } from './seen-through';
 
@@ -47,9 +48,9 @@ export async function askTypesAhead(
   seen: Seen,
   { facts, table, signal }: Seeing,
 ): Promise<void> {
-  const { sampleTypes, defaultSampleType } = facts;
+  const { sampleTypes } = facts;
   if (table.rows.length * sampleTypes.length > mostKeptRows) return;
-  const now = seen.view.sampleType ?? defaultSampleType;
+  const now = sampleTypeShown(facts, seen.view.sampleType);
   for (const { type } of sampleTypes) {
     if (signal.aborted) return;
     if (type === now) continue;

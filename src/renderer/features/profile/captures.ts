@@ -1,5 +1,5 @@
 import { parseTime } from '#core/base/time';
-import type { Capture, Evidence, EvidenceKind } from '#core/case/model';
+import type { Capture, Evidence, EvidenceKind, Target } from '#core/case/model';
 import type { CaseView } from '#core/contract/methods';
 import type { CaseProfiles } from '../../profiles/ask-profiles';
 import { inTheirOrder } from './opened-order';
@@ -14,6 +14,8 @@ export interface ProfileChoice {
   /** The capture that it belongs to; null for a file that came by itself. */
   readonly capture: Pick<Capture, 'label' | 'number' | 'at'> | null;
   readonly takenAt: string;
+  /** The process that it is of; null for a file that came by itself. */
+  readonly target: Target | null;
   /** A person opened the file; `saysTakenAt`: when it says itself that it was taken, milliseconds. */
   readonly opened: { readonly saysTakenAt: number | null } | null;
 }
@@ -36,6 +38,7 @@ const choiceOf = (
   kind,
   capture,
   takenAt: capture?.at ?? provenance.takenAt,
+  target: provenance.target ?? null,
   opened: provenance.opened ? { saysTakenAt: parseTime(provenance.opened.saysTakenAt ?? '') } : null,
 });
 
@@ -93,7 +96,10 @@ export function chosenProfiles(
     choices.at(-1) ??
     null;
   if (base === noBase || found === null) return { shown: found, base: null };
-  const like = choices.filter(({ kind }) => kind === found.kind);
+  // Of the other profiles each measures something of its own, time or contention: like is what has the same name.
+  const like = choices.filter(
+    ({ kind, file }) => kind === found.kind && (kind !== 'profile' || file === found.file),
+  );
   const usual = like.find((choice) => choice.capture?.label === 'baseline') ?? (like[0] as ProfileChoice);
   const other = choices.find(({ evidence }) => evidence === base) ?? usual;
   return { shown: found, base: other.evidence === found.evidence ? null : other };

@@ -3,8 +3,10 @@
 import type { ProfileView } from '#core/profile/view';
 import { literally } from './filters';
 
+export const presetIds = ['hideRuntime', 'ownModule', 'main', 'whole'] as const;
+
 export interface Preset {
-  readonly id: 'hideRuntime' | 'ownModule' | 'main' | 'whole';
+  readonly id: (typeof presetIds)[number];
   readonly part: Partial<ProfileView>;
 }
 

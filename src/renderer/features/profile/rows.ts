@@ -1,7 +1,8 @@
 /** Which rows of a table are shown, and in which order. */
 
 import type { TopOrder } from '../../state/look';
-import type { TopRow } from '../../worker/profile-calls';
+import type { MoreAnswer, TopRow } from '../../worker/profile-calls';
+import { finder } from '../../worker/search-words';
 
 const size = Math.abs;
 const change = (value: number | null) => value ?? 0;
@@ -11,29 +12,26 @@ const comparers: Readonly<Record<TopOrder['by'], (a: TopRow, b: TopRow) => numbe
   cum: (a, b) => size(a.cum) - size(b.cum) || size(a.flat) - size(b.flat),
   delta: (a, b) => change(a.flatDelta) - change(b.flatDelta) || change(a.cumDelta) - change(b.cumDelta),
   cumDelta: (a, b) => change(a.cumDelta) - change(b.cumDelta) || change(a.flatDelta) - change(b.flatDelta),
+  kept: (a, b) => (a.kept ?? -1) - (b.kept ?? -1),
+  mean: (a, b) => (a.mean ?? -1) - (b.mean ?? -1),
   name: (a, b) => (a.function < b.function ? -1 : Number(a.function > b.function)),
 };
+
+/** The rows with what else is known of them. */
+export const withMore = (rows: readonly TopRow[], { kept, mean }: MoreAnswer): readonly TopRow[] =>
+  rows.map((row) => ({ ...row, kept: kept.get(row.function), mean: mean.get(row.function) }));
 
 export function sortedRows(rows: readonly TopRow[], { by, descending }: TopOrder): readonly TopRow[] {
   const compare = comparers[by];
   return rows.toSorted((a, b) => (descending ? compare(b, a) : compare(a, b)) || comparers.name(a, b));
 }
 
-/** Every word of the search has to be somewhere in the text, whatever its case. */
-export function searched(filter: string): ((text: string) => boolean) | null {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return null;
-  return (text) => {
-    const lower = text.toLowerCase();
-    return words.every((word) => lower.includes(word));
-  };
-}
-
+/** The rows whose function has every word of the search in its name. */
 export function rowsNamed<R extends { readonly function: string }>(
   rows: readonly R[],
   filter: string,
 ): readonly R[] {
-  const has = searched(filter);
+  const has = finder(filter);
   return has === null ? rows : rows.filter((row) => has(row.function));
 }
 

@@ -38,6 +38,10 @@ export function toolCommand({ screen, view, filter, profile, base }: Looked): st
   return pprofCommand({ view: seenBy(screen, view), command: commands[screen], profile, base });
 }
 
+/** The selected function's instructions: pprof reads them from the program, which lies where the profile says. */
+export const disasmCommand = ({ view, profile, base }: Omit<Looked, 'screen' | 'filter'>): string =>
+  pprofCommand({ view, command: `-disasm=${exactly(view.selection ?? '.')}`, profile, base });
+
 interface SeriesLooked extends Pick<SeriesLook, 'sampleType' | 'sort'> {
   /** Paths of the files. */
   readonly first: string;

@@ -1,12 +1,13 @@
 import type { Text } from '../../i18n';
 import { changesAreOf, type PercentOf } from '../../profiles/percent-of';
-import { percent, type ValueStyle } from '../../profiles/values';
-import type { ProfileLook } from '../../state/look';
+import { percent, type ValueStyle, valueStyle } from '../../profiles/values';
+import type { MoreColumn, ProfileLook } from '../../state/look';
 import type { Column } from '../../ui/Table';
 import type { TopRow } from '../../worker/profile-calls';
 import { ChangeWord } from './ChangeWord';
 import { Delta } from './Delta';
 import { FunctionName } from './FunctionName';
+import { ownShare } from './own-share';
 
 export interface TopWanted {
   readonly rows: readonly TopRow[];
@@ -21,6 +22,8 @@ export interface TopWanted {
   readonly changeOf: ProfileLook['changeOf'];
   readonly percentOf: PercentOf;
   readonly ownModule: string | null;
+  /** Columns that are shown on demand. */
+  readonly more: readonly MoreColumn[];
 }
 
 /** Where there is less room, fewer columns: percentages of flat first, then the change. */
@@ -43,7 +46,40 @@ export function topColumns(wanted: TopWanted, room: Room, t: Text): readonly Top
     cell: (row) => <FunctionName of={row} ownModule={wanted.ownModule} />,
   };
   const columns = wanted.difference ? differenceColumns(wanted, room, t) : valueColumns(wanted, room, t);
-  return [...columns, name];
+  return [...columns, ...(room === 'narrow' ? [] : moreColumns(wanted, t)), name];
+}
+
+const none = <span className="figure-none">–</span>;
+
+/** What became of allocations, and how large one object is: nothing is said of what allocated nothing. */
+function moreColumns({ style, more }: TopWanted, t: Text): readonly TopColumn[] {
+  // Objects differ in size by more than one unit can tell.
+  const size = (mean: number) => valueStyle(style.exactUnit, mean, { unit: 'minimum', divideBy: 1 });
+  const columns: Readonly<Record<MoreColumn, TopColumn>> = {
+    kept: {
+      id: 'kept',
+      label: t('profile.top.kept'),
+      width: 72,
+      number: true,
+      hint: t('profile.top.kept.hint'),
+      sortable: true,
+      text: ({ kept }) => kept ?? '',
+      cell: ({ kept }) => (kept === undefined ? none : percent(kept, 1)),
+    },
+    mean: {
+      id: 'mean',
+      label: t('profile.top.mean'),
+      copied: head(t('profile.top.mean'), style.exactUnit),
+      width: 96,
+      number: true,
+      hint: t('profile.top.mean.hint'),
+      sortable: true,
+      title: ({ mean }) => (mean === undefined ? '' : style.exact(mean)),
+      text: ({ mean }) => mean ?? '',
+      cell: ({ mean }) => (mean === undefined ? none : size(mean).full(mean)),
+    },
+  };
+  return more.map((column) => columns[column]);
 }
 
 const head = (name: string, unit: string) => (unit === '' ? name : `${name}, ${unit}`);
@@ -144,8 +180,8 @@ function differenceColumns(wanted: TopWanted, room: Room, t: Text): readonly Top
           width: 84,
           number: true,
           hint: t('profile.of.own'),
-          text: (row) => ownShare(row, before(row)) ?? '',
-          cell: (row) => ownShare(row, before(row)) ?? <span className="figure-none">–</span>,
+          text: (row) => ownShare(row.flatDelta ?? 0, before(row)) ?? '',
+          cell: (row) => ownShare(row.flatDelta ?? 0, before(row)) ?? none,
         }
       : {
           id: 'share',
@@ -179,10 +215,6 @@ const headOf = (of: PercentOf) => {
     ? 'profile.top.ofChanges'
     : 'profile.top.ofAll';
 };
-
-/** Of what the row itself was before; nothing can be said of what was not there. */
-const ownShare = (row: TopRow, before: number): string | null =>
-  before === 0 ? null : percent(row.flatDelta ?? 0, before);
 
 /** By cum: a function is new where nothing went through it before. */
 function kindOfChange({ cum, cumDelta }: TopRow): 'new' | 'gone' | 'grew' | 'shrank' | 'same' {

@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { type FailureData, failureDataOf } from '#core/base/failure';
 import type { Trace } from '#core/profile/index';
 import { askProfiles, type CaseProfiles } from '../../profiles/ask-profiles';
 import { type Answered, useAnswer } from '../../profiles/use-answer';
 import type { Seen, TracesAnswer } from '../../worker/profile-calls';
+import { isCancelled } from '../../worker/worker-client';
 
 const pageSize = 200;
 
@@ -28,11 +30,13 @@ export function useTraces(
   latest.current = ask;
   const answered = useAnswer(key, async (signal) => ({ of: key, ...(await ask(0, signal)) }));
   const [pages, setPages] = useState<ReadonlyMap<number, readonly Trace[]>>(new Map());
+  const [failed, setFailed] = useState<{ readonly of: string; readonly failure: FailureData } | null>(null);
   const open = useRef(new Map<number, AbortController>());
 
   // Pages of another question are no longer wanted.
   const { value } = answered;
   useEffect(() => {
+    setFailed(null);
     setPages(value ? new Map([[0, value.traces]]) : new Map());
     const asked = open.current;
     return () => {
@@ -56,14 +60,23 @@ export function useTraces(
             open.current.delete(page);
             if (!stop.signal.aborted) setPages((before) => new Map(before).set(page, traces));
           },
-          () => open.current.delete(page),
+          (thrown: unknown) => {
+            open.current.delete(page);
+            if (!isCancelled(thrown)) setFailed({ of: key, failure: failureDataOf(thrown) });
+          },
         );
       }
     },
-    [current, count, pages],
+    [current, count, pages, key],
   );
+  const again = () => {
+    setFailed(null);
+    answered.again();
+  };
+  // A page that cannot be had is no row that is on its way: the view says why, and asks for all of it anew.
+  const failure = failed?.of === key ? failed.failure : null;
   return {
-    answered,
+    answered: failure ? { ...answered, failure, state: 'failed', again } : answered,
     traceAt: (index) => pages.get(Math.floor(index / pageSize))?.[index % pageSize] ?? null,
     onRange,
   };

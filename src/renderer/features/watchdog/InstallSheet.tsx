@@ -44,6 +44,7 @@ export function InstallSheet({ start }: { start: InstallStart }) {
   const [host, setHost] = useState(start.host ?? 'local');
   const [process, setProcess] = useState(start.process);
   const [endpoint, setEndpoint] = useState(start.endpoint);
+  const [folder, setFolder] = useState('');
   const [survive, setSurvive] = useState<WatchSurvival>('auto');
   const [draft, setDraft] = useState(() => draftOf(defaultWatchRules));
   const [plan, setPlan] = useState<Loadable<WatchPlan>>(notAsked);
@@ -61,7 +62,7 @@ export function InstallSheet({ start }: { start: InstallStart }) {
           target: targetOf(process),
           endpoint: endpoint.trim() === '' ? null : endpoint.trim(),
           id: null,
-          root: null,
+          root: folder.trim() === '' ? null : folder.trim(),
           rules,
           survive,
         }
@@ -110,6 +111,17 @@ export function InstallSheet({ start }: { start: InstallStart }) {
             {task.outcome === null && <Button onClick={() => stopTask(task.taskId)}>{t('ui.stop')}</Button>}
             {task.outcome !== null && task.outcome !== 'done' && (
               <Button onClick={() => setTaskId(null)}>{t('watch.install.back')}</Button>
+            )}
+            {done && (
+              // Process and rules stay as they are; what would be done there is looked at anew.
+              <Button
+                onClick={() => {
+                  setTaskId(null);
+                  forget();
+                }}
+              >
+                {t('watch.install.another')}
+              </Button>
             )}
             <Button
               primary={done}
@@ -174,6 +186,15 @@ export function InstallSheet({ start }: { start: InstallStart }) {
               value={endpoint}
               onText={(text) => {
                 setEndpoint(text);
+                forget();
+              }}
+            />
+            <Field
+              label={t('watch.install.folder')}
+              placeholder={t('watch.install.folder.usual')}
+              value={folder}
+              onText={(text) => {
+                setFolder(text);
                 forget();
               }}
             />

@@ -1,9 +1,10 @@
 import { formatBytes, formatInUnit, formatRateDelta } from '#core/base/units';
+import type { Rung } from '#core/watch/rungs';
 import type { Text } from '../../i18n';
 import { useText } from '../../i18n';
 import { classes } from '../../ui/classes';
 import { useSize } from '../../ui/use-size';
-import { type LadderData, type LadderPicture, ladderPicture, type Rung } from './ladder';
+import { type LadderData, type LadderPicture, ladderPicture } from './ladder';
 import { formatCountdown, formatPermille } from './watch-words';
 
 interface LadderProps {

@@ -43,9 +43,9 @@ export function WatchCaptures({ captures, capturing }: WatchCapturesProps) {
         const ms = parseTime(at) ?? Number.NaN;
         const today = Math.floor(ms / dayMs) === Math.floor(Date.now() / dayMs);
         return (
+          // The time of the day is what tells captures apart: where there is little room the day gives way.
           <span title={at}>
-            {today ? '' : `${when(at, 'long')} `}
-            {formatTime(ms)}
+            {formatTime(ms)} {!today && <span className="quiet">{when(at, 'long')}</span>}
           </span>
         );
       },

@@ -10,6 +10,7 @@ import {
   Trash2,
 } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
+import { knownScopes } from '#core/watch/rungs';
 import type { WatchState } from '#core/watch/state';
 import { CommandButton } from '../../commands/CommandButton';
 import { keysAsText, onMac } from '../../commands/keys';
@@ -37,7 +38,7 @@ import { Heartbeat } from './Heartbeat';
 import { heartbeatBars } from './heartbeat';
 import { Ladder } from './Ladder';
 import { LadderTable } from './LadderTable';
-import { knownScopes, type LadderData, ladderOf, mainScope } from './ladder';
+import { type LadderData, ladderOf, mainScope } from './ladder';
 import { RulesTable } from './RulesTable';
 import { WatchBanners } from './WatchBanners';
 import { WatchCaptures } from './WatchCaptures';

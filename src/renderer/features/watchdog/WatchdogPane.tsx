@@ -1,9 +1,8 @@
 import { useState } from 'react';
-import type { Target } from '#core/case/model';
 import type { CaseView } from '#core/contract/methods';
 import { useText } from '../../i18n';
 import { openWatch } from '../../state/navigation';
-import { keyOf, type SeenWatch, useWatches } from '../../state/watches';
+import { keyOf, useWatches, watchesOf } from '../../state/watches';
 import { Select } from '../../ui/Select';
 import { useNow } from '../../ui/use-now';
 import { FleetTable, targetName } from './FleetTable';
@@ -68,18 +67,4 @@ export function WatchdogPane({ caseView }: { caseView: CaseView }) {
       )}
     </div>
   );
-}
-
-/** Those that this case has captures of, and those of the same process on the same host. */
-function watchesOf(target: Target | null, caseId: string, all: readonly SeenWatch[]): readonly SeenWatch[] {
-  return all.filter(
-    ({ view }) =>
-      view.captures.some(({ collectedInto }) => collectedInto === caseId) ||
-      (target !== null && view.host === target.host && watches(view, target)),
-  );
-}
-
-function watches({ state, target: asked }: SeenWatch['view'], { comm, command }: Target): boolean {
-  if (state?.target?.comm === comm || asked?.comm === comm) return true;
-  return asked?.exe != null && command.split(' ')[0] === asked.exe;
 }

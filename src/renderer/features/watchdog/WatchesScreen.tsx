@@ -6,6 +6,7 @@ import { openWatch } from '../../state/navigation';
 import { followWatch } from '../../state/watch-acts';
 import { keyOf, useWatches } from '../../state/watches';
 import { useNow } from '../../ui/use-now';
+import { CollectAll } from './CollectAll';
 import { FleetTable } from './FleetTable';
 import { WatchDesk } from './WatchDesk';
 import { WatchIntro } from './WatchIntro';
@@ -32,6 +33,7 @@ export function WatchesScreen({ watch }: { watch: WatchKey | null }) {
             t(hosts === 1 ? 'watch.fleet.count.one' : 'watch.fleet.count', { watches: all.length, hosts })}
         </span>
         <span className="space" />
+        <CollectAll watches={all} />
         <CommandButton words command="watch.install" icon={<Eye {...icon} />} />
       </div>
       {all.length > 0 && (

@@ -1,7 +1,7 @@
 /** All watches in the order in which they need a person. */
 
+import { knownScopes } from '#core/watch/rungs';
 import { lifeOf, type SeenWatch } from '../../state/watches';
-import { knownScopes } from './ladder';
 
 const urgency = { dead: 0, late: 1, blind: 2, unknown: 3, removed: 4, alive: 5 } as const;
 

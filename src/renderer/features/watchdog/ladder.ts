@@ -2,33 +2,8 @@
 
 import { type ByteUnit, byteUnitFor } from '#core/base/units';
 import { byteStep, multiples } from '#core/chart/ticks';
-import type { WatchRuleState, WatchScopeState, WatchState } from '#core/watch/state';
-
-/** A denominator whose figures could be read. */
-export interface KnownScope {
-  readonly scope: WatchScopeState['scope'];
-  readonly used: number;
-  readonly limit: number;
-  readonly permille: number;
-  readonly what: string;
-}
-
-/** Those that could be read; the others are blind and have no ladder. */
-export const knownScopes = ({ scopes }: WatchState): readonly KnownScope[] =>
-  scopes.flatMap(({ scope, used, limit, permille, what }) =>
-    used === null || limit === null || permille === null || limit <= 0
-      ? []
-      : [{ scope, used, limit, permille, what }],
-  );
-
-export interface Rung {
-  /** Tenths of a percent of the denominator. */
-  readonly permille: number;
-  readonly bytes: number;
-  /** Bytes from the value to the rung; negative when the value is above it. */
-  readonly away: number;
-  readonly rule: WatchRuleState;
-}
+import { type KnownScope, knownScopes, type Rung, rungsOf } from '#core/watch/rungs';
+import type { WatchState } from '#core/watch/state';
 
 export interface LadderPart {
   readonly kind: 'rest' | 'anon' | 'shmem';
@@ -61,15 +36,7 @@ export function mainScope(state: WatchState): KnownScope | null {
 export function ladderOf(state: WatchState, wanted: string | null): LadderData | null {
   const scope = knownScopes(state).find((one) => one.scope === wanted) ?? mainScope(state);
   if (!scope) return null;
-  const rungs = state.rules
-    .filter(({ rule, scope: of, at }) => rule === 'rung' && of === scope.scope && at !== null && at > 0)
-    .map((rule): Rung => {
-      const permille = rule.at ?? 0;
-      const bytes = Math.round((scope.limit * permille) / 1000);
-      return { permille, bytes, away: bytes - scope.used, rule };
-    })
-    .toSorted((a, b) => a.permille - b.permille);
-  return { scope, rungs, parts: partsOf(state, scope) };
+  return { scope, rungs: rungsOf(state, scope), parts: partsOf(state, scope) };
 }
 
 /** A process may hold more than the working set counts (swap, file pages): a part is never drawn beyond the value. */

@@ -16,20 +16,23 @@ type Say = Pick<ReturnType<typeof useSay>, 'failure' | 'reason'>;
 
 export function noticeOf(t: Text, seen: SeenWatch, now: number, say: Say): WatchNotice | null {
   const { view, shownSince } = seen;
-  const since = now - shownSince > dayMs / 2 ? formatDateTime(shownSince) : formatTime(shownSince);
+  const moment = (at: number) => (now - at > dayMs / 2 ? formatDateTime(at) : formatTime(at));
+  const since = moment(shownSince);
+  // That the link was lost is said already; another reason is worth its sentence.
+  const { failure } = view.link;
+  const why = failure && failure.code !== 'host.lost' ? ` ${say.failure(failure)}` : '';
+  const down = view.link.since === null ? since : moment(Date.parse(view.link.since));
   switch (view.link.state) {
     case 'none':
       return view.lookedAt === null
         ? { tone: 'plain', words: t('watch.notice.never'), act: 'follow' }
         : { tone: 'plain', words: t('watch.notice.notConnected', { since }), act: 'follow' };
     case 'connecting':
-      return { tone: 'plain', words: t('watch.notice.connecting', { since }), act: null };
-    case 'lost': {
-      // That the link was lost is said already; another reason is worth its sentence.
-      const { failure } = view.link;
-      const why = failure && failure.code !== 'host.lost' ? ` ${say.failure(failure)}` : '';
-      return { tone: 'warn', words: t('watch.notice.lost', { since }) + why, act: 'follow' };
-    }
+      if (failure === null)
+        return { tone: 'plain', words: t('watch.notice.connecting', { since }), act: null };
+      return { tone: 'warn', words: t('watch.notice.waiting', { since, down }) + why, act: 'follow' };
+    case 'lost':
+      return { tone: 'warn', words: t('watch.notice.lost', { since, down }) + why, act: 'follow' };
     case 'connected':
       return lifeNotice(t, seen, now, since, say);
   }

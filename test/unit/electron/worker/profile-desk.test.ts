@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { buildProfile } from '#core/profile/build';
+import { encodeProfile } from '#core/profile/encode';
 import { asPprofLoads, decodeProfile, subtractBase, topTable } from '#core/profile/index';
 import { defaultView } from '#core/profile/view';
 import { changesAreOf, percentOf } from '../../../../src/renderer/profiles/percent-of';
@@ -87,6 +89,50 @@ describe('the profile desk', () => {
     const top = await desk.top({ ...seen, compare: null }, ...quiet);
     expect(top.compareTotal).toBeNull();
     expect(top.rows.every(({ flatDelta, cumDelta }) => flatDelta === null && cumDelta === null)).toBe(true);
+  });
+
+  describe('beside a profile of other numbers', () => {
+    beforeAll(async () => {
+      const stack = [{ address: 1n, lines: [{ function: 'main.main', file: 'main.go', line: 1 }] }];
+      const cpu = buildProfile({
+        sampleTypes: [
+          { type: 'samples', unit: 'count' },
+          { type: 'cpu', unit: 'nanoseconds' },
+        ],
+        locations: stack,
+        samples: [{ stack, values: [3, 30] }],
+      });
+      const bytes = new Uint8Array(encodeProfile(cpu));
+      await desk.hold({ evidence: 'cpu', name: 'cpu.pb', bytes }, ...quiet);
+    });
+    const allocated = { ...defaultView, sampleType: 'alloc_space' };
+
+    test.each([allocated, defaultView])(
+      'nothing is known of the change, and the values stand',
+      async (view) => {
+        const top = await desk.top({ ...seen, view, compare: 'cpu' }, ...quiet);
+        const alone = await desk.top({ ...seen, view, compare: null }, ...quiet);
+        expect(top).toEqual(alone);
+        const drawer = { ...seen, view, compare: 'cpu', function: 'main.GetBetweenDates' };
+        expect(await desk.function(drawer, ...quiet)).toMatchObject({ cumDelta: null });
+      },
+    );
+
+    test('a difference says that it is the base that lacks them', async () => {
+      const view = { ...allocated, base: { kind: 'diff' as const, evidence: 'cpu' } };
+      await expect(async () => desk.top({ ...seen, view, compare: 'cpu' }, ...quiet)).rejects.toMatchObject({
+        data: {
+          code: 'profile.base-lacks-type',
+          fillings: { file: 'cpu.pb', wanted: 'alloc_space', available: 'samples, cpu' },
+        },
+      });
+    });
+
+    test('a sample type that a profile lacks is its default instead', async () => {
+      const asked = { evidence: 'cpu', view: allocated, compare: null };
+      expect(await desk.top(asked, ...quiet)).toMatchObject({ unit: 'nanoseconds', total: 30 });
+      expect(await desk.tree({ ...asked, peek: null }, ...quiet)).toMatchObject({ unit: 'nanoseconds' });
+    });
   });
 
   test('as a difference it also lists what is gone', async () => {

@@ -109,4 +109,86 @@ describe('the worker', () => {
     const second = await ask('traces', { ...request, search: '', from: 1 });
     expect(second.traces.map(({ value }) => value)).toEqual([500]);
   });
+
+  test('makes the text of all traces that hold what is searched, the leaf first', async () => {
+    const ask = await desk();
+    const { traces } = await ask('traces', { ...seen(), by: 'value', search: '', from: 0, count: 10 });
+    const lines = traces.map(({ value, frames }) =>
+      [value, 'route=/new', ...frames.map(({ name }) => name)].join('\t'),
+    );
+    const text = (search: string) => ask('tracesText', { ...seen(), by: 'value', search });
+    expect(await text('')).toBe(`value\tlabels\tstack\n${lines.join('\n')}\n`);
+    expect((await text('load')).split('\n')).toHaveLength(3);
+  });
+
+  test('finds a trace again wherever it stands, else the first one through the function', async () => {
+    const ask = await desk();
+    const list = { ...seen(), by: 'value', search: '' } as const;
+    const place = (part: object) =>
+      ask('placeOfTrace', { ...list, sample: null, function: null, ...part } as never);
+    const { traces } = await ask('traces', { ...list, from: 0, count: 10 });
+    for (const [at, { sample }] of traces.entries()) expect(await place({ sample })).toBe(at);
+    expect(await place({ function: 'main.store' })).toBe(1);
+    expect(await place({ function: 'main.main' })).toBe(0);
+    expect(await place({ sample: traces[1]?.sample, function: 'main.load' })).toBe(1);
+    expect(await place({ sample: traces[1]?.sample, function: 'main.load', search: 'load' })).toBe(0);
+    expect(await place({ function: 'main.nowhere' })).toBeNull();
+  });
+
+  test('tells what each row of a difference was, and nothing of one profile', async () => {
+    const ask = await desk();
+    const view = seen(minus, 'before');
+    const tree = await ask('tree', { ...view, peek: 'main' });
+    const was = new Map(tree?.blocks.map(({ function: name, before: then }) => [name, then]));
+    expect(was.get('main.load')).toEqual({ flat: 1000, cum: 1000 });
+    expect(was.get('main.store')).toEqual({ flat: 0, cum: 0 });
+    const graph = await ask('graph', view);
+    expect(graph.rows.find(({ function: name }) => name === 'main.main')?.before).toEqual({
+      flat: 0,
+      cum: 1000,
+    });
+    const source = await ask('source', { ...view, function: 'main.load' });
+    expect(source.before?.[0]?.lines).toMatchObject([
+      { line: 1, cum: 1000 },
+      { line: 5, cum: 1000 },
+    ]);
+    expect((await ask('graph', seen())).rows.map(({ before: then }) => then)).toEqual([null, null, null]);
+    expect((await ask('source', { ...seen(), function: 'main.load' })).before).toBeNull();
+  });
+
+  test('writes a view as a profile that says the same', async () => {
+    const ask = await desk();
+    const shown = seen({ ...minus, focus: 'store' }, 'before');
+    const packed = await ask('export', shown);
+    expect([...packed.slice(0, 2)]).toEqual([0x1f, 0x8b]);
+    await ask('hold', { evidence: 'view', name: 'view.pb.gz', bytes: packed });
+    const read = await ask('top', { ...seen(), evidence: 'view' });
+    expect(read.rows.map(({ function: name, flat }) => [name, flat])).toEqual([
+      ['main.store', 500],
+      ['main.main', 0],
+    ]);
+  });
+
+  test('tells what is kept and how large an object is where a profile can, and nothing where it cannot', async () => {
+    const ask = await desk();
+    const types = ['alloc_objects', 'alloc_space', 'inuse_objects', 'inuse_space'];
+    const heap = drawn('', {
+      sampleTypes: types.map((type) => ({ type, unit: type.endsWith('space') ? 'bytes' : 'count' })),
+      samples: [
+        {
+          values: [10n, 1000n, 2n, 100n],
+          stack: [{ lines: [{ function: 'churn', file: 'a.go', line: 1 }] }],
+        },
+        { values: [4n, 4096n, 4n, 4096n], stack: [{ lines: [{ function: 'leak', file: 'a.go', line: 9 }] }] },
+      ],
+    } as never);
+    await ask('hold', { evidence: 'heap', name: 'heap.pb', bytes: encodeProfile(heap) });
+    const of = (sampleType: string) => ask('more', { ...seen({ sampleType }), evidence: 'heap' });
+    const bytes = await of('inuse_space');
+    expect(Object.fromEntries(bytes.kept)).toEqual({ churn: 0.1, leak: 1 });
+    expect(Object.fromEntries(bytes.mean)).toEqual({ churn: 50, leak: 1024 });
+    expect((await of('inuse_objects')).kept.get('churn')).toBe(0.2);
+    const other = await ask('more', seen());
+    expect(other.kept.size).toBe(0);
+  });
 });

@@ -102,6 +102,48 @@ describe('a worker’s client', () => {
     expect(workers[0].ended).toBe(false);
   });
 
+  describe('of a worker that hears nothing while it works', () => {
+    beforeEach(() => {
+      client = new WorkerClient<Calls>(
+        () => {
+          const worker = new FakeWorker();
+          workers.push(worker);
+          return worker;
+        },
+        10_000,
+        (seconds) => failure('layout.failed', { reason: `no answer within ${seconds} s` }),
+        { deaf: true },
+      );
+    });
+
+    test('ends it where the call is cancelled that it is at, and has the next one answered by another', async () => {
+      const stop = new AbortController();
+      const long = client.call('double', 1, { signal: stop.signal });
+      const next = client.call('double', 2);
+      await vi.advanceTimersByTimeAsync(9_000);
+      stop.abort();
+      await expect(long).rejects.toMatchObject({ data: { code: 'failure.cancelled' } });
+      expect(workers.map(({ ended }) => ended)).toEqual([true, false]);
+      expect(workers[1].heard.filter(({ kind }) => kind === 'call')).toMatchObject([{ id: 2, request: 2 }]);
+      // It has its whole time: none of it was spent behind the other.
+      await vi.advanceTimersByTimeAsync(9_000);
+      workers[1].say({ kind: 'answer', id: 2, result: { ok: true, value: 4 } });
+      await expect(next).resolves.toBe(4);
+    });
+
+    test('lets it work on where one is cancelled that waits behind', async () => {
+      const stop = new AbortController();
+      const first = client.call('double', 1);
+      const second = client.call('double', 2, { signal: stop.signal });
+      stop.abort();
+      await expect(second).rejects.toMatchObject({ data: { code: 'failure.cancelled' } });
+      expect(workers[0].ended).toBe(false);
+      workers[0].say({ kind: 'answer', id: 1, result: { ok: true, value: 2 } });
+      await expect(first).resolves.toBe(2);
+      expect(workers).toHaveLength(1);
+    });
+  });
+
   test('a worker that breaks fails its calls', async () => {
     const call = client.call('double', 1);
     workers[0].onerror?.({ message: 'refused by policy', preventDefault() {} } as ErrorEvent);

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { CaseView } from '#core/contract/methods';
+import type { ProfileView } from '#core/profile/view';
 import { useText } from '../../../i18n';
 import { percent, valueStyle } from '../../../profiles/values';
 import { useTimeLook } from '../../../state/spine';
@@ -8,13 +9,15 @@ import { ProfileWork } from '../ProfileWork';
 import { changeOf, risesInEveryStep, slopeText } from './growth-words';
 import { SeriesFigure } from './SeriesFigure';
 import { indexOf, seriesOfCase, showMember } from './series';
-import { useGrowth } from './use-growth';
+import { growthView, useGrowth } from './use-growth';
 import './growth.css';
 
 interface FunctionSeriesProps {
   readonly caseView: CaseView;
   /** Its whole name. */
   readonly function: string;
+  /** What the views show the profile through. */
+  readonly view: ProfileView;
   readonly sampleType: string;
   /** Evidence id of the profile that is shown. */
   readonly shown: string;
@@ -24,19 +27,19 @@ interface FunctionSeriesProps {
 
 /** One function over the captures of the case: what it holds with what it calls, how fast that grows, and how sure that is. */
 export function FunctionSeries(props: FunctionSeriesProps) {
-  const { caseView, function: name, sampleType, shown, asTable, onAsTable } = props;
+  const { caseView, function: name, view, sampleType, shown, asTable, onAsTable } = props;
   const t = useText();
   const { id: caseId } = caseView.manifest;
   const time = useTimeLook(caseId);
   const series = useMemo(() => seriesOfCase(caseView, time), [caseView, time]);
   const { members } = series;
-  const answered = useGrowth(caseId, members, { sampleType, sort: 'cum' }, name);
+  const answered = useGrowth(caseId, members, growthView(view, { sampleType, sort: 'cum' }), { only: name });
   if (members.length < 2)
     return <Empty title={t(series.order === 'host' ? 'growth.tooFew' : 'growth.tooFew.opened')} />;
   const answer = answered.value;
   const row = answer?.rows.find((one) => one.function === name) ?? null;
   const largest = Math.max(1, ...(row?.values ?? []));
-  const style = valueStyle(answer?.unit ?? 'bytes', largest, { unit: 'minimum', divideBy: 1 });
+  const style = valueStyle(answer?.unit ?? 'bytes', largest, view);
   const per = t(answer?.timed ? 'growth.perSecond' : 'growth.perProfile');
   const rate = (slope: number) => `${style.delta(slope)} ${style.unit}${per}`;
   const [before, after] = [answer?.totals[0] ?? 0, answer?.totals.at(-1) ?? 0];
@@ -69,6 +72,8 @@ export function FunctionSeries(props: FunctionSeriesProps) {
             {...{ caseView, members, row, style, sampleType, asTable, onAsTable }}
             order={series.order}
             totals={answer.totals}
+            period={answer.period}
+            heapInUse={answer.heapInUse}
             unit={answer.unit}
             shown={indexOf(members, shown)}
             onPoint={(index) => {

@@ -1,11 +1,15 @@
 import { FolderOpen } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { CaseView } from '#core/contract/methods';
 import { CommandButton } from '../../../commands/CommandButton';
 import { useCommand } from '../../../commands/run';
 import { useText } from '../../../i18n';
+import { figureAsSvg } from '../../../pictures/figure-svg';
+import { savePicture } from '../../../pictures/save-picture';
+import { knownAnswer } from '../../../profiles/ask-profiles';
+import type { Answered } from '../../../profiles/use-answer';
 import { valueStyle } from '../../../profiles/values';
-import { mergeProfiles } from '../../../state/acts';
+import { copyText } from '../../../state/copy-text';
 import { linkToView } from '../../../state/links';
 import { type SeriesLook, seriesTypes } from '../../../state/look';
 import { openCase } from '../../../state/navigation';
@@ -17,16 +21,19 @@ import { Segmented } from '../../../ui/Segmented';
 import { useMedia } from '../../../ui/use-media';
 import type { GrowthAnswer } from '../../../worker/profile-calls';
 import { chosenProfiles, profileChoices } from '../captures';
+import { FilterChips } from '../FilterChips';
 import { LivePull } from '../LivePull';
+import { NothingFound } from '../NothingFound';
 import { ProfileWork } from '../ProfileWork';
+import { rowsNamed } from '../rows';
+import { SearchField } from '../SearchField';
 import { type Acts, ShareMenu } from '../ShareMenu';
-import { savePicture } from '../save-picture';
 import { sortingOf } from '../sorting';
 import { seriesCommand } from '../tool-command';
 import { useFileOf } from '../use-file-of';
-import { figureAsSvg } from './figure-svg';
 import { GrowthTable } from './GrowthTable';
 import { growthAsTsv } from './growth-tsv';
+import { MergePicker } from './MergePicker';
 import { Multiple } from './Multiple';
 import { SeriesFigure } from './SeriesFigure';
 import {
@@ -37,7 +44,7 @@ import {
   seriesOfCase,
   showMember,
 } from './series';
-import { useGrowth } from './use-growth';
+import { growthView, useGrowth } from './use-growth';
 import '../profile.css';
 import './growth.css';
 
@@ -53,8 +60,23 @@ export function GrowthPane({ caseView }: { caseView: CaseView }) {
   const { sampleType, sort, scale } = look.series;
   const set = (part: Partial<SeriesLook>) => change({ series: { ...look.series, ...part } });
   useCommand('profile.copyLink', () => copyLink(caseId));
-  const answer = useGrowth(caseId, series.members, { sampleType, sort });
-  const { value } = answer;
+  const search = useRef<HTMLInputElement>(null);
+  useCommand('profile.search', () => search.current?.select());
+  useCommand('profile.table', () => set({ asTable: !look.series.asTable }));
+  useCommand('profile.clearSearch', look.filter === '' ? null : () => change({ filter: '' }));
+  useCommand('growth.scale', () => set({ scale: scale === 'own' ? 'shared' : 'own' }));
+  useCommand('growth.sort', () => set({ sort: sort === 'flat' ? 'cum' : 'flat' }));
+  const [merging, setMerging] = useState(false);
+  const canMerge = !caseView.manifest.sample && series.members.length > 1;
+  useCommand('growth.merge', canMerge ? () => setMerging(true) : null);
+  const seen = growthView(look.view, { sampleType, sort });
+  const answer = useGrowth(caseId, series.members, seen, { search: look.filter });
+  const { value, progress } = answer;
+  const { selection } = look.view;
+  // What was not sent, because others changed faster or something is searched, is asked for by itself.
+  const isSent = value === null || value.rows.length === value.functions || value.rows.some(named(selection));
+  const isBeside = selection !== null && !isSent;
+  const beside = useGrowth(caseId, isBeside ? series.members : [], seen, { only: selection ?? '' });
   return (
     <div className="growth">
       <div className="growth-toolbar" role="toolbar" aria-label={t('growth.toolbar')}>
@@ -82,19 +104,13 @@ export function GrowthPane({ caseView }: { caseView: CaseView }) {
           ]}
           onChange={(wanted) => set({ scale: wanted })}
         />
+        <SearchField filter={look.filter} onFilter={(filter) => change({ filter })} field={search} />
+        <FilterChips look={look} onLook={change} whole />
         <LivePull caseView={caseView} />
         <div className="growth-which">
           <SeriesWords caseId={caseId} series={series} />
-          {!caseView.manifest.sample && series.members.length > 1 && (
-            <Button
-              quiet
-              onClick={() =>
-                void mergeProfiles(
-                  caseId,
-                  series.members.map(({ choice }) => choice.evidence),
-                )
-              }
-            >
+          {canMerge && (
+            <Button quiet onClick={() => setMerging(!merging)}>
               {t('growth.merge')}
             </Button>
           )}
@@ -102,21 +118,26 @@ export function GrowthPane({ caseView }: { caseView: CaseView }) {
         <span className="space" />
         {series.members.length > 1 && <span className="growth-method">{t('growth.method')}</span>}
       </div>
+      {merging && canMerge && (
+        <MergePicker caseId={caseId} series={series} onClose={() => setMerging(false)} />
+      )}
       {series.members.length < 2 ? (
         <TooFew opened={series.order !== 'host'} />
       ) : (
         <ProfileWork
           answered={answer}
-          words={t('growth.loading', { done: doneOf(answer.progress, series), all: series.members.length })}
+          {...(progress?.phase === 'summing'
+            ? {}
+            : { words: t('growth.loading', { done: doneOf(progress, series), all: series.members.length }) })}
         >
-          {value && <Grown {...{ caseView, series, answer: value }} />}
+          {value && <Grown {...{ caseView, series, answer: value, beside: isBeside ? beside : null }} />}
         </ProfileWork>
       )}
     </div>
   );
 }
 
-const copyLink = (caseId: string) => void navigator.clipboard.writeText(linkToView(caseId, 'growth'));
+const copyLink = (caseId: string) => void copyText(linkToView(caseId, 'growth'));
 
 /** What is missing, and where it comes from: another capture, or another file. */
 function TooFew({ opened }: { opened: boolean }) {
@@ -145,12 +166,13 @@ function filesKey({ members, order }: CaptureSeries) {
 /** What the series is made of, and that the time line decides it. */
 function SeriesWords({ caseId, series }: { caseId: string; series: CaptureSeries }) {
   const t = useText();
-  const { members, outside, order } = series;
+  const { members, outside, otherLives, order } = series;
   return (
     <span className="growth-series">
       {order === 'host'
         ? t('growth.series', { captures: members.length })
         : t(filesKey(series), { files: members.length })}
+      {otherLives > 0 && ` ${t('growth.otherLives', { count: otherLives })}`}
       {outside > 0 && (
         <>
           {' '}
@@ -164,46 +186,62 @@ function SeriesWords({ caseId, series }: { caseId: string; series: CaptureSeries
   );
 }
 
+const named = (name: string | null) => (row: GrowthAnswer['rows'][number]) => row.function === name;
+
 interface GrownProps {
   readonly caseView: CaseView;
   readonly series: CaptureSeries;
   readonly answer: GrowthAnswer;
+  /** The selected function by itself, where it is not among the rows of the answer. */
+  readonly beside: Answered<GrowthAnswer> | null;
 }
 
-function Grown({ caseView, series, answer }: GrownProps) {
+function Grown({ caseView, series, answer, beside }: GrownProps) {
   const t = useText();
   const { id: caseId } = caseView.manifest;
   const { look, change, changeView } = useProfileLook(caseId);
   const { capture } = useTimeLook(caseId);
   const { shown } = chosenProfiles(profileChoices(caseView), { capture, shown: look.shown, base: look.base });
-  const { rows, totals, times, unit, timed } = answer;
-  const largest = Math.max(1, ...rows.map(({ values }) => Math.max(...values)));
-  const style = useMemo(() => valueStyle(unit, largest, { unit: 'minimum', divideBy: 1 }), [unit, largest]);
+  const { rows: all, totals, period, heapInUse, times, unit, timed, largest } = answer;
+  const rows = useMemo(() => rowsNamed(all, look.filter), [all, look.filter]);
+  const { unit: unitOfView, divideBy, selection } = look.view;
+  const style = useMemo(
+    () => valueStyle(unit, largest, { unit: unitOfView, divideBy }),
+    [unit, largest, unitOfView, divideBy],
+  );
   const rate = useMemo(() => {
     const per = timed ? t('growth.perSecond') : t('growth.perProfile');
     return (slope: number) => `${style.delta(slope)} ${style.unit}${per}`;
   }, [style, timed, t]);
   const [before, after] = [totals[0] ?? 0, totals.at(-1) ?? 0];
   const growth = after > before ? after - before : null;
-  const ownModule = caseView.targets.at(-1)?.go?.module ?? null;
+  const last = series.members.at(-1)?.choice;
+  const facts = last ? knownAnswer('facts', { evidence: last.evidence }) : undefined;
+  const ownModule = last?.target?.go?.module ?? facts?.module ?? null;
   const low = useMedia('(max-height: 860px)');
   const narrow = useMedia('(max-width: 1100px)');
   const many = low ? (narrow ? mostMultiples.lowAndNarrow : mostMultiples.low) : mostMultiples.usual;
   const multiples = rows.slice(0, many);
-  const selected = rows.find((row) => row.function === look.view.selection) ?? rows[0] ?? null;
+  const chosen = all.find(named(selection)) ?? beside?.value?.rows.find(named(selection)) ?? null;
+  const selected = selection === null ? (rows[0] ?? null) : chosen;
   const select = (name: string) => changeView({ selection: name });
   const showCapture = (index: number) => {
     const member = series.members[index];
     if (member) showMember(caseId, member);
   };
   const chart = useRef<HTMLDivElement>(null);
-  const copyTable = () => void navigator.clipboard.writeText(growthAsTsv(rows, series));
+  const open = () => {
+    if (selected) select(selected.function);
+    openCase(caseId, 'profiles');
+  };
+  useCommand('growth.open', selected ? open : null);
+  const copyTable = () => void copyText(growthAsTsv(rows, series));
   useCommand('profile.copyTable', copyTable);
   const fileOf = useFileOf(caseId);
   const [from, to] = [series.members[0], series.members.at(-1)];
   const command =
     from && to ? seriesCommand({ ...look.series, first: fileOf(from.choice), last: fileOf(to.choice) }) : '';
-  const copyCommand = () => void navigator.clipboard.writeText(command);
+  const copyCommand = () => void copyText(command);
   useCommand('profile.copyCommand', copyCommand);
   const acts: Acts = {
     copyCommand,
@@ -217,14 +255,24 @@ function Grown({ caseView, series, answer }: GrownProps) {
           const name = `growth ${selected?.function ?? ''}`;
           if (figure) void savePicture(name, format, { svg: () => figureAsSvg(figure, name) });
         },
+    copyDisasm: null,
+    saveProfile: null,
   };
-  const named = (member: SeriesMember | undefined) => (member ? memberName(member, series.order) : '');
+  const { savePicture: save } = acts;
+  useCommand('profile.saveSvg', save && (() => save('svg')));
+  useCommand('profile.savePng', save && (() => save('png')));
+  const nameOf = (member: SeriesMember | undefined) => (member ? memberName(member, series.order) : '');
   return (
     <div className="growth-body">
       <div ref={chart}>
+        {selection !== null && selected === null && !beside?.loading && (
+          <p className="growth-told">
+            {t('growth.notInSeries', { type: answer.sampleType })} <code>{selection}</code>
+          </p>
+        )}
         {selected && (
           <SeriesFigure
-            {...{ caseView, totals, style, unit }}
+            {...{ caseView, totals, period, heapInUse, style, unit }}
             sampleType={answer.sampleType}
             members={series.members}
             order={series.order}
@@ -242,11 +290,12 @@ function Grown({ caseView, series, answer }: GrownProps) {
             key={row.function}
             row={row}
             times={times}
+            period={period}
             ownModule={ownModule}
             style={style}
             rate={rate}
             growth={growth}
-            shared={look.series.scale === 'shared' ? largest : null}
+            shared={look.series.scale === 'shared' ? Math.max(1, largest) : null}
             selected={row.function === selected?.function}
             onSelect={() => select(row.function)}
             onPoint={(index) => {
@@ -258,36 +307,39 @@ function Grown({ caseView, series, answer }: GrownProps) {
       </ul>
       <div className="growth-difference">
         <strong>{t('growth.difference')}</strong>
-        <span>{t('growth.from', { time: named(from), value: style.full(before) })}</span>
-        <span>{t('growth.to', { time: named(to), value: style.full(after) })}</span>
+        <span>{t('growth.from', { time: nameOf(from), value: style.full(before) })}</span>
+        <span>{t('growth.to', { time: nameOf(to), value: style.full(after) })}</span>
         <span className="space" />
         {selected && (
-          <Button
-            quiet
-            onClick={() => {
-              select(selected.function);
-              openCase(caseId, 'profiles');
-            }}
-          >
+          <Button quiet onClick={open}>
             {t('growth.open')}
           </Button>
         )}
+        {answer.found > rows.length && (
+          <span className="growth-told">
+            {t('growth.cut', { shown: rows.length, functions: answer.found })}
+          </span>
+        )}
         <ShareMenu acts={acts} command={command} />
       </div>
-      <GrowthTable
-        rows={rows}
-        style={style}
-        rate={rate}
-        growth={growth}
-        ownModule={ownModule}
-        selected={selected?.function ?? null}
-        sorting={sortingOf('growth', look, change)}
-        onSelect={(row) => select(row.function)}
-        onOpen={(row) => {
-          select(row.function);
-          openCase(caseId, 'profiles');
-        }}
-      />
+      {rows.length === 0 && look.filter.trim() !== '' ? (
+        <NothingFound filter={look.filter} onClear={() => change({ filter: '' })} />
+      ) : (
+        <GrowthTable
+          rows={rows}
+          style={style}
+          rate={rate}
+          growth={growth}
+          ownModule={ownModule}
+          selected={selected?.function ?? null}
+          sorting={sortingOf('growth', look, change)}
+          onSelect={(row) => select(row.function)}
+          onOpen={(row) => {
+            select(row.function);
+            openCase(caseId, 'profiles');
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -89,7 +89,7 @@ export function GrowthTable(props: GrowthTableProps) {
         id: 'slope',
         label: t('growth.slope'),
         hint: t('growth.slope.hint'),
-        width: 172,
+        width: 204,
         number: true,
         cell: (row) => slopeText(row, style, rate),
         title: (row) => slopeText(row, style, rate),

@@ -1,15 +1,18 @@
 import { useRef } from 'react';
+import { valueError } from '#core/profile/series-error';
 import { useText } from '../../../i18n';
+import { PictureMenu } from '../../../pictures/PictureMenu';
 import { percent, type ValueStyle } from '../../../profiles/values';
 import { classes } from '../../../ui/classes';
 import type { GrowthRow } from '../../../worker/profile-calls';
 import { FunctionName } from '../FunctionName';
 import { growsForSure, risesInEveryStep } from './growth-words';
-import { PictureMenu } from './PictureMenu';
 
 interface MultipleProps {
   readonly row: GrowthRow;
   readonly times: readonly number[];
+  /** Of the sampling, in the unit of the values; null where that is not known. */
+  readonly period: number | null;
   readonly ownModule: string | null;
   readonly style: ValueStyle;
   /** Writes a slope: `+41.00 MiB/s`. */
@@ -24,16 +27,19 @@ interface MultipleProps {
   readonly onPoint: (index: number) => void;
 }
 
+/** More of them would only cover the line; the chart of the selected function has them all. */
+const mostMarks = 60;
 const width = 260;
 const height = 56;
 const room = { left: 8, right: 10, top: 14, bottom: 6 };
 
 /** The course of one function: its slope with its error, its points, the band within which each may lie. */
 export function Multiple(props: MultipleProps) {
-  const { row, times, style, rate, growth, shared, selected, ownModule, onSelect, onPoint } = props;
+  const { row, times, period, style, rate, growth, shared, selected, ownModule, onSelect, onPoint } = props;
   const t = useText();
   const card = useRef<HTMLLIElement>(null);
-  const { values, errors, slope, slopeError } = row;
+  const { values, slope, slopeError } = row;
+  const errors = period === null ? null : values.map((value) => valueError(value, period));
   const top = shared ?? Math.max(1, ...values.map((value, i) => value + (errors?.[i] ?? 0)));
   const [first, last] = [times[0] ?? 0, times.at(-1) ?? 1];
   const x = (at: number) =>
@@ -92,17 +98,18 @@ export function Multiple(props: MultipleProps) {
           className="multiple-line"
           points={points.map((point) => `${point.x},${point.y}`).join(' ')}
         />
-        {points.map((point, index) => (
-          // biome-ignore lint/a11y/noStaticElementInteractions: as above
-          <path
-            key={times[index]}
-            className="multiple-point"
-            d={`M${point.x} ${point.y - 3}l3 3-3 3-3-3z`}
-            onClick={() => onPoint(index)}
-          >
-            <title>{style.full(point.value)}</title>
-          </path>
-        ))}
+        {points.length <= mostMarks &&
+          points.map((point, index) => (
+            // biome-ignore lint/a11y/noStaticElementInteractions: as above
+            <path
+              key={times[index]}
+              className="multiple-point"
+              d={`M${point.x} ${point.y - 3}l3 3-3 3-3-3z`}
+              onClick={() => onPoint(index)}
+            >
+              <title>{style.full(point.value)}</title>
+            </path>
+          ))}
         <text x={room.left} y={Math.max(9, (points[0]?.y ?? 0) - 6)}>
           {style.cell(values[0] ?? 0)}
         </text>

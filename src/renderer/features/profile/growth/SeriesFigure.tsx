@@ -1,10 +1,11 @@
 import { ChartLine, Table2 } from 'lucide-react';
 import { useRef } from 'react';
+import { keysAsText, onMac } from '../../../commands/keys';
 import { useText } from '../../../i18n';
+import { PictureMenu } from '../../../pictures/PictureMenu';
 import { IconButton } from '../../../ui/Button';
 import { tableAsTsv } from '../../../ui/table-text';
 import { FunctionChart, type SeriesShown } from './FunctionChart';
-import { PictureMenu } from './PictureMenu';
 import { PointsTable } from './PointsTable';
 import { pointColumns, pointsOf } from './points';
 
@@ -25,6 +26,7 @@ export function SeriesFigure({ asTable, onAsTable, ...shown }: SeriesFigureProps
       <div className="growth-figure-acts">
         <IconButton
           label={t(asTable ? 'flame.asPicture' : 'flame.asTable')}
+          keys={keysAsText('profile.table', onMac)}
           icon={asTable ? <ChartLine {...icon} /> : <Table2 {...icon} />}
           pressed={asTable}
           onClick={() => onAsTable(!asTable)}

@@ -15,9 +15,9 @@ export const changeOf = ({ values, changeError }: GrowthRow): Change => {
   return last > first ? 'grew' : 'shrank';
 };
 
-/** True where the slope is larger than its 95 % interval. */
+/** True where the slope is larger than its 95 % interval, which has to be known. */
 export const growsForSure = ({ slope, slopeError }: GrowthRow): boolean =>
-  slope !== null && slope > 0 && (slopeError === null || slope > slopeError);
+  slope !== null && slopeError !== null && slope > slopeError;
 
 /** `+41.00 ±2.10 MiB/s`: the slope with its 95 % interval, where that is known. `rate` writes a slope with its unit. */
 export function slopeText(

@@ -4,6 +4,7 @@
  */
 
 import { formatDate, formatTime } from '#core/base/time';
+import { lifeOf } from '#core/case/life';
 import type { CaseView } from '#core/contract/methods';
 import { changeLook } from '../../../state/profile-look';
 import { setTimeLook, type TimeLook } from '../../../state/spine';
@@ -24,10 +25,15 @@ export interface CaptureSeries {
   readonly members: readonly SeriesMember[];
   /** Captures that the window of the time line leaves out. */
   readonly outside: number;
+  /** Captures of other processes, or of the same one before it was started anew: a line does not join them. */
+  readonly otherLives: number;
   readonly order: SeriesOrder;
 }
 
-export function seriesOfCase(caseView: CaseView, { span }: TimeLook): CaptureSeries {
+export function seriesOfCase(
+  caseView: CaseView,
+  { span, capture }: Pick<TimeLook, 'span' | 'capture'>,
+): CaptureSeries {
   const offset = caseView.clockOffsetMs ?? 0;
   const choices = profileChoices(caseView);
   const all = choices.flatMap((choice): SeriesMember[] =>
@@ -39,8 +45,31 @@ export function seriesOfCase(caseView: CaseView, { span }: TimeLook): CaptureSer
   if (all.length === 0 && opened.members.length > 0) return opened;
   // A file of two captures of the same bytes stands for the first.
   const inTime = all.toSorted((a, b) => a.at - b.at);
-  const members = inTime.filter(({ at }) => span === null || (at >= span.from && at <= span.to));
-  return { members, outside: all.length - members.length, order: 'host' };
+  const life = lifeShown(inTime, capture);
+  const own = inTime.filter(({ choice }) => lifeOf(choice.target) === life);
+  const members = own.filter(({ at }) => span === null || (at >= span.from && at <= span.to));
+  return {
+    members,
+    outside: own.length - members.length,
+    otherLives: all.length - own.length,
+    order: 'host',
+  };
+}
+
+/** The process life of the capture that is shown; else the one with most captures, of equals the latest. */
+function lifeShown(inTime: readonly SeriesMember[], capture: number | null): string {
+  const shown = inTime.find(({ number }) => number !== null && number === capture);
+  if (shown) return lifeOf(shown.choice.target);
+  const counts = new Map<string, number>();
+  for (const { choice } of inTime) {
+    const life = lifeOf(choice.target);
+    const count = (counts.get(life) ?? 0) + 1;
+    // Again at the end: of equals the one that lasted is the last.
+    counts.delete(life);
+    counts.set(life, count);
+  }
+  const most = Math.max(0, ...counts.values());
+  return [...counts].findLast(([, count]) => count === most)?.[0] ?? '';
 }
 
 function seriesOfOpened(choices: readonly ProfileChoice[]): CaptureSeries {
@@ -50,7 +79,7 @@ function seriesOfOpened(choices: readonly ProfileChoice[]): CaptureSeries {
     const at = by === 'time' ? (choice.opened?.saysTakenAt ?? 0) : index * 1000;
     return { choice, number: null, at };
   });
-  return { members, outside: 0, order: by === 'time' ? 'said' : 'name' };
+  return { members, outside: 0, otherLives: 0, order: by === 'time' ? 'said' : 'name' };
 }
 
 /** What a member is called: its time where the case has a time line, else its file, with the day where that is known. */

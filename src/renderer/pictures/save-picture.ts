@@ -1,8 +1,8 @@
 /** Pictures of a view as files. */
 
-import { tryCall } from '../../bridge';
-import type { ViewExports } from '../../profiles/view-exports';
-import { useApp } from '../../state/app';
+import { tryCall } from '../bridge';
+import type { ViewExports } from '../profiles/view-exports';
+import { useApp } from '../state/app';
 
 /** Twice the size on the screen: a picture is looked at on better ones, too. */
 const sharpness = 2;

@@ -1,8 +1,9 @@
 import { Download } from 'lucide-react';
-import { useText } from '../../../i18n';
-import { Menu } from '../../../ui/Menu';
-import { savePicture } from '../save-picture';
+import { useText } from '../i18n';
+import { copyText } from '../state/copy-text';
+import { Menu } from '../ui/Menu';
 import { figureAsSvg } from './figure-svg';
+import { savePicture } from './save-picture';
 
 interface PictureMenuProps {
   /** What the file is called, and what a screen reader calls the picture. */
@@ -30,13 +31,13 @@ export function PictureMenu({ name, of, table }: PictureMenuProps) {
               {
                 id: 'table',
                 label: t('command.profile.copyTable'),
-                onRun: () => void navigator.clipboard.writeText(table()),
+                onRun: () => void copyText(table()),
               },
             ]
           : []),
         ...(['svg', 'png'] as const).map((format) => ({
           id: format,
-          label: t(`profile.share.${format}`),
+          label: t(format === 'svg' ? 'command.profile.saveSvg' : 'command.profile.savePng'),
           disabled: of === null,
           onRun: () => save(format),
         })),
