@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three kinds of test; `npm test` runs them all (scripts/test.mjs), in this order. `files` is how many run at once, null
- * for one a processor: integration waits for servers more than it computes; windows would take the focus from each other.
+ * Three kinds of test; `npm test` runs them all (scripts/test.mjs), in this order. `files` is how many run at once: most
+ * of them wait for servers, children and files more than they compute; windows would take the focus from each other.
  */
-const kind = (name: string, timeout: number, files: number | null) => ({
+const kind = (name: string, timeout: number, files: number) => ({
   extends: true as const,
   test: {
     name,
@@ -12,8 +12,8 @@ const kind = (name: string, timeout: number, files: number | null) => ({
     environment: 'node' as const,
     testTimeout: timeout,
     hookTimeout: Math.max(timeout, 120_000),
-    fileParallelism: files !== 1,
-    ...(files === null ? {} : { maxWorkers: files }),
+    fileParallelism: files > 1,
+    maxWorkers: files,
   },
 });
 
@@ -21,7 +21,7 @@ export default defineConfig({
   test: {
     env: { TZ: 'UTC' },
     projects: [
-      kind('unit', 60_000, null),
+      kind('unit', 60_000, 2),
       kind('integration', 240_000, 3),
       kind('e2e', 240_000, 1),
       // Not tests: they make the recorded data anew. Run by name only.

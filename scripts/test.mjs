@@ -69,7 +69,7 @@ async function runProject(project, args, dist, tallyFile) {
   /** @type {Tally} */
   const tally = existsSync(tallyFile)
     ? JSON.parse(readFileSync(tallyFile, 'utf8'))
-    : { passed: 0, failed: 0, skipped: [], second: [] };
+    : { passed: 0, failed: 0, broken: [], skipped: [], second: [] };
   // vitest ended badly without a failed test: it broke, and that must not count as passed.
   if (status !== 0 && tally.failed === 0) tally.failed = 1;
   return tally;
@@ -92,6 +92,7 @@ await runScript(async () => {
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
   const skipped = tallies.flatMap((tally) => tally.skipped);
+  for (const { name, why } of tallies.flatMap((tally) => tally.broken)) say(`failed: ${name} (${why})`);
   for (const { name, why } of tallies.flatMap((tally) => tally.second)) {
     say(`passed at the second try only: ${name} (${why})`);
   }

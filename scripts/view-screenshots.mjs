@@ -121,6 +121,10 @@ async function walk(page, app) {
   await page.locator('.drawer').getByRole('radio').nth(1).click();
   await page.locator('.drawer .growth-chart').waitFor();
   await look('top-series');
+  await page.locator('.top-row').nth(1).click({ button: 'right' });
+  await page.locator('[role=menu]').waitFor();
+  await look('function-menu');
+  await press('Escape');
   await page.locator('.drawer').getByRole('radio').first().click();
   await page.locator('.profile-toolbar select').nth(0).selectOption('inuse_space');
 
@@ -205,9 +209,26 @@ async function walk(page, app) {
   await lookAndSize('palette');
   await press('Escape');
 
+  await view('t', '.top-row');
+  await press('o');
+  for (const column of ['kept', 'mean']) await page.locator(`#setting-${column}`).check();
+  await settle();
+  await look('columns');
+  await press('o', '/');
+  await page.keyboard.type('no such function');
+  await page.locator('.profile-view').getByRole('button').first().waitFor();
+  await look('nothing-found');
+  await page.locator('.filter-bar input').first().fill('');
+  await page.locator('.top-row').first().click();
   await openTab(page, 'growth');
   await page.locator('.multiple').first().waitFor();
   await lookAndSize('growth');
+  for (const type of ['alloc_space', 'inuse_objects']) {
+    await page.getByRole('radio', { name: type }).click({ force: true });
+    await settle();
+    await look(`growth-${type}`);
+  }
+  await page.getByRole('radio', { name: 'inuse_space' }).click({ force: true });
   await openTab(page, 'live');
   await lookAndSize('live');
   await openTab(page, 'evidence');
@@ -230,6 +251,9 @@ async function walk(page, app) {
   await openTab(page, 'growth');
   await page.locator('.multiple').first().waitFor();
   await look('opened-growth');
+  await page.locator('.growth-which .button').last().click();
+  await page.locator('.merge-picker').waitFor();
+  await look('merge-picker');
   await openTab(page, 'evidence');
   await lookAndSize('opened-evidence');
   await drop('no-symbols.pb.gz', heapProfile({ ...healthy, named: false }));

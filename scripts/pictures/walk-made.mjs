@@ -163,6 +163,14 @@ export async function walkMade(app, wanted) {
   await page.getByText('orders-api on prod-api-3').first().click();
   await lookAndSize('made-target-lost');
 
+  await play({ recorded: 61, watches: { [host]: 'calm' } });
+  await page.getByText('orders-api on prod-api-3').first().click();
+  await lookAndSize('made-watch-on-spine');
+  await play({});
+  await connect();
+  await tell({ kind: 'watches-looked', host, failure: lost });
+  await lookAndSize('made-watches-unread');
+
   const watches = { [host]: 'climbing', 'prod-api-1': 'late', 'prod-api-2': 'lost', local: 'older' };
   await play({ watches, watchFound: true, plays: true });
   await settle();

@@ -52,7 +52,7 @@ async function sizesOf(file: string): Promise<Pick<Input, 'packedBytes' | 'rawBy
 }
 
 const generated = (name: GeneratedName): Promise<string> =>
-  cached(`bench-${name}-${shapes[name].seed}-1.pb.gz`, (scratch) => generate(scratch, shapes[name]));
+  cached(`bench-${name}-${shapes[name].seed}-2.pb.gz`, (scratch) => generate(scratch, shapes[name]));
 
 /** A process of its own, as the largest one takes gigabytes to make. */
 async function generate(file: string, shape: Shape): Promise<void> {
@@ -64,7 +64,7 @@ async function generate(file: string, shape: Shape): Promise<void> {
 
 /** Heap profiles of one service, each with other samples. */
 async function seriesInput(): Promise<Input> {
-  const folder = await cached('bench-series-1', async (scratch) => {
+  const folder = await cached('bench-series-2', async (scratch) => {
     await mkdir(scratch, { recursive: true });
     for (let i = 0; i < seriesLength; i++)
       await generate(path.join(scratch, `${String(i).padStart(2, '0')}.pb.gz`), { ...seriesShape, seed: i });

@@ -1,4 +1,7 @@
-/** `npm run bench [-- NAME …] [--rounds N] [--json FILE]`: measures the rows and prints them as a table. */
+/**
+ * `npm run bench [-- NAME …] [--targets] [--rounds N] [--json FILE]`: measures the rows (of those named, or with
+ * `--targets` of those that have something to reach) and prints them as a table.
+ */
 
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -10,7 +13,11 @@ import { type Row, rows } from './rows';
 import { ratios, type Verdict, verdictOn } from './targets';
 
 const { values, positionals } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, json: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    json: { type: 'string' },
+    targets: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const rounds = Number(values.rounds);
@@ -89,6 +96,7 @@ async function main(): Promise<void> {
   const outcomes: Outcome[] = [];
   for (const row of rows) {
     if (positionals.length > 0 && !positionals.includes(row.name)) continue;
+    if (values.targets && row.targets.length === 0) continue;
     const outcome = await outcomeOf(row);
     outcomes.push(outcome);
     for (const line of linesOf(outcome)) console.log(line);

@@ -7,4 +7,5 @@ import { type Shape, synthetic } from './synthetic';
 
 const [file, shape] = process.argv.slice(2);
 if (file === undefined || shape === undefined) throw new Error('make-synthetic FILE SHAPE');
-writeFileSync(file, gzipSync(encodeProfile(synthetic(JSON.parse(shape) as Shape)), { level: 1 }));
+// Packed as hard as pprof and Go pack their own.
+writeFileSync(file, gzipSync(encodeProfile(synthetic(JSON.parse(shape) as Shape))));

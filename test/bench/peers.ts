@@ -37,6 +37,17 @@ export async function pprofPeer(): Promise<Pprof> {
   }
 }
 
+/** The pprof that comes with the machine's Go; null where there is no Go. */
+export async function goToolPprof(): Promise<Pprof | null> {
+  const [go] = goCommands();
+  if (!go) return null;
+  const version = (await must([go, 'env', 'GOVERSION'])).trim();
+  // Newer Gos build it at the first call; neither that nor the start of `go` itself is measured.
+  await exec([go, 'tool', 'pprof', '-h']);
+  const program = (await must([go, 'tool', '-n', 'pprof'])).trim();
+  return { name: `go tool pprof (${version})`, command: [program] };
+}
+
 /** The folder of the readers written in JavaScript. */
 export function javaScriptPeers(): Promise<string> {
   return cached('bench-peers-1', async (scratch) => {

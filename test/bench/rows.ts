@@ -3,7 +3,7 @@
 import path from 'node:path';
 import type { AnyInputName, Input } from './inputs';
 import type { Contestant } from './measure';
-import { cReader, javaScriptPeers, pprofName, pprofPeer } from './peers';
+import { cReader, goToolPprof, javaScriptPeers, pprofName, pprofPeer } from './peers';
 import type { Target } from './targets';
 
 export interface Row {
@@ -37,9 +37,12 @@ const command = (
   ...(mostRounds === undefined ? {} : { mostRounds }),
   contestants: async ({ file }) => {
     const pprof = await pprofPeer();
+    // The targets look at the first of the two; a round of either on `syn160` takes more than a minute.
+    const ofGo = flag === '-top' && input !== 'syn160' ? await goToolPprof() : null;
+    const others = ofGo && !pprof.name.includes('(of ') ? [pprof, ofGo] : [pprof];
     return [
       { name: 'heapcase', command: [process.execPath, commandLine, 'pprof', flag, file] },
-      { name: pprof.name, command: [...pprof.command, flag, file] },
+      ...others.map(({ name, command }) => ({ name, command: [...command, flag, file] })),
     ];
   },
 });

@@ -3,7 +3,7 @@
  * in the real Electron, beside `pprof -top` on the same file as a whole process, in turn. Each round opens two windows
  * anew: in one a person looks at the case for two seconds before the click, in which the window reads ahead; in the
  * other the click comes as soon as there is something to click, and the choice of a sample type behind it. `--alone` leaves pprof out, which takes minutes and
- * gigabytes on the largest.
+ * gigabytes on the largest. `series`: fifty heaps, and the click on Growth (growth.ts).
  */
 
 import { spawnSync } from 'node:child_process';
@@ -13,6 +13,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { type HeapcaseWindow, launchHeapcase } from '../helpers/electron-app';
+import { type GrowthRound, measureGrowth } from './growth';
 import { caseTitle, caseWith, figure, firstLine, rangeOf, roundsOf, verdictOf } from './in-window';
 import { type Input, type InputName, inputOf } from './inputs';
 import { median } from './measure';
@@ -79,7 +80,7 @@ const { values, positionals } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const names = (Object.keys(targets) as InputName[]).filter((name) => name !== 'syn25');
-const chosen = positionals.length > 0 ? positionals : names;
+const chosen = positionals.length > 0 ? positionals : [...names, 'series'];
 
 /**
  * From the input event that `act` causes until the table is on the screen: its summary is another one, and the view
@@ -252,9 +253,11 @@ function print(input: Input, measured: readonly Round[]): void {
 type StepName = 'firstTable' | 'coldTable' | 'sampleType' | 'coldType' | 'filter';
 
 async function main(): Promise<void> {
-  const unknown = chosen.filter((name) => !Object.hasOwn(targets, name));
+  const unknown = chosen.filter((name) => !Object.hasOwn(targets, name) && name !== 'series');
   if (unknown.length > 0 || !(rounds >= 1)) {
-    console.error(`There is no input ${unknown.join(', ')}. Inputs: ${Object.keys(targets).join(', ')}.`);
+    console.error(
+      `There is no input ${unknown.join(', ')}. Inputs: ${[...Object.keys(targets), 'series'].join(', ')}.`,
+    );
     process.exit(2);
   }
   const pprof = values.alone ? null : await pprofPeer();
@@ -267,7 +270,7 @@ async function main(): Promise<void> {
     rounds: readonly Round[];
     problem: string | null;
   }[] = [];
-  for (const name of chosen as InputName[]) {
+  for (const name of chosen.filter((one): one is InputName => one !== 'series')) {
     let measured: readonly Round[] = [];
     let problem: string | null = null;
     try {
@@ -280,6 +283,8 @@ async function main(): Promise<void> {
     }
     outcomes.push({ input: name, targets: targets[name], rounds: measured, problem });
   }
+  let series: readonly GrowthRound[] = [];
+  if (chosen.includes('series')) series = await measureGrowth(rounds);
   const file = values.json ?? path.join(__dirname, '..', 'window.json');
   const facts = {
     node: process.versions.node,
@@ -288,7 +293,7 @@ async function main(): Promise<void> {
     pprof: pprof?.name ?? null,
     longestTask,
   };
-  writeFileSync(file, `${JSON.stringify({ ...facts, outcomes }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ ...facts, outcomes, series }, null, 2)}\n`);
   if (surroundings) console.log(`\n${inWords(surroundings)}; load now ${loadNow().toFixed(1)}.`);
   console.log(`Written to ${path.relative(process.cwd(), file)}`);
   if (outcomes.some(({ problem }) => problem !== null)) process.exitCode = 1;

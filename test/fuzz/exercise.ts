@@ -3,33 +3,58 @@
 import { gzipSync } from 'node:zlib';
 import { Failure } from '../../src/core/base/failure';
 import { formatCallgrind } from '../../src/core/profile/callgrind';
+import type { Profile } from '../../src/core/profile/columns';
 import { encodeProfile } from '../../src/core/profile/encode';
 import { expression } from '../../src/core/profile/expressions';
 import {
   asPprofLoads,
   callGraph,
   decodeProfile,
+  decodeProfileStream,
   diffTop,
+  flameGraph,
   formatDot,
   formatRaw,
   formatTop,
+  goroutineTable,
+  meanObjectSize,
+  memStatsText,
   mergeProfiles,
+  profileOf,
+  readGoroutineDump,
   seriesTable,
+  sourceTable,
   subtractBase,
   survival,
+  tagTable,
   topTable,
-} from '../../src/core/profile/index';
+  traceList,
+  treeTable,
+  wholeFlame,
+} from '../../src/core/profile/heapcase';
+import { formatList } from '../../src/core/profile/list';
 import { makeReport } from '../../src/core/profile/report';
 import { formatTags } from '../../src/core/profile/tag-report';
 import { formatTraces } from '../../src/core/profile/traces';
 import { formatTree } from '../../src/core/profile/tree';
 import { defaultView, granularities, type ProfileView } from '../../src/core/profile/view';
+import { writeProto, writeTopProto } from '../../src/core/profile/written';
 import { mutate } from './mutate';
 import { pick, random } from './random';
 import { seeds } from './seeds';
 
-/** No input may take longer, on a busy machine too. */
-export const mostMs = 30_000;
+/**
+ * What an input may take of the processor, by its size: a second for code that has not been compiled yet (reading,
+ * four reports, writing), and a millisecond for each byte of it. Processor time, as the clock of a busy machine says
+ * nothing.
+ */
+export const mostProcessorMs = (bytes: number): number => 1000 + bytes;
+
+/** What it may leave behind before anything is collected: 32 MB of tables and code, and 16 KB for each byte. */
+export const mostHeldBytes = (bytes: number): number => 2 ** 25 + bytes * 2 ** 14;
+
+/** How much of a gzip bomb is unpacked. */
+const unpackLimit = 1 << 20;
 
 /** RE2's own syntax, patterns that hang a backtracking matcher, and what is no pattern. */
 export const expressions: readonly string[] = [
@@ -76,10 +101,31 @@ function view(next: () => number): ProfileView {
   };
 }
 
-/** Every report of a profile; which of them, and the view, are drawn. */
-function report(bytes: Uint8Array, next: () => number): void {
-  const profile = asPprofLoads(decodeProfile(bytes, { unpackLimit: 1 << 20 }));
+/** The bytes in parts that end anywhere, as a stream brings them. */
+async function* inParts(bytes: Uint8Array, next: () => number) {
+  for (let at = 0; at < bytes.length; ) {
+    const end = Math.min(bytes.length, at + 1 + Math.floor(next() * 200));
+    yield { bytes: bytes.slice(at, end), read: end };
+    at = end;
+  }
+}
+
+/** Every report of a profile; which of them, and the view, are drawn. `before`: another profile, to compare with. */
+async function report(bytes: Uint8Array, next: () => number, before: Profile | null): Promise<Profile> {
+  // What the window's worker does with parts, and with the dump of a goroutine view.
+  const sizes = { packed: bytes.length, unpacked: bytes.length };
+  await refusable(() => decodeProfileStream(inParts(bytes, next), sizes, { unpackLimit }));
+  await refusable(() => readGoroutineDump(bytes));
+  const profile = asPprofLoads(decodeProfile(bytes, { unpackLimit }));
   const seen = view(next);
+  const other = before ?? profile;
+  const name = () => profile.strings.get(Math.floor(next() * profile.strings.size));
+  const list = (expressionText: string) =>
+    formatList(makeReport(profile, seen, 'list'), expression('list', expressionText), {
+      searchPath: '/src:/',
+      trimPath: '',
+      open: async () => ({ bytes: Buffer.from('package main\n\nfunc main() {\n}\n') }),
+    });
   const parts: (() => unknown)[] = [
     () => formatTop(topTable(profile, seen)),
     () => formatDot(callGraph(profile, seen)),
@@ -91,51 +137,92 @@ function report(bytes: Uint8Array, next: () => number): void {
     () => formatCallgrind(makeReport(profile, seen, 'callgrind')),
     () => topTable(decodeProfile(encodeProfile(profile)), defaultView),
     () => mergeProfiles([profile, profile]),
+    () => mergeProfiles([profile, other]),
     () => subtractBase(profile, profile, 'diff', next() < 0.5),
+    () => subtractBase(profile, other, 'base', next() < 0.5),
     () => diffTop(profile, profile, seen),
+    () => diffTop(other, profile, seen),
     () => survival(profile, seen, 'stacks'),
-    () => seriesTable([profile, profile], seen, { slopeOf: () => 0, by: { label: 'route' } }),
+    () => survival(profile, seen),
+    () => meanObjectSize(profile, seen),
+    () => meanObjectSize(profile, seen, { label: 'bytes' }),
+    () => memStatsText(profile),
+    () => list(pick(next, expressions)),
+    () => list('.'),
+    () => decodeProfile(writeProto(makeReport(profile, seen, 'proto'))),
+    () => decodeProfile(writeTopProto(makeReport(profile, seen, 'topproto'))),
+    () => topTable(decodeProfile(encodeProfile(profileOf(profile, seen))), defaultView),
+    () => flameGraph(profile, seen, { ...wholeFlame, foldRecursion: next() < 0.5 }, null),
+    () => flameGraph(profile, seen, { ...wholeFlame, around: name(), width: 'change' }, other),
+    () => goroutineTable(profile, seen, next() < 0.5 ? other : null),
+    () => treeTable(profile, seen, pick(next, expressions)),
+    () => traceList(profile, seen, { by: 'value', has: (text) => text.includes('a') }).page(0, 10),
+    () => tagTable(profile, seen),
+    () => sourceTable(profile, seen, name()),
+    () => seriesTable([other, profile], seen, { slopeOf: () => 0, by: { label: 'route' } }),
   ];
-  parts[0]?.();
-  for (let left = 3; left > 0; left--) {
-    try {
-      pick(next, parts)();
-    } catch (thrown) {
-      // One report may refuse the view; the next may not.
-      if (!(thrown instanceof Failure)) throw thrown;
-    }
+  await refusable(() => parts[0]?.());
+  // One report may refuse the view; the next may not.
+  for (let left = 3; left > 0; left--) await refusable(() => pick(next, parts)());
+  return profile;
+}
+
+/** Work that may end with a Failure, but not otherwise. */
+async function refusable(work: () => unknown): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown;
   }
 }
 
 export interface FuzzResult {
   readonly read: number;
   readonly refused: number;
-  readonly slowestMs: number;
+  /** The most that an input took and left behind. */
+  readonly mostMs: number;
+  readonly mostBytes: number;
 }
 
-/** Runs `rounds` damaged inputs from `seed`; throws at the first that throws or takes too long. */
-export function fuzz(rounds: number, seed: number): FuzzResult {
+/** Runs `rounds` damaged inputs from `seed`; throws at the first that throws, takes too long or holds too much. */
+export async function fuzz(rounds: number, seed: number): Promise<FuzzResult> {
   let read = 0;
-  let slowestMs = 0;
+  let mostMs = 0;
+  let mostBytes = 0;
+  let last: Profile | null = null;
   for (let round = 0; round < rounds; round++) {
-    // Each round has its own numbers, so that one can be repeated alone.
+    // Each round has its own numbers; what it compares with is the last profile that was read.
     const next = random(seed * 1_000_003 + round);
     const plain = mutate(seeds[round % seeds.length] as Uint8Array, next);
     const bytes = next() < 0.1 ? damagedGzip(plain, next) : plain;
-    const started = performance.now();
+    const held = heldBytes();
+    const started = processorMs();
     const where = `round ${round} of seed ${seed}`;
     try {
-      report(bytes, next);
+      last = await report(bytes, next, last);
       read++;
     } catch (thrown) {
       if (!(thrown instanceof Failure))
         throw new Error(`${where}: ${thrown instanceof Error ? thrown.stack : thrown}`);
     }
-    const ms = performance.now() - started;
-    slowestMs = Math.max(slowestMs, ms);
-    if (ms > mostMs) throw new Error(`${where} took ${Math.round(ms)} ms`);
+    const ms = processorMs() - started;
+    const more = heldBytes() - held;
+    mostMs = Math.max(mostMs, ms);
+    mostBytes = Math.max(mostBytes, more);
+    if (ms > mostProcessorMs(bytes.length)) throw new Error(`${where} took ${Math.round(ms)} ms`);
+    if (more > mostHeldBytes(bytes.length)) throw new Error(`${where} held ${more} bytes`);
   }
-  return { read, refused: rounds - read, slowestMs };
+  return { read, refused: rounds - read, mostMs, mostBytes };
+}
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+function heldBytes(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 const damagedGzip = (bytes: Uint8Array, next: () => number): Uint8Array =>

@@ -8,7 +8,7 @@ import { type CaptureProgress, type JobEvent, type JobSnapshot, startedJob } fro
 import type { CaseSummary, Handlers, Method, Settings } from '#core/contract/methods';
 import type { WatchTask } from '#core/contract/watch';
 import { message } from '#core/words/messages';
-import { doctorInstall, doctorReport } from './fake-doctor';
+import { doctorInstall, doctorReport, sudoRow } from './fake-doctor';
 import { fleetRows } from './fake-fleet';
 import * as incident from './fake-incident';
 import { acceptedKeys, keptSecrets } from './fake-kept';
@@ -434,6 +434,8 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
       return facts;
     },
     'hosts.targets': async () => targets,
+    'hosts.acts': async () => [],
+    'hosts.willRun': async () => [],
     'hosts.oom': async () => {
       throw { code: 'failure.cancelled', fillings: {} } satisfies FailureData;
     },
@@ -460,6 +462,7 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
       return first;
     },
     'doctor.stop': async () => null,
+    'doctor.sudo': async () => sudoRow(),
     'fleet.list': async () => (scene.firstRun ? [] : fleetRows(Date.now())),
     'fleet.add': async () => null,
     'fleet.remove': async ({ hosts: removed }) => {
@@ -525,6 +528,7 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
     'source.forgetFolder': async () => [],
     'source.addFolder': async () => [],
     'picture.save': async () => null,
+    'profile.save': async () => null,
     'cases.verify': async () => ({ ok: 19, changed: [], missing: [], extra: [], chainOk: true }),
     'cases.sample': async () => ({ id: 'sample' }),
     'evidence.read': async ({ id }) => incident.readEvidence(id),
@@ -577,6 +581,8 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
       files: 2,
     }),
     'report.export': async () => ({ path: '/home/mei/Documents/report.html' }),
+    'files.stopOpening': async () => null,
+    'profiles.stopMerge': async () => null,
     'window.reveal': async () => null,
     'window.system': async () => ({
       dark: scene.theme === 'dark',
@@ -598,5 +604,6 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    openDropped: () => null,
   };
 }

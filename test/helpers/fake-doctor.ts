@@ -50,6 +50,7 @@ version.curl=curl 7.88.1 (x86_64-pc-linux-gnu)
 version.wget=GNU Wget 1.21.3 built on linux-gnu.
 ${withSysstat ? 'program.pidstat=/usr/bin/pidstat\nversion.pidstat=sysstat version 12.6.1\n' : ''}tracing=looked
 btf=yes
+fraction=yes
 state=/home/deploy/.local/state/heapcase-watch
 stateWritable=yes
 df=/dev/sda1 20480000 10240000 9751552 52% /home
@@ -72,13 +73,18 @@ const sudoOf: Readonly<Record<string, string>> = {
   headers: 'sudo apt-get install -y linux-headers-6.1.0-28-amd64',
 };
 
-function rows(pid: number | null, withSysstat: boolean): readonly DoctorRow[] {
+function rows(pid: number | null, withSysstat: boolean, sudoGiven = false): readonly DoctorRow[] {
   const facts = readDoctorFacts(printed(withSysstat), pid);
   if (facts === null) throw new Error('the made-up host has no facts');
   const judged = examine({
     facts,
     hostKey: 'ED25519 SHA256:q0VfTnV7rjU2m3w1XJ4nq5x9kz7pLcD8mHcY2bQe1sA',
     clock: { ms: 212, errorMs: 17 },
+    roundTripMs: 34,
+    forwarding: 'allowed',
+    notFollowed: { settings: [], systemWould: false },
+    sudoGiven,
+    survival: { way: 'user', turnsLingerOn: false, logout: true, reboot: true },
     limits: [
       {
         folder: '/sys/fs/cgroup/system.slice/orders-api.service',
@@ -94,14 +100,24 @@ function rows(pid: number | null, withSysstat: boolean): readonly DoctorRow[] {
       writable: null,
     },
     program: pid === null ? null : { goVersion: 'go1.26.1', cgo: true },
+    pprof:
+      pid === null
+        ? null
+        : {
+            endpoint: 'http://127.0.0.1:6060/debug/pprof/',
+            openAt: [],
+            heap: { bytes: 20_070, ms: 61, rate: 512 * 1024 },
+            goroutineleak: false,
+          },
   });
-  return judged.map(({ id, group, state, found, advice, fix }) => ({
+  return judged.map(({ id, group, state, found, advice, fix, wants }) => ({
     id,
     group,
     state,
     found,
     advice,
     fix,
+    wants,
     command: fix === null ? null : (sudoOf[fix] ?? null),
   }));
 }
@@ -117,6 +133,13 @@ export const doctorReport = (host: string, pid: number | null, withSysstat = fal
     { at: '2026-11-23T03:15:00.800Z', host, what: 'date +%s.%N', status: 0, bytes: 21, ms: 38 },
   ],
 });
+
+/** After its password was entered. */
+export function sudoRow(): DoctorRow {
+  const row = rows(null, false, true).find(({ id }) => id === 'sudo');
+  if (!row) throw new Error('the made-up host has no sudo');
+  return row;
+}
 
 const aptOutput = [
   'Reading package lists...',

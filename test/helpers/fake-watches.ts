@@ -204,6 +204,7 @@ export function watchView(host: string, mood: WatchMood, seq: number, nowMs = Da
       failure: lost
         ? { code: 'host.lost', fillings: { host, reason: 'no answer to keepalive for 15 s' } }
         : null,
+      since: offline ? null : new Date(nowMs - 63_000).toISOString(),
       retryAt: lost ? new Date(nowMs + 5000).toISOString() : null,
     },
     followed: !offline,
@@ -214,6 +215,7 @@ export function watchView(host: string, mood: WatchMood, seq: number, nowMs = Da
       exe: '/srv/orders-api/orders-api',
       comm: incident.target.comm,
       args: null,
+      limit: null,
       endpoint: incident.target.endpoint,
     },
     rules: defaultWatchRules,
@@ -260,9 +262,7 @@ export const watchPlan = (host: string, rules: WatchRules, warned = true): Watch
   rules,
   survives: { kept: 'systemd --user', logout: true, reboot: true, why: 'linger is on for deploy' },
   fetcher: 'curl',
-  warnings: warned
-    ? [message('failure.unexpected', { reason: 'pprof listens on 0.0.0.0:6060, open to the world' })]
-    : [],
+  warnings: warned ? [message('watch.warn.open-to-world', { port: 6060 })] : [],
   commands: [
     'mkdir -p -m 0700 ~/.local/state/heapcase-watch/orders-api',
     'cat > ~/.local/state/heapcase-watch/orders-api/heapcase-watch.sh',

@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { exec, findProgram, must } from './exec';
+import { runContainer } from './container';
+import { findProgram } from './exec';
 import { buildGoProgram, goCommands } from './go-programs';
 import { waitFor } from './wait-for';
 
@@ -25,6 +23,10 @@ export interface ServeOptions {
   readonly limitMib?: number;
   /** MiB that it holds more each second. */
   readonly grow?: number;
+  /** Of a container: it shares the processes of this one, as the containers of a pod do. */
+  readonly processesOf?: number;
+  /** Of a container: the path of its cgroup, as a runtime names it. */
+  readonly cgroup?: string;
   /** In a network namespace of its own, which has these addresses beside the loopback. */
   readonly network?: readonly string[];
 }
@@ -83,33 +85,14 @@ export interface Container extends ServingProgram {
 
 /** The same in a real container: its own files (the program alone), processes, network and memory limit. */
 export async function startContainer(options: ServeOptions): Promise<Container> {
-  const runc = findProgram('runc') ?? 'runc';
-  const folder = await mkdtemp(path.join(tmpdir(), 'heapcase-container-'));
-  const name = path.basename(folder).toLowerCase();
   const limitKb = (options.limitMib ?? 128) * 1024;
-  await mkdir(path.join(folder, 'rootfs', 'run'), { recursive: true });
-  await copyFile(await buildGoProgram('serves'), path.join(folder, 'rootfs', 'serves'));
-  await chmod(path.join(folder, 'rootfs', 'serves'), 0o755);
-  await must([runc, 'spec'], { cwd: folder });
-  const file = path.join(folder, 'config.json');
-  const spec = JSON.parse(await readFile(file, 'utf8'));
-  spec.process.terminal = false;
-  spec.process.args = ['/serves', ...flagsOf(options), ...options.at];
-  spec.root.readonly = false;
-  spec.linux.cgroupsPath = `/${name}`;
-  spec.linux.resources.memory = { limit: limitKb * 1024 };
-  await writeFile(file, JSON.stringify(spec));
-
-  const child = spawn(runc, ['run', '-b', folder, name], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const remove = async (): Promise<void> => {
-    await exec([runc, 'delete', '-f', name]);
-    await waitFor('the container to end', () => child.exitCode !== null || child.signalCode !== null);
-    await rm(folder, { recursive: true, force: true });
-  };
+  const { processesOf, cgroup } = options;
+  const program = await buildGoProgram('serves');
+  const argv = ['/serves', ...flagsOf(options), ...options.at] as const;
+  const { name, child, pid, remove } = await runContainer({ program, argv, limitKb, processesOf, cgroup });
   try {
     const places = await printedPlaces(child);
-    const { pid } = JSON.parse(await must([runc, 'state', name]));
-    return { pid, name, limitKb, places, port: portOf(places), stop: remove };
+    return { pid: await pid(), name, limitKb, places, port: portOf(places), stop: remove };
   } catch (error) {
     await remove().catch(() => {});
     throw error;

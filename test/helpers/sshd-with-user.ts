@@ -37,6 +37,10 @@ export interface SshdWithUserOptions {
   readonly config?: readonly string[];
   /** Lines of /etc/pam.d/sshd; with them PAM asks, without them sshd does. */
   readonly pam?: readonly string[];
+  /** Lines that take the place of /etc/sudoers for it. */
+  readonly sudoers?: readonly string[];
+  /** A line of sh that mounts what its sessions are to see besides. */
+  readonly mounts?: string;
   /** The login shell, linked under a name in a home of the user's own; else `sh`, at home in /tmp. */
   readonly shell?: { readonly program: string; readonly name: string; readonly home: string };
 }
@@ -45,6 +49,8 @@ export async function startSshdWithUser({
   password,
   config = [],
   pam,
+  sudoers,
+  mounts,
   shell,
 }: SshdWithUserOptions): Promise<SshdWithUser> {
   const user = 'heapcase-test';
@@ -70,6 +76,10 @@ export async function startSshdWithUser({
       'pam',
       `${[...pam, 'account required pam_unix.so', 'session required pam_permit.so'].join('\n')}\n`,
     );
+  if (sudoers) {
+    await write('sudoers', `${sudoers.join('\n')}\n`);
+    await chmod(inFolder('sudoers'), 0o440);
+  }
   for (const name of ['host', 'id']) await makeKey(inFolder(name), 'ed25519');
   await write(
     'sshd_config',
@@ -93,8 +103,10 @@ export async function startSshdWithUser({
     ['passwd', '/etc/passwd'],
     ['shadow', '/etc/shadow'],
     ...(pam ? [['pam', '/etc/pam.d/sshd']] : []),
+    ...(sudoers ? [['sudoers', '/etc/sudoers']] : []),
   ];
   const script = [
+    ...(mounts === undefined ? [] : [mounts]),
     ...binds.map(([from, to]) => `mount --bind ${folder}/${from} ${to}`),
     `exec ${findProgram('sshd')} -D -f ${folder}/sshd_config -E ${folder}/log`,
   ].join(' && ');

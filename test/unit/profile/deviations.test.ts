@@ -29,7 +29,7 @@ const rows = existsSync(resolve(folder, 'index.tsv'))
 const goldenOf = (row: readonly string[]) => readFileSync(resolve(folder, row[5] as string), 'utf8');
 const whole: ProfileView = { ...defaultView, trim: false };
 
-describe.skipIf(rows.length === 0)('debug=1 texts', () => {
+describe.skipIf(rows.length === 0)('debug=1 texts (skipped where ../shared/data is not there)', () => {
   const texts = rows.filter((row) => row[3]?.endsWith('debug1.txt'));
   it.each(texts)('%s %s %s %s: the totals of pprof, the names of the text', (...row) => {
     const bytes = bytesOf(row[3] as string);
@@ -80,7 +80,7 @@ describe.skipIf(rows.length === 0)('debug=1 texts', () => {
   });
 });
 
-describe.skipIf(rows.length === 0)('-mean', () => {
+describe.skipIf(rows.length === 0)('-mean (skipped where ../shared/data is not there)', () => {
   it('divides inuse_space by inuse_objects', () => {
     const profile = asPprofLoads(decodeProfile(bytesOf('real/inputs/go119.heap.5.pb.gz')));
     const of = (sampleType: string, mean: boolean) => topTable(profile, { ...whole, sampleType, mean }).rows;

@@ -4,14 +4,22 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { pprof } from '../../../src/cli/pprof';
-import { gzipFileInParts, startOfFile } from '../../../src/cli/pprof/file-parts';
+import { gzipFileInParts, type PackedParts, startOfFile } from '../../../src/cli/pprof/file-parts';
 import { usageText } from '../../../src/cli/pprof/usage';
 import { encodeProfile } from '../../../src/core/profile/encode';
 import { defaultUnpackLimit } from '../../../src/core/profile/inflate';
+import { inflateWithZlib } from '../../../src/main/inflate-with-zlib';
 import { drawn } from './drawn';
 import { fifoWith } from './fifo';
+
+vi.mock('../../../src/main/inflate-with-zlib', async (original) => {
+  const real = await original<typeof import('../../../src/main/inflate-with-zlib')>();
+  return { inflateWithZlib: vi.fn(real.inflateWithZlib) };
+});
+/** What was unpacked as a whole, and up to which size. */
+const inflated = vi.mocked(inflateWithZlib);
 
 const folder = mkdtempSync(join(tmpdir(), 'heapcase-parts-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -159,6 +167,60 @@ describe('a gzip bomb', () => {
     expect(status).toBe(0);
     expect(out).toContain('cpu/nanoseconds');
   });
+
+  const start = encodeProfile(drawn('1 main > a\n2 main > b [route=/pay]'));
+  const field = Buffer.concat([Buffer.of(0x92, 0x06, 0x80, 0x08), Buffer.alloc(1024)]); // 98, which no one knows
+  const credible: [starts: string, wholeTimes: number, bytes: Buffer][] = [
+    ['a profile with fields that no one knows', 0, Buffer.concat([start, ...Array(size / 1024).fill(field)])],
+    [
+      'a profile that is damaged behind its start',
+      1,
+      Buffer.concat([start, field, Buffer.alloc(size, 0xff)]),
+    ],
+    [
+      'a profile that is damaged before its end',
+      0,
+      Buffer.concat([start, ...Array(4000).fill(field), Buffer.alloc(size, 7)]),
+    ],
+    [
+      'a heap as text',
+      1,
+      Buffer.from(`heap profile: 1: 1 [1: 1] @ heap/2\n${'1: 8 [1: 8] @ 0x1\n'.repeat(size / 16)}`),
+    ],
+    ['comments and a map', 1, Buffer.from(`# a comment\n${'--- Memory map: ---\n'.repeat(size / 16)}`)],
+    [
+      'a CPU profile',
+      1,
+      Buffer.concat([Buffer.from(new BigUint64Array([0n, 3n, 0n, 1n, 0n]).buffer), Buffer.alloc(size, 1)]),
+    ],
+  ];
+
+  it.each(credible)(
+    'that begins like %s is unpacked twice at most, to the cap',
+    async (_, wholeTimes, bytes) => {
+      const path = file('credible.gz', gzipSync(bytes));
+      let unpacked = 0;
+      const counted = (name: string) => {
+        const found = gzipFileInParts(name);
+        async function* parts(from: PackedParts['parts']) {
+          for await (const part of from) {
+            unpacked += part.bytes.length;
+            yield part;
+          }
+        }
+        return found && { ...found, parts: parts(found.parts) };
+      };
+      inflated.mockClear();
+      const said = await raw(path, counted, limit);
+      expect([said.status, said.out]).toEqual([2, '']);
+      expect(said.errors.trim().split('\n').length).toBe(1);
+      expect(inflated.mock.calls.length).toBe(wholeTimes);
+      expect(inflated.mock.calls.every(([, most]) => most <= limit)).toBe(true);
+      // The part with which the cap is passed was unpacked to say so.
+      expect(unpacked).toBeLessThanOrEqual(limit + (1 << 18));
+      expect(unpacked).toBeGreaterThan(0);
+    },
+  );
 
   it('has the cap that the help states', () => {
     expect(usageText).toContain('may unpack to 2 GiB');

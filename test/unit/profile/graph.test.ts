@@ -52,4 +52,15 @@ describe('the call graph', () => {
     expect(text).toContain('0% of 0 total');
     expect(text).not.toContain('NaN');
   });
+
+  it('tells of a call that recurs in a stack what its outermost occurrence is', () => {
+    const inlinedIn = (stack: string) =>
+      callGraph(drawn(`10 ${stack}`), { ...defaultView, trim: false })
+        .edges.filter(({ fromName, toName }) => fromName === 'a' && toName === 'b')
+        .map(({ inlined }) => inlined);
+    expect(inlinedIn('a > ~b > a > b')).toEqual([true]);
+    expect(inlinedIn('a > b > a > ~b')).toEqual([false]);
+    // In every sample: the second one has it as a call of its own.
+    expect(inlinedIn('a > ~b > a > b\n5 x > a > b')).toEqual([false]);
+  });
 });

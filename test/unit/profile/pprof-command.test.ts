@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { pprof } from '../../../src/cli/pprof';
 import { usageText } from '../../../src/cli/pprof/usage';
+import { runPprof } from '../../../src/cli/run-pprof';
 import { buildProfile } from '../../../src/core/profile/build';
 import { encodeProfile } from '../../../src/core/profile/encode';
 import { decodeProfile } from '../../../src/core/profile/index';
@@ -25,6 +29,8 @@ async function run(...argv: string[]) {
             '10 main > load > parse [route=/pay]\n5 main > load\n3 main > serve > parse [bytes=4096bytes]\n2 serve > load',
           ),
         );
+      if (path === 'mangled.pb')
+        return encodeProfile(drawn('10 main > _ZN7leveldb6DBImpl3GetEv\n5 main > _RNvC1a3foo'));
       if (path === 'bare.pb')
         return encodeProfile(
           buildProfile({
@@ -176,6 +182,13 @@ describe('heapcase pprof', () => {
     expect([status, errors]).toEqual([2, 'heapcase pprof: no matches found for regexp: load.\n']);
   });
 
+  it('says that mangled names stay mangled', async () => {
+    const { out, errors } = await run('-top', 'mangled.pb');
+    expect(out).toContain('_ZN7leveldb6DBImpl3GetEv');
+    expect(errors).toContain('2 of 3 names are mangled C++ or Rust ones and are shown as they are.');
+    expect((await run('-top', '-symbolize=none', 'mangled.pb')).errors).toBe('');
+  });
+
   it('says that addresses without names stay without them', async () => {
     expect((await run('-top', 'bare.pb')).errors).toContain('1 of 1 locations have no function name');
     expect((await run('-top', '-symbolize=none', 'bare.pb')).errors).toBe('');
@@ -234,6 +247,29 @@ describe('heapcase pprof', () => {
     const { status, out } = await run('-svg', 'hostile');
     expect(status).toBe(0);
     expect(out).not.toMatch(/<script|<image|[\0\u0001]/);
+  });
+
+  it('says in one sentence why a file cannot be written', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const folder = mkdtempSync(join(tmpdir(), 'heapcase-output-'));
+    try {
+      const source = join(folder, 'heap.pb');
+      writeFileSync(source, encodeProfile(drawn('10 main.main')));
+      for (const [output, reason] of [
+        [join(folder, 'no', 'such', 'folder'), 'no such file or directory'],
+        [folder, 'illegal operation on a directory'],
+        [join(source, 'below'), 'not a directory'],
+      ] as const) {
+        said.mockClear();
+        expect(await runPprof(['-top', `-output=${output}`, source])).toBe(2);
+        expect(said.mock.calls.map(([text]) => text).join('')).toBe(
+          `Generating report in ${output}\nheapcase pprof: ${output} cannot be written: ${reason}.\n`,
+        );
+      }
+    } finally {
+      said.mockRestore();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('writes a profile where it is asked to', async () => {

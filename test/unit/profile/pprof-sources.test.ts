@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pprof } from '../../../src/cli/pprof';
+import { fetchProfile } from '../../../src/cli/pprof/fetch';
 import { gzipFileInParts } from '../../../src/cli/pprof/file-parts';
 import { shownUrl, sourceUrl } from '../../../src/cli/pprof/source-url';
 import { encodeProfile } from '../../../src/core/profile/encode';
@@ -140,8 +141,9 @@ describe('URLs', () => {
   });
 
   it('a server that does not answer in time is given up', { timeout: 20_000 }, async () => {
-    const { status, errors } = await run('-top', '-timeout=1', `http://${host}/slow`);
-    expect([status, errors]).toEqual([2, expect.stringContaining('no complete answer within 6 s')]);
+    // pprof waits five seconds more than it is told; a test need not.
+    const source = { url: new URL(`http://${host}/slow`), seconds: 0, timeoutSeconds: -4.5 };
+    await expect(fetchProfile(source)).rejects.toThrow('no complete answer within 0.5 s');
   });
 
   it('other schemes are refused', async () => {

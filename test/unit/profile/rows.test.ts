@@ -149,9 +149,11 @@ describe('source', () => {
       { line: 14, flat: 2048, cum: 2048, functions: ['main.load'] },
     ]);
     const listed = await formatList(makeReport(heap, bytes, 'list'), expression('list', 'main.load'), {
-      searchPath: '',
+      searchPath: '/src',
       trimPath: '',
-      open: async () => Array.from({ length: 20 }, (_, i) => `line ${i + 1}`).join('\n'),
+      open: async () => ({
+        bytes: Buffer.from(Array.from({ length: 20 }, (_, i) => `line ${i + 1}`).join('\n')),
+      }),
     });
     const numbers = [...listed.matchAll(/^ *(\d+B|\.) +(\d+B|\.) +(\d+):/gm)]
       .map(([, flat, cum, line]) => [Number(line), flat, cum])

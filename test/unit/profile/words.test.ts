@@ -13,7 +13,7 @@ import {
 } from '../../../src/core/profile/names';
 import { compareText, fixed2, general2, log2, padStart } from '../../../src/core/profile/numbers';
 import { packageOf } from '../../../src/core/profile/packages';
-import { decodeUtf8, encodeUtf8 } from '../../../src/core/profile/strings';
+import { decodeUtf8, encodeUtf8, hasRawBytes, withoutRawBytes } from '../../../src/core/profile/strings';
 import { parseTagRange, tagTest } from '../../../src/core/profile/tag-filters';
 import { label, percentage, scale, scaledLabel } from '../../../src/core/profile/units';
 
@@ -56,7 +56,20 @@ describe('numbers as Go prints them', () => {
   it('decodes UTF-8, and what is none', () => {
     const text = 'naïve 日本 \u{1f600}';
     expect(decodeUtf8(encodeUtf8(text), 0, encodeUtf8(text).length)).toBe(text);
-    expect(decodeUtf8(Uint8Array.from([0x61, 0xff, 0xe2, 0x82, 0x62]), 0, 5)).toBe('a\ufffd\ufffd\ufffdb');
+    const damaged = Uint8Array.from([0x61, 0xff, 0xe2, 0x82, 0x62, 0xed, 0xa0, 0x80, 0xf0, 0x9f]);
+    const decoded = decodeUtf8(damaged, 0, damaged.length);
+    expect(withoutRawBytes(decoded)).toBe(`a${'\ufffd'.repeat(3)}b${'\ufffd'.repeat(5)}`);
+    expect(encodeUtf8(decoded)).toEqual(damaged);
+    expect([hasRawBytes(decoded), hasRawBytes(text)]).toEqual([true, false]);
+  });
+  it('sorts bytes that are no UTF-8 among those that are', () => {
+    const pieces = ['a', 'é', '日', '\u{1f600}', '\uffee'].map((text) => Buffer.from(text));
+    for (const lone of [0x80, 0x9f, 0xc3, 0xe6, 0xf0, 0xff]) pieces.push(Buffer.of(lone));
+    const all = pieces.flatMap((a) => pieces.map((b) => Buffer.concat([a, b])));
+    const texts = all.map((bytes) => decodeUtf8(bytes, 0, bytes.length)).sort(compareText);
+    expect(texts.map((text) => Buffer.from(encodeUtf8(text)).toString('hex'))).toEqual(
+      all.sort(Buffer.compare).map((bytes) => bytes.toString('hex')),
+    );
   });
 });
 

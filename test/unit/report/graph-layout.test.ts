@@ -10,12 +10,17 @@ import { type LayoutRequest, layoutCallGraph } from '../../../src/core/graph-lay
 import { callGraph, decodeProfile, defaultView } from '../../../src/core/profile';
 import { isOwnSvg } from '../../../src/core/report/own-svg';
 import { createGraphLayout } from '../../../src/main/layout/graph-layout';
+import { drawn } from '../profile/drawn';
 import { growingHeap } from './leaking-case';
 
 const graphOf = (name = 'main.list') => {
   const profile = decodeProfile(growingHeap(name, '/srv/dates.go', 30));
   return { profile, graph: callGraph(profile, defaultView) };
 };
+const labelled = drawn(`
+  1,900 main.main@a.go:1 > main.load@a.go:5 > ~main.grow@a.go:9 [bytes=1024bytes, route=/pay]
+  1,100 main.main@a.go:2 > main.store@b.go:9 [bytes=16bytes]
+`);
 const engine = async (request: LayoutRequest) =>
   (await instance()).renderString(request as never, { format: 'json0', engine: 'dot' });
 
@@ -52,7 +57,7 @@ describe('the call graph', () => {
 
   it('draws the path to the culprit in ink and its name larger', async () => {
     const { graph, profile } = graphOf();
-    const placed = await layoutCallGraph(graph, engine, functionFiles(profile));
+    const placed = await layoutCallGraph(graph, engine, { fileOf: functionFiles(profile) });
     const svg = drawCallGraph(placed, {
       language: 'en',
       hotPath: [
@@ -68,6 +73,45 @@ describe('the call graph', () => {
     const size = (name: string) => placed.nodes.find(({ node }) => node.name === name)?.box.fontSize ?? 0;
     expect(size('main.list')).toBeGreaterThan(size('main.(*Server).orders'));
     expect(svg).toContain('<title id="graph-title">Call graph of the heap in use</title>');
+  });
+
+  it('marks inlined calls, writes percentages as pprof does, and warms what much goes through', async () => {
+    const graph = callGraph(labelled, { ...defaultView, nodeFraction: 0, edgeFraction: 0 });
+    const inlined = graph.edges.filter((edge) => edge.inlined);
+    expect(inlined).toHaveLength(1);
+    const svg = drawCallGraph(await layoutCallGraph(graph, engine), {
+      language: 'en',
+      hotPath: [],
+      accused: null,
+    });
+    expect(isOwnSvg(svg)).toBe(true);
+    expect(svg.match(/>\(inline\)</g)?.length ?? 0).toBe(inlined.length);
+    for (const { cumPercent, cum } of graph.nodes.filter(({ flat, cum: all }) => flat !== all))
+      expect(svg, String(cum)).toContain(`(${cumPercent})`);
+    const opacities = [...svg.matchAll(/fill-opacity="([\d.]+)"/g)].map(([, number]) => Number(number));
+    expect(opacities).toHaveLength(graph.nodes.length);
+    expect(Math.max(...opacities)).toBeGreaterThan(2 * Math.min(...opacities));
+  });
+
+  it('draws the labels of samples where they are wanted, apart from every box', async () => {
+    const graph = callGraph(labelled, defaultView);
+    const small = graph.nodes.flatMap(({ boxes }) => boxes);
+    expect(small.length).toBeGreaterThan(0);
+    expect((await layoutCallGraph(graph, engine)).labels).toEqual([]);
+    const placed = await layoutCallGraph(graph, engine, { labels: true });
+    expect(placed.labels.map(({ of }) => of)).toEqual(small);
+    for (const { x, y, width, height } of placed.labels)
+      for (const node of placed.nodes) {
+        const apart =
+          x + width <= node.x ||
+          node.x + node.box.width <= x ||
+          y + height <= node.y ||
+          node.y + node.box.height <= y;
+        expect(apart).toBe(true);
+      }
+    const svg = drawCallGraph(placed, { language: 'en', hotPath: [], accused: null });
+    expect(isOwnSvg(svg)).toBe(true);
+    expect(svg).toContain(`>${small[0]?.label}<`);
   });
 
   it('is the same text each time', async () => {

@@ -55,6 +55,19 @@ describe('the memory chart', () => {
     expect(spine?.captures[0].y).toBeCloseTo(spine?.yOf(220 * MiB) ?? -1);
   });
 
+  it('shows what waits on the host in its place, and nothing of another day', () => {
+    const soon = { at: start + 30_000, name: 'a', rung: '70' };
+    const after = { at: start + 120_000, name: 'b', rung: 'fast' };
+    const nextDay = { at: start + 86_400_000, name: 'c', rung: '90' };
+    const spine = memorySpine(input({ waiting: [soon, after, nextDay] }));
+    expect(spine?.waiting.map(({ name, x }) => [name, x])).toEqual([
+      ['a', 150],
+      ['b', 600],
+    ]);
+    expect(spine?.waiting[0].y).toBeCloseTo(spine?.yOf(220 * MiB) ?? -1);
+    expect(spine?.to).toBe(after.at);
+  });
+
   it('keeps the peaks of more samples than it has pixels', () => {
     const many = samplesOf({ seconds: 4000, rss: (at) => (at === 1777 ? 450 : 100) * MiB });
     const spine = memorySpine(input({ series: [many] }));

@@ -62,6 +62,15 @@ describe('a case as the analysis thread reads it', () => {
     expect((await there.sourcesOf(id, heaps[0] as string)).size).toBeGreaterThan(0);
   }, 120_000);
 
+  it('a sum that is stopped is not made', async () => {
+    for (const analysis of [here, there]) {
+      const stop = new AbortController();
+      const sum = analysis.merge(id, heaps, stop.signal);
+      stop.abort();
+      await expect(sum).rejects.toMatchObject({ data: { code: 'failure.cancelled' } });
+    }
+  }, 120_000);
+
   it('fails with the same words', async () => {
     await expect(there.view('nothing')).rejects.toMatchObject({
       data: { code: 'case.unknown', fillings: { id: 'nothing', folder: libraryFolder } },

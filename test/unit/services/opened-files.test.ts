@@ -85,6 +85,12 @@ describe('opened files', () => {
     expect((await library.read(id)).manifest.scratch).toBe(false);
   });
 
+  it('leave nothing where their opening is stopped', async () => {
+    const opening = openFiles(library, 'test', [{ name: 'a.txt', bytes: bytesOf('a') }], AbortSignal.abort());
+    await expect(opening).rejects.toMatchObject({ data: { code: 'failure.cancelled' } });
+    expect(await library.list()).toEqual([]);
+  });
+
   it('are gone when they are discarded', async () => {
     const { id } = await openFiles(library, 'test', [{ name: 'a.txt', bytes: bytesOf('hello') }]);
     await library.discardScratch(id);

@@ -35,6 +35,7 @@ func main() {
 	mux := http.NewServeMux()
 	mux.HandleFunc(*prefix, pprof.Index)
 	mux.HandleFunc(*prefix+"cmdline", pprof.Cmdline)
+	mux.HandleFunc(*prefix+"profile", pprof.Profile)
 	for _, name := range []string{"heap", "goroutine", "allocs"} {
 		mux.Handle(*prefix+name, pprof.Handler(name))
 	}
