@@ -67,6 +67,8 @@ const TEST_PROGRAMS = [
   { what: 'dbus-send', packages: ['dbus-bin', 'dbus'], there: () => hasProgram('dbus-send') },
   { what: 'GNOME Keyring', packages: ['gnome-keyring'], there: () => hasProgram('gnome-keyring-daemon') },
   { what: 'socat', packages: ['socat'], there: () => hasProgram('socat') },
+  // The exported role is run by the tool that it is for.
+  { what: 'Ansible', packages: ['ansible-core'], there: () => hasProgram('ansible-playbook') },
   // Profiles of an old Go look otherwise (no start lines): CI compares with the one of Debian 12 as well.
   {
     what: 'Go 1.19',

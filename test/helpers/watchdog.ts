@@ -1,7 +1,7 @@
 // The watchdog's script against hosts that are made of files, tick by tick: no time passes but what a test lets pass.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -26,12 +26,20 @@ const OTHER_SHELLS: Readonly<Record<string, readonly string[]>> = {
   ksh: ['ksh'],
 };
 
-/** The shells of this machine; says on standard error which are missing, so that no gap is silent. */
+/** The shells of this machine, each once; says on standard error which are missing, so that no gap is silent. */
 export function shellsHere(): readonly (readonly [string, readonly string[]])[] {
   const all = Object.entries({ ...PROMISED_SHELLS, ...OTHER_SHELLS });
   const missing = all.filter(([, [program]]) => !findProgram(program)).map(([name]) => name);
   if (missing.length > 0) console.warn(`not tried, since they are not installed: ${missing.join(', ')}`);
-  return all.filter(([name]) => !missing.includes(name));
+  const files = new Set<string>();
+  return all.filter(([, [program]]) => {
+    const found = findProgram(program);
+    // A `ksh` is often another name of mksh.
+    const file = found && realpathSync(found);
+    if (!file || files.has(file)) return false;
+    files.add(file);
+    return true;
+  });
 }
 
 export interface FakeProcess {

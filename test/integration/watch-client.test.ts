@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer, connect as dialTcp, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WatchPlanRequest } from '#core/contract/watch';
+import type { WatchPlanRequest, WatchTask } from '#core/contract/watch';
 import { defaultWatchRules } from '#core/watch/rules';
 import { KeptLinks } from '#main/host/kept-links';
+import { type ChaosProxy, startChaosProxy } from '../helpers/chaos-proxy';
 import { type OrdersService, startOrdersService } from '../helpers/orders-service';
 import { type Sshd, startSshd, whyNoSshd } from '../helpers/sshd';
 import { waitFor } from '../helpers/wait-for';
@@ -17,49 +17,11 @@ import { configFor, failureOf, homeFor, open, type SshHome } from './ssh/ssh-hom
 const reason = whyNoSshd();
 if (reason) console.warn(`skipped: ${reason}`);
 
-/** A way to the sshd that ends when it has carried so many bytes more; 0: it never does. */
-interface CuttingLine {
-  readonly port: number;
-  cutAfter: number;
-  /** How many connections were made. */
-  links: number;
-  close(): void;
-}
-
-async function cuttingLine(to: number): Promise<CuttingLine> {
-  const sockets = new Set<Socket>();
-  const line: CuttingLine = { port: 0, cutAfter: 0, links: 0, close: () => {} };
-  const server: Server = createServer((client) => {
-    line.links++;
-    const upstream = dialTcp(to, '127.0.0.1');
-    sockets.add(client).add(upstream);
-    const end = () => {
-      client.destroy();
-      upstream.destroy();
-    };
-    upstream.on('data', (chunk) => {
-      client.write(chunk);
-      if (line.cutAfter === 0) return;
-      line.cutAfter = Math.max(0, line.cutAfter - chunk.length);
-      if (line.cutAfter === 0) end();
-    });
-    client.on('data', (chunk) => upstream.write(chunk));
-    for (const socket of [client, upstream]) socket.on('error', end).on('close', end);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  line.close = () => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  };
-  return Object.assign(line, { port: typeof address === 'object' ? (address?.port ?? 0) : 0 });
-}
-
 /** The client against the real script, over a real sshd, for whoever runs the tests. */
 describe.skipIf(reason)('the watchdog from afar', () => {
   let sshd: Sshd;
   let home: SshHome;
-  let line: CuttingLine;
+  let line: ChaosProxy;
   let service: OrdersService;
   let links: KeptLinks;
   let bench: WatchBench;
@@ -70,7 +32,7 @@ describe.skipIf(reason)('the watchdog from afar', () => {
   beforeAll(async () => {
     if (reason) return;
     sshd = await startSshd();
-    line = await cuttingLine(sshd.port);
+    line = await startChaosProxy(sshd.port);
     home = await homeFor(sshd);
     const config = configFor('target', sshd).replace(`Port ${sshd.port}`, `Port ${line.port}`);
     await home.write('config', config);
@@ -91,7 +53,7 @@ describe.skipIf(reason)('the watchdog from afar', () => {
     await bench?.close();
     await links?.close();
     await service?.stop();
-    line?.close();
+    await line?.stop();
     await home?.remove();
     await sshd?.stop();
     await rm(root, { recursive: true, force: true });
@@ -160,7 +122,7 @@ describe.skipIf(reason)('the watchdog from afar', () => {
     await bench.handlers['watch.follow'](key);
     const views = () => bench.events.flatMap((event) => (event.kind === 'watch' ? [event.watch] : []));
     await waitFor('the link', () => views().at(-1)?.link.state === 'connected', { timeoutMs: 30_000 });
-    const linksBefore = line.links;
+    const linksBefore = line.connections;
     expect((await bench.handlers['watch.pause'](key)).paused).toBe(true);
     expect((await bench.handlers['watch.resume'](key)).paused).toBe(false);
     const rules = { ...defaultWatchRules, cooldown: 61, rungs: [60, 95] };
@@ -178,7 +140,7 @@ describe.skipIf(reason)('the watchdog from afar', () => {
       1,
     );
     // All of it went over the one link that was there.
-    expect(line.links).toBe(linksBefore);
+    expect(line.connections).toBe(linksBefore);
     await bench.handlers['watch.unfollow'](key);
     expect((await bench.handlers['watch.list']({}))[0]).toMatchObject({
       followed: false,
@@ -192,7 +154,7 @@ describe.skipIf(reason)('the watchdog from afar', () => {
     const seen = () =>
       bench.events.slice(before).flatMap((event) => (event.kind === 'watch' ? [event.watch.link.state] : []));
     await waitFor('the link', () => seen().at(-1) === 'connected', { timeoutMs: 30_000 });
-    line.cutAfter = 1;
+    line.cut();
     await waitFor('its loss', () => seen().includes('lost'), { timeoutMs: 40_000 });
     await waitFor('the next', () => seen().slice(seen().indexOf('lost')).includes('connected'), {
       timeoutMs: 40_000,
@@ -229,14 +191,33 @@ describe.skipIf(reason)('the watchdog from afar', () => {
   const collect = (captures: readonly string[] | null, caseId: string | null) =>
     bench.handlers['watch.collect']({ ...key, captures: captures && [...captures], caseId, title: null });
 
+  /** Waits until so much of what is collected has come; gives the case that it goes into. */
+  const firstMegabyte = ({ taskId }: WatchTask): Promise<string> =>
+    waitFor(
+      'the first megabyte',
+      () =>
+        bench.events.some(
+          (event) =>
+            event.kind === 'watch-task' &&
+            event.task.taskId === taskId &&
+            (event.task.collected?.bytes ?? 0) > megabyte,
+        )
+          ? bench.handlers['watch.tasks']({}).then((all) => all.at(-1)?.caseId ?? null)
+          : null,
+      { timeoutMs: 30_000, everyMs: 1 },
+    );
+
   it('goes on where a cut link stopped, and has every byte once', async () => {
     const name = await capture('80', 1, 3 * megabyte);
-    const before = line.links;
-    line.cutAfter = megabyte;
+    const before = line.connections;
+    line.weather({ bytesPerSecond: 4 * megabyte });
     const task = await collect([name], null);
+    await firstMegabyte(task);
+    line.cut();
+    line.weather({});
     const ended = await bench.ended(task);
     expect(ended).toMatchObject({ outcome: 'done', collected: { captures: 1, known: 0 } });
-    expect(line.links).toBeGreaterThan(before);
+    expect(line.connections).toBeGreaterThan(before);
     expect(ended.collected?.bytes).toBe(ended.collected?.expectedBytes);
 
     const caseId = ended.caseId ?? '';
@@ -259,19 +240,11 @@ describe.skipIf(reason)('the watchdog from afar', () => {
 
   it('goes on after it was stopped, in a new run of the program, from what had come', async () => {
     const name = await capture('90', 2, 24 * megabyte);
+    line.weather({ bytesPerSecond: 8 * megabyte });
     const task = await collect([name], null);
-    const caseId = await waitFor(
-      'the first megabytes',
-      () =>
-        bench.events.findLast(
-          (event) =>
-            event.kind === 'watch-task' &&
-            event.task.taskId === task.taskId &&
-            (event.task.collected?.bytes ?? 0) > megabyte,
-        ) && bench.handlers['watch.tasks']({}).then((all) => all.at(-1)?.caseId ?? null),
-      { timeoutMs: 30_000, everyMs: 1 },
-    );
+    const caseId = await firstMegabyte(task);
     await bench.handlers['watch.stop']({ taskId: task.taskId });
+    line.weather({});
     const part = (await bench.library.read(caseId)).evidence.filter(({ kind }) => kind === 'heap-profile');
     expect(part).toMatchObject([{ provenance: { complete: 'interrupted' } }]);
     await bench.restart();

@@ -83,6 +83,8 @@ export const monitorEn = {
   'memleak.failed.failed': 'memleak did not start on {host}; its own words are in the case: {words}',
   'memleak.note.detach': 'memleak ended in an error while detaching; its lists are whole.',
   'memleak.note.empty': 'Nothing outstanding was listed.',
+  'memleak.note.go-reserved':
+    '{bytes} of the list go through x_cgo_mmap: addresses that Go’s runtime reserved for its own heap, mostly not in memory and no leak of C. They come last.',
   'memleak.note.target-died':
     'The process ended while memleak ran: the last lists repeat what was known before.',
   'cli.memleak.began': 'Running on {host}: {command}',

@@ -76,6 +76,8 @@ export const monitorZh: Translation<typeof monitorEn> = {
   'memleak.failed.failed': 'memleak 未能在 {host} 上启动；它的原话在案例中：{words}',
   'memleak.note.detach': 'memleak 在卸下探针时出错；它的列表是完整的。',
   'memleak.note.empty': '没有列出未释放的内存。',
+  'memleak.note.go-reserved':
+    '列表中有 {bytes} 经过 x_cgo_mmap：这是 Go 运行时为自己的堆预留的地址，大多不在内存里，不是 C 的泄漏。它们排在最后。',
   'memleak.note.target-died': 'memleak 运行期间该进程结束：最后几个列表只是重复此前的内容。',
   'cli.memleak.began': '在 {host} 上运行：{command}',
   'cli.memleak.list': '{time}  {stacks} 个调用栈，{count} 次分配共 {bytes}',

@@ -27,7 +27,7 @@ describe.skipIf(reason)('a network that fails, in front of a real sshd', () => {
   const proxies: ChaosProxy[] = [];
 
   beforeAll(async () => {
-    sshd = await startSshd({ config: ['MaxStartups 200', 'SetEnv HOME=/nonexistent'] });
+    sshd = await startSshd({ config: ['MaxStartups 200', 'SetEnv HOME=/dev/null'] });
     home = await makeSshHome();
     await home.write('known_hosts', sshd.knownHosts);
   });

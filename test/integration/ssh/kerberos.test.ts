@@ -38,7 +38,7 @@ it("a Kerberos ticket logs in by the system's ssh, without one ssh2 is tried and
         'GSSAPIStrictAcceptorCheck no',
         'AuthenticationMethods gssapi-with-mic',
       ],
-      'SetEnv HOME=/nonexistent',
+      'SetEnv HOME=/dev/null',
     ],
   });
   stops.push(() => sshd.stop());

@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readOomLog } from '#core/probe/oom/read-oom-log';
-import { readMemleak } from '#core/probe/tools/memleak';
+import { isReservedByGo, readMemleak } from '#core/probe/tools/memleak';
 import { factsOf } from '#core/saved/facts';
 import { readSaved, type Saved } from '#core/saved/read-saved';
 import { say } from '#core/words/messages';
@@ -21,6 +21,20 @@ const recordedTexts = (): readonly string[] =>
       .filter((text) => text.length < 4000),
   );
 const sentences = (saved: Saved) => factsOf(saved).map((fact) => say('en', fact));
+
+describe('what memleak lists of a Go program', () => {
+  const stackOf = (...symbols: string[]) => ({
+    bytes: 64 * 1024 * 1024,
+    count: 1,
+    frames: symbols.map((symbol) => ({ addr: null, symbol, offset: null, module: null })),
+  });
+  it('tells what Go reserved for its own heap from what C holds', () => {
+    expect(isReservedByGo(stackOf('x_cgo_mmap', 'runtime.callCgoMmap.abi0', 'runtime.mmap.func1'))).toBe(
+      true,
+    );
+    expect(isReservedByGo(stackOf('hold', '_cgo_1_Cfunc_hold', 'runtime.asmcgocall.abi0'))).toBe(false);
+  });
+});
 
 describe.skipIf(!present)('memleak of both kinds', () => {
   interface Expected {

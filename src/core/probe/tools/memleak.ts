@@ -52,6 +52,13 @@ export interface MemleakReading {
   readonly unknownLines: number;
 }
 
+/**
+ * Go's runtime reserves the addresses of its own heap through the C library where cgo is in the program
+ * (runtime/cgo/mmap.c): 64 MiB at once that nobody frees, and that are mostly not in memory. No leak of C.
+ */
+export const isReservedByGo = ({ frames }: MemleakStack): boolean =>
+  frames.some(({ symbol }) => symbol === 'x_cgo_mmap' || symbol === 'runtime.callCgoMmap');
+
 const headLine = /^\s*\[(\d{1,2}:\d{1,2}:\d{1,2})\] Top (\d+) stacks with outstanding allocations:\s*$/;
 const stackLine = /^\s*(\d+) bytes in (\d+) allocations from stack\s*$/;
 const allocLine = /^\s*addr = (?:0x)?[0-9a-f]+ size = (\d+)\s*$/i;

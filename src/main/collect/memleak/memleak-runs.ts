@@ -4,8 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { failure, failureDataOf } from '#core/base/failure';
+import { formatBytes } from '#core/base/units';
 import type { MemleakPlan, MemleakPlanRequest, MemleakRequest, MemleakRun } from '#core/contract/monitor';
-import { type MemleakReading, readMemleak } from '#core/probe/tools/memleak';
+import { isReservedByGo, type MemleakReading, readMemleak } from '#core/probe/tools/memleak';
 import { type Message, message, say } from '#core/words/messages';
 import { readableCommand } from '../../host/command';
 import type { RunningCommand } from '../../host/host';
@@ -192,6 +193,13 @@ class Trace {
       const notes: Message[] = [];
       if (/Failed to detach|Traceback/.test(stderr)) notes.push(message('memleak.note.detach'));
       if (seen.stacks.length === 0) notes.push(message('memleak.note.empty'));
+      const ofGo = seen.stacks.filter(isReservedByGo);
+      if (ofGo.length > 0)
+        notes.push(
+          message('memleak.note.go-reserved', {
+            bytes: formatBytes(ofGo.reduce((sum, { bytes }) => sum + bytes, 0)),
+          }),
+        );
       if (!(await stillThere(host, this.#view).catch(() => true)))
         notes.push(message('memleak.note.target-died'));
       // Its lists are what they are, also where nobody knows what became of it.
@@ -218,9 +226,11 @@ class Trace {
   }
 }
 
-/** Of the last list, the largest stack first, whichever way it was printed. */
+/** Of the last list, the largest stack first, whichever way it was printed; what is no leak comes last. */
 function shownOf({ reports }: MemleakReading): Pick<MemleakRun, 'reports' | 'stacks'> {
-  const stacks = [...(reports.at(-1)?.stacks ?? [])].sort((a, b) => b.bytes - a.bytes);
+  const stacks = [...(reports.at(-1)?.stacks ?? [])].sort(
+    (a, b) => Number(isReservedByGo(a)) - Number(isReservedByGo(b)) || b.bytes - a.bytes,
+  );
   return { reports: reports.length, stacks };
 }
 
