@@ -27,7 +27,7 @@ describe.skipIf(reason)('a network that fails, in front of a real sshd', () => {
   const proxies: ChaosProxy[] = [];
 
   beforeAll(async () => {
-    sshd = await startSshd({ config: ['MaxStartups 200', 'SetEnv HOME=/dev/null'] });
+    sshd = await startSshd({ config: ['MaxStartups 200', 'SetEnv HOME=/proc/nowhere'] });
     home = await makeSshHome();
     await home.write('known_hosts', sshd.knownHosts);
   });

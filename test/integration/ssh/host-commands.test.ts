@@ -10,7 +10,7 @@ import { homeFor } from './ssh-home';
 it('the terminal copies a file, shows and forgets accepted keys, and chooses the way to a host', async (context) => {
   const reason = whyNoSshd();
   if (reason) return context.skip(reason);
-  const sshd = await startSshd({ config: ['SetEnv HOME=/dev/null'] });
+  const sshd = await startSshd({ config: ['SetEnv HOME=/proc/nowhere'] });
   const home = await homeFor(sshd);
   const inHome = (name: string): string => path.join(home.folder, name);
   const env = { HOME: home.folder, HEAPCASE_LIBRARY: inHome('cases'), XDG_CONFIG_HOME: inHome('config') };

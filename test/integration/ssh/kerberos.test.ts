@@ -38,7 +38,7 @@ it("a Kerberos ticket logs in by the system's ssh, without one ssh2 is tried and
         'GSSAPIStrictAcceptorCheck no',
         'AuthenticationMethods gssapi-with-mic',
       ],
-      'SetEnv HOME=/dev/null',
+      'SetEnv HOME=/proc/nowhere',
     ],
   });
   stops.push(() => sshd.stop());

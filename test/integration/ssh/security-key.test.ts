@@ -20,7 +20,7 @@ it("a security key is used by the system's ssh, and the touch that it waits for 
   if (typeof soft === 'string') return context.skip(soft);
   const key = path.join(home.folder, 'id_soft_sk');
   await soft.makeKey(key);
-  const sshd = await startSshd({ config: [`AuthorizedKeysFile ${key}.pub`, 'SetEnv HOME=/dev/null'] });
+  const sshd = await startSshd({ config: [`AuthorizedKeysFile ${key}.pub`, 'SetEnv HOME=/proc/nowhere'] });
   stops.push(() => sshd.stop());
   await home.write('known_hosts', sshd.knownHosts);
   const config = configFor('target', sshd, [`SecurityKeyProvider ${soft.provider}`]);

@@ -63,7 +63,7 @@ it("a key on a smart card is used by the system's ssh, and its PIN is asked for 
   expect(await readFile(inHome('card.pub'), 'utf8')).toMatch(/^ssh-rsa /);
 
   const sshd = await startSshd({
-    config: [`AuthorizedKeysFile ${inHome('card.pub')}`, 'SetEnv HOME=/dev/null'],
+    config: [`AuthorizedKeysFile ${inHome('card.pub')}`, 'SetEnv HOME=/proc/nowhere'],
   });
   stops.push(() => sshd.stop());
   await home.write('known_hosts', sshd.knownHosts);

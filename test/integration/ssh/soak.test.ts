@@ -25,7 +25,7 @@ describe.skipIf(reason)(`${cycles} links, one after the other`, () => {
     'leave no handle, timer, memory or job behind (%s)',
     async (transport) => {
       // Another home on the server: the profile of who runs the tests may be slow.
-      const sshd = await startSshd({ config: ['SetEnv HOME=/dev/null', 'MaxStartups 100'] });
+      const sshd = await startSshd({ config: ['SetEnv HOME=/proc/nowhere', 'MaxStartups 100'] });
       const home = await homeFor(sshd);
       const marker = `60.${process.pid}`;
       const links = new KeptLinks({

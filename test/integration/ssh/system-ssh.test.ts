@@ -38,7 +38,7 @@ describe.skipIf(reason)("the system's ssh as transport, at a real sshd", () => {
     config: readonly string[] = [],
     answers: Answers = {},
   ): Promise<{ sshd: Sshd; home: SshHome }> => {
-    const sshd = await startSshd({ config: [...config, 'SetEnv HOME=/dev/null'] });
+    const sshd = await startSshd({ config: [...config, 'SetEnv HOME=/proc/nowhere'] });
     const home = await homeFor(sshd, answers);
     stops.push(
       () => sshd.stop(),

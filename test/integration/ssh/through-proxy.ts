@@ -15,7 +15,7 @@ export async function startBehindProxy(
   answers: Answers = {},
 ): Promise<BehindProxy> {
   // Another home on the server: the profile of who runs the tests may be slow.
-  const sshd = await startSshd({ config: [...config, 'SetEnv HOME=/dev/null'] });
+  const sshd = await startSshd({ config: [...config, 'SetEnv HOME=/proc/nowhere'] });
   const proxy = await startChaosProxy(sshd.port);
   const home = await makeSshHome(answers);
   const direct = configFor('target', sshd, [`HostKeyAlias [127.0.0.1]:${sshd.port}`]);
