@@ -90,6 +90,12 @@ const SERVER_PROGRAMS = [
     packages: ['libc6-dev'],
     there: () => existsSync('/usr/include/stdlib.h'),
   },
+  // A Linux whose wall clock can be set, and whose memory groups are of version 2. There is none but for amd64.
+  {
+    what: 'a Linux that runs as a program',
+    packages: ['user-mode-linux'],
+    there: () => process.arch !== 'x64' || hasProgram('linux.uml'),
+  },
   { what: 'runc', packages: ['runc'], there: () => hasProgram('runc') },
   { what: 'lxcfs', packages: ['lxcfs'], there: () => hasProgram('lxcfs') },
 ];

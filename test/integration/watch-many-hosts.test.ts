@@ -7,6 +7,11 @@ import type { WatchKey, WatchTask, WatchView } from '#core/contract/watch';
 import { parseProcStat } from '#core/probe/proc-stat';
 import { defaultWatchRules } from '#core/watch/rules';
 import { heapcase } from '../helpers/cli';
+import {
+  type HostsOfTheirOwn,
+  startHostsOfTheirOwn,
+  whyNoHostsOfTheirOwn,
+} from '../helpers/hosts-of-their-own';
 import { type OrdersService, startOrdersService } from '../helpers/orders-service';
 import { whyNoGo } from '../helpers/serving-program';
 import { type Sshd, startSshd, whyNoSshd } from '../helpers/sshd';
@@ -162,11 +167,9 @@ describe(`${HOSTS} hosts, each with a watch`, () => {
 
 /** Two hosts in their usual places, as a person names them on the command line. */
 describe('heapcase watch on several hosts', () => {
-  const why = reason ?? (process.getuid?.() === 0 ? undefined : 'not root: no file systems of their own');
+  const why = reason ?? whyNoHostsOfTheirOwn();
   const names = ['east', 'west'] as const;
-  const sshds: Sshd[] = [];
-  let folder = '';
-  let home: SshHome;
+  let hosts: HostsOfTheirOwn;
   let service: OrdersService;
 
   beforeEach((context) => {
@@ -174,40 +177,20 @@ describe('heapcase watch on several hosts', () => {
   });
   beforeAll(async () => {
     if (why) return;
-    folder = await makeWatchRoot();
-    home = await makeSshHome();
     service = await startOrdersService('-healthy');
-    for (const name of names) {
-      const state = path.join(folder, name);
-      await mkdir(state);
-      const program = path.join(folder, `as-${name}`);
-      const inside = [
-        'mount -t tmpfs none /var/lib',
-        'mkdir /var/lib/heapcase-watch',
-        `mount --bind ${state} /var/lib/heapcase-watch`,
-        'exec sh -c "$SSH_ORIGINAL_COMMAND"',
-      ];
-      await writeFile(program, `#!/bin/sh\nexec unshare -m sh -c '${inside.join(' && ')}'\n`, {
-        mode: 0o755,
-      });
-      sshds.push(await startSshd({ config: [`ForceCommand ${program}`] }));
-    }
-    await home.write('config', names.map((name, at) => configFor(name, sshds[at] as Sshd)).join('\n'));
-    await home.write('known_hosts', sshds.map(({ knownHosts }) => knownHosts).join(''));
+    hosts = await startHostsOfTheirOwn(names);
   }, patient.timeoutMs);
   afterAll(async () => {
-    if (home) for (const name of names) await watch('uninstall', name, 'orders', '--purge', '--yes');
-    for (const sshd of sshds) await sshd.stop();
+    if (hosts) for (const name of names) await watch('uninstall', name, 'orders', '--purge', '--yes');
     await service?.stop();
-    await home?.remove();
-    if (folder) await rm(folder, { recursive: true, force: true });
+    await hosts?.stop();
   }, patient.timeoutMs);
 
   const watch = (...args: string[]) =>
     heapcase(['watch', ...args], {
-      HOME: home.folder,
-      XDG_CONFIG_HOME: path.join(home.folder, 'config'),
-      HEAPCASE_LIBRARY: path.join(home.folder, 'cases'),
+      HOME: hosts.home.folder,
+      XDG_CONFIG_HOME: path.join(hosts.home.folder, 'config'),
+      HEAPCASE_LIBRARY: path.join(hosts.home.folder, 'cases'),
     });
 
   it('asks once, installs side by side, and collects from all that are known', async () => {
@@ -221,6 +204,13 @@ describe('heapcase watch on several hosts', () => {
       expect(installed.stdout).toContain(`Installed: orders on ${name}.`);
       expect(installed.stderr).toContain(`${name} orders: ✓ Take a test capture`);
     }
+    const tested = await watch('test', '--all', '--json');
+    expect(tested.status, tested.stderr).toBe(0);
+    const tests: readonly WatchTask[] = JSON.parse(tested.stdout);
+    expect(tests.map(({ host, outcome }) => `${host} ${outcome}`).toSorted()).toEqual(
+      names.map((name) => `${name} done`),
+    );
+    for (const { capture } of tests) expect(capture).toContain('-test-');
     const collected = await watch('collect', '--all', '--json');
     expect(collected.status, collected.stderr).toBe(0);
     const answers: readonly { readonly case: string; readonly task: WatchTask }[] = JSON.parse(

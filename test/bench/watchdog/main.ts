@@ -10,6 +10,7 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { whyNoServer } from '../../helpers/server';
+import { whyNoUserModeLinux } from '../../helpers/user-mode-linux';
 import { type Bed, makeBed } from './bed';
 import { type ClientCollected, collectByClient } from './client-collect';
 import { measureCost } from './cost';
@@ -21,7 +22,6 @@ import { type Race, type RunPlan, type RunResult, runOnce } from './race';
 import { seeded } from './random';
 import { clientTable, costTables, falseAlarmTable, raceTable } from './tables';
 import { Turns } from './turns';
-import { whyNoUserModeLinux } from './user-mode-linux';
 import { versionTwo } from './version-2';
 
 const { values } = parseArgs({

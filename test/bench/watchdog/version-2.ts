@@ -6,8 +6,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildGoProgram } from '../../helpers/go-programs';
+import { runInUserModeLinux } from '../../helpers/user-mode-linux';
 import { judge } from './judge';
-import { runInUserModeLinux } from './user-mode-linux';
 
 const MIB = 2 ** 20;
 /** The limit that binds is that of the group above the service's own, as with a pod and its container. */

@@ -1,231 +1,83 @@
-import { useEffect, useMemo, useState } from 'react';
-import type { FailureData } from '#core/base/failure';
+import { useEffect } from 'react';
 import { visibleLine } from '#core/base/text';
-import {
-  type WatchKey,
-  type WatchPlan,
-  type WatchPlanRequest,
-  type WatchSurvival,
-  watchSurvivals,
-} from '#core/contract/watch';
-import { defaultWatchRules } from '#core/watch/rules';
-import { tryCall } from '../../bridge';
 import { useText } from '../../i18n';
 import { linkOf, useHosts } from '../../state/hosts';
-import { answered, asked, type Loadable, notAsked } from '../../state/loadable';
-import { openWatch, useNavigation } from '../../state/navigation';
-import { followWatch, installWatch, stopTask } from '../../state/watch-acts';
-import { setSheet, useWatches, type WatchSheet } from '../../state/watches';
+import { go, openWatch, useNavigation } from '../../state/navigation';
+import { setSheet, type WatchSheet } from '../../state/watches';
 import { Button } from '../../ui/Button';
-import { classes } from '../../ui/classes';
 import { Failed } from '../../ui/Failed';
-import { Field } from '../../ui/Field';
 import { Loading } from '../../ui/Loading';
-import { Select } from '../../ui/Select';
+import { InstallForm } from './InstallForm';
+import { InstallHosts } from './InstallHosts';
 import { InstallOutcome } from './InstallOutcome';
 import { PlanTabs } from './PlanTabs';
-import { draftOf, readDraft } from './rules-draft';
 import { SheetFrame } from './SheetFrame';
+import {
+  type HostInstall,
+  type Installation,
+  isDone,
+  isOver,
+  keyOfTask,
+  useInstallation,
+} from './use-installation';
 
-type InstallStart = Extract<WatchSheet, { kind: 'install' }>;
-
-/** A pid, an address of an endpoint, or a name: what a person types for a process. */
-function targetOf(process: string): WatchPlanRequest['target'] {
-  const text = process.trim();
-  if (/^\d{1,9}$/.test(text)) return { by: 'pid', pid: Number(text) };
-  if (/^(https?:\/\/|\S+:\d{1,5}(\/|$))/.test(text)) return { by: 'endpoint', endpoint: text };
-  return { by: 'name', name: text };
-}
-
-/** From the question to the proof: what is watched, all that would be done, then each step as it is done. */
-export function InstallSheet({ start }: { start: InstallStart }) {
+/** From the question to the proof: what is watched, all that would be done on each host, then each step as it is done. */
+export function InstallSheet({ start }: { start: Extract<WatchSheet, { kind: 'install' }> }) {
   const t = useText();
-  const hosts = useHosts(({ list }) => list.value) ?? [];
-  const [host, setHost] = useState(start.host ?? 'local');
-  const [process, setProcess] = useState(start.process);
-  const [endpoint, setEndpoint] = useState(start.endpoint);
-  const [folder, setFolder] = useState('');
-  const [survive, setSurvive] = useState<WatchSurvival>('auto');
-  const [draft, setDraft] = useState(() => draftOf(defaultWatchRules));
-  const [plan, setPlan] = useState<Loadable<WatchPlan>>(notAsked);
-  const [taskId, setTaskId] = useState<string | null>(null);
-  const [starting, setStarting] = useState(false);
-  const [failure, setFailure] = useState<FailureData | null>(null);
-  const task = useWatches(({ tasks }) => (taskId === null ? undefined : tasks.get(taskId)));
-  const inCase = useNavigation(({ place }) => place.screen === 'case');
-  const { rules, wrong } = readDraft(draft);
-
-  const requestNow = (): WatchPlanRequest | null =>
-    rules && process.trim() !== ''
-      ? {
-          host,
-          target: targetOf(process),
-          endpoint: endpoint.trim() === '' ? null : endpoint.trim(),
-          id: null,
-          root: folder.trim() === '' ? null : folder.trim(),
-          rules,
-          survive,
-        }
-      : null;
-  const look = async () => {
-    const request = requestNow();
-    if (!request || plan.since !== null) return;
-    setPlan(asked);
-    const result = await tryCall('watch.plan', request);
-    setPlan((before) => answered(result.ok ? before : notAsked, result));
-  };
-  const install = async () => {
-    const request = requestNow();
-    if (!request || starting) return;
-    setStarting(true);
-    const result = await installWatch(request);
-    setStarting(false);
-    setFailure(result.ok ? null : result.failure);
-    if (result.ok) setTaskId(result.value.taskId);
-  };
+  const installation = useInstallation(start);
+  const { form, installs, look } = installation;
   // The process is known and nobody will be asked anything: then the plan comes by itself.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the sheet opens
   useEffect(() => {
-    const open = host === 'local' || linkOf(useHosts.getState().visits.get(host)) === 'connected';
-    if (start.host !== null && start.process !== '' && open) void look();
+    const open =
+      start.host === 'local' || linkOf(useHosts.getState().visits.get(start.host ?? '')) === 'connected';
+    if (start.process !== '' && open) look();
   }, []);
-  const done = task?.outcome === 'done';
-  const key = useMemo((): WatchKey | null => (task ? { host: task.host, id: task.id } : null), [task]);
-  useEffect(() => {
-    if (done && key) void followWatch(key);
-  }, [done, key]);
 
-  const forget = () => setPlan(notAsked);
-  const about = plan.value
-    ? `${plan.value.targetName} · ${host === 'local' ? t('sidebar.local') : host}`
-    : null;
+  const begun = installs.some(({ task, refusal }) => task !== null || refusal !== null);
+  const [plan] = installs.flatMap((one) => one.plan.value ?? []);
+  const where =
+    installs.length > 1
+      ? t('watch.install.onHosts', { hosts: installs.length })
+      : form.hosts[0] === 'local'
+        ? t('sidebar.local')
+        : form.hosts[0];
   return (
     <SheetFrame
       wide
       title={t('watch.install.title')}
-      about={about && visibleLine(about)}
-      foot={
-        task ? (
-          <>
-            <span className="space" />
-            {task.outcome === null && <Button onClick={() => stopTask(task.taskId)}>{t('ui.stop')}</Button>}
-            {task.outcome !== null && task.outcome !== 'done' && (
-              <Button onClick={() => setTaskId(null)}>{t('watch.install.back')}</Button>
-            )}
-            {done && (
-              // Process and rules stay as they are; what would be done there is looked at anew.
-              <Button
-                onClick={() => {
-                  setTaskId(null);
-                  forget();
-                }}
-              >
-                {t('watch.install.another')}
-              </Button>
-            )}
-            <Button
-              primary={done}
-              onClick={() => {
-                setSheet(null);
-                if (done && key && !inCase) openWatch(key);
-              }}
-            >
-              {t(done ? 'watch.install.open' : 'ui.close')}
-            </Button>
-          </>
-        ) : (
-          <>
-            <span className="quiet">{t(plan.value ? 'watch.install.will' : 'watch.install.looks')}</span>
-            <span className="space" />
-            <Button onClick={() => setSheet(null)}>{t('ui.cancel')}</Button>
-            <Button
-              primary={plan.value !== null}
-              disabled={!plan.value || !rules || starting}
-              onClick={() => void install()}
-            >
-              {t(plan.value?.present ? 'watch.install.upgrade' : 'watch.install.act')}
-            </Button>
-          </>
-        )
-      }
+      about={plan && visibleLine(`${installs.length > 1 ? form.process : plan.targetName} · ${where}`)}
+      foot={begun ? <OutcomeFoot {...installation} /> : <PlanFoot {...installation} />}
     >
-      {task ? (
-        <InstallOutcome task={task} />
+      {begun ? (
+        <Outcomes {...installation} />
       ) : (
         <>
-          <form
-            className="install-form"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void look();
-            }}
-          >
-            <Select
-              label={t('watch.install.host')}
-              value={host}
-              options={hosts.map(({ name }) => ({
-                value: name,
-                label: name === 'local' ? t('sidebar.local') : visibleLine(name),
-              }))}
-              onChange={(name) => {
-                setHost(name);
-                forget();
-              }}
-            />
-            <Field
-              label={t('watch.install.process')}
-              value={process}
-              onText={(text) => {
-                setProcess(text);
-                forget();
-              }}
-            />
-            <Field
-              label={t('watch.install.endpoint')}
-              placeholder={t('hosts.investigate.endpoint')}
-              value={endpoint}
-              onText={(text) => {
-                setEndpoint(text);
-                forget();
-              }}
-            />
-            <Field
-              label={t('watch.install.folder')}
-              placeholder={t('watch.install.folder.usual')}
-              value={folder}
-              onText={(text) => {
-                setFolder(text);
-                forget();
-              }}
-            />
-            <Select
-              label={t('watch.install.survive')}
-              value={survive}
-              options={watchSurvivals.map((value) => ({ value, label: t(`watch.survive.${value}`) }))}
-              onChange={(value) => {
-                setSurvive(value);
-                forget();
-              }}
-            />
-            {/* Not where the installing button is: a second click may not do what was not read. */}
-            <button
-              type="submit"
-              className={classes('button', !plan.value && 'button-primary')}
-              disabled={requestNow() === null || plan.since !== null}
-            >
-              {t(plan.value ? 'watch.install.again' : 'watch.install.look')}
-            </button>
-          </form>
-          {failure && <Failed failure={failure} />}
+          <InstallForm {...installation} />
+          <Plans {...installation} />
+        </>
+      )}
+    </SheetFrame>
+  );
+}
+
+function Plans({ form, wrong, installs, change, look }: Installation) {
+  const t = useText();
+  const stateOf = ({ plan }: HostInstall) =>
+    plan.failure ? t('watch.stepState.failed') : plan.since !== null ? t('watch.stepState.running') : null;
+  return (
+    <InstallHosts installs={installs} stateOf={stateOf}>
+      {({ plan }) => (
+        <>
           {plan.failure && <Failed failure={plan.failure} />}
           {plan.since !== null && <Loading label={t('watch.install.looking')} since={plan.since} />}
           {plan.value && (
             <PlanTabs
               plan={plan.value}
-              draft={draft}
+              draft={form.draft}
               wrong={wrong}
-              onDraft={setDraft}
-              onLook={() => void look()}
+              onDraft={(draft) => change({ draft })}
+              onLook={look}
             />
           )}
           {!plan.value && plan.since === null && (
@@ -233,6 +85,91 @@ export function InstallSheet({ start }: { start: InstallStart }) {
           )}
         </>
       )}
-    </SheetFrame>
+    </InstallHosts>
+  );
+}
+
+function PlanFoot({ rules, installs, starting, install }: Installation) {
+  const t = useText();
+  const ready = installs.filter(({ plan }) => plan.value !== null);
+  const failed = installs.filter(({ plan }) => plan.failure !== null).length;
+  // One that was not looked at yet is not left out in silence.
+  const looked = ready.length > 0 && ready.length + failed === installs.length;
+  const replaces = ready.length > 0 && ready.every(({ plan }) => plan.value?.present);
+  return (
+    <>
+      <span className="quiet">
+        {failed > 0 && ready.length > 0
+          ? t('watch.install.leftOut', { failed, hosts: installs.length })
+          : t(ready.length > 0 ? 'watch.install.will' : 'watch.install.looks')}
+      </span>
+      <span className="space" />
+      <Button onClick={() => setSheet(null)}>{t('ui.cancel')}</Button>
+      <Button primary={looked} disabled={!looked || !rules || starting} onClick={() => void install()}>
+        {ready.length > 1
+          ? t('watch.install.actMany', { hosts: ready.length })
+          : t(replaces ? 'watch.install.upgrade' : 'watch.install.act')}
+      </Button>
+    </>
+  );
+}
+
+function Outcomes({ installs }: Installation) {
+  const t = useText();
+  const stateOf = ({ task, refusal }: HostInstall) => {
+    if (refusal) return t('watch.stepState.failed');
+    if (task === null) return null;
+    if (task.outcome === 'stopped') return t('watch.stepState.skipped');
+    return t(`watch.stepState.${task.outcome ?? 'running'}`);
+  };
+  return (
+    <InstallHosts installs={installs} stateOf={stateOf}>
+      {({ plan, task, refusal }) => {
+        if (task) return <InstallOutcome task={task} />;
+        const failure = refusal ?? plan.failure;
+        return failure ? <Failed failure={failure} /> : <Loading label={t('watch.task.install')} />;
+      }}
+    </InstallHosts>
+  );
+}
+
+function OutcomeFoot({ installs, starting, stop, back, install }: Installation) {
+  const t = useText();
+  const inCase = useNavigation(({ place }) => place.screen === 'case');
+  const running = starting || installs.some(({ task }) => task?.outcome === null);
+  const done = installs.filter(isDone);
+  const undone = installs.filter((one) => isOver(one) && !isDone(one));
+  const [only] = done.length === 1 ? done : [];
+  return (
+    <>
+      {installs.length > 1 && (
+        <span className="quiet">
+          {t('watch.install.doneOn', { done: done.length, hosts: installs.length })}
+        </span>
+      )}
+      <span className="space" />
+      {running && <Button onClick={stop}>{t('ui.stop')}</Button>}
+      {!running && done.length < installs.length && <Button onClick={back}>{t('watch.install.back')}</Button>}
+      {!running && installs.length > 1 && undone.length > 0 && (
+        <Button onClick={() => void install()}>{t('watch.install.retry')}</Button>
+      )}
+      <Button
+        primary={done.length > 0 && !running}
+        onClick={() => {
+          setSheet(null);
+          if (done.length === 0 || inCase) return;
+          if (only?.task) openWatch(keyOfTask(only.task));
+          else go({ screen: 'watches', watch: null });
+        }}
+      >
+        {t(
+          done.length === 0 || running
+            ? 'ui.close'
+            : done.length === 1
+              ? 'watch.install.open'
+              : 'watch.install.openAll',
+        )}
+      </Button>
+    </>
   );
 }

@@ -5,7 +5,7 @@
 
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exec, findProgram } from '../../helpers/exec';
+import { exec, findProgram } from './exec';
 
 const kernel = (): string | undefined => process.env['HEAPCASE_UML'] ?? findProgram('linux.uml');
 
@@ -54,7 +54,7 @@ export async function runInUserModeLinux(
   await writeFile(init, `${prelude(shared)}${commands}\nsync\npoweroff -f\n`, { mode: 0o755 });
   const options = [`mem=${megabytes}M`, 'root=/dev/root', 'rootfstype=hostfs', 'rootflags=/', 'ro'];
   const ended = await exec([program, ...options, `init=${init}`, 'con=null', 'con0=fd:0,fd:1', 'quiet'], {
-    timeoutMs: 300_000,
+    timeoutMs: 600_000,
   });
   const said = await readFile(path.join(shared, 'said'), 'utf8').catch(() => '');
   if (ended.status !== 0)
