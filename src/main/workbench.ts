@@ -33,6 +33,7 @@ import { ActLog } from './services/act-log';
 import { type ReportFormat, writeReportInto } from './services/case-analysis';
 import { summariseCases } from './services/case-summaries';
 import { openDoctor } from './services/doctor-desk';
+import { openFileFetches } from './services/file-fetches';
 import { HostBook } from './services/host-book';
 import { openHostLinks } from './services/host-links';
 import { Jobs } from './services/jobs';
@@ -254,6 +255,33 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     withHost: (name, onAct, work) => withHost(name, work, onAct),
   });
 
+  const fetchFile = (
+    name: string,
+    file: string,
+    target: string,
+    download: DownloadOptions,
+    onAct: (act: HostAct) => void = (act) => actLog.note(act),
+  ): Promise<Download> =>
+    withHost(
+      name,
+      ({ host, exec, stream }) => {
+        const { description, back } = host;
+        const from = { description, exec, stream, ...(back ? { back: back.bind(host) } : {}) };
+        return fetchRemoteFile(from, file, target, download);
+      },
+      onAct,
+    );
+  const fetches = openFileFetches({
+    folder: join(settingsFolder, 'fetching'),
+    openCases,
+    tool,
+    language,
+    download: fetchFile,
+    onAct: (act) => actLog.note(act),
+    onCasesChanged: () => tell({ kind: 'cases-changed' }),
+    tell,
+  });
+
   const open = async (files: readonly NamedBytes[], signal?: AbortSignal) => {
     const opened = await openFiles(library, tool, files, signal);
     tell({ kind: 'cases-changed' });
@@ -344,6 +372,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...fleet.handlers,
     ...monitors.handlers,
     ...doctor.handlers,
+    ...fetches.handlers,
     ...watches.handlers,
   };
 
@@ -358,16 +387,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       await onDisk('save', path, () => writeFile(path, text));
     },
     streamEvidence: (caseId, id) => library.streamEvidence(caseId, id),
-    fetchFile: (name, file, target, download) =>
-      withHost(
-        name,
-        ({ host, exec, stream }) => {
-          const { description, back } = host;
-          const from = { description, exec, stream, ...(back ? { back: back.bind(host) } : {}) };
-          return fetchRemoteFile(from, file, target, download);
-        },
-        (act) => actLog.note(act),
-      ),
+    fetchFile,
     openFiles: open,
     addSourceFolder: (folder) => sources.addFolder(folder),
     caseFolder: async (id) => (await library.read(id)).folder,
@@ -376,6 +396,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       desk.dismissAll();
       await fleet.close();
       await doctor.close();
+      await fetches.close();
       await watches.close();
       await jobs.stopAll();
       await monitors.close();

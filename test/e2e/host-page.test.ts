@@ -1,4 +1,7 @@
 // The page of a host over a real sshd: what will run there and what ran, how it is reached, its kills, and what its link leaves aside.
+import { createHash, randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type HeapcaseWindow, launchHeapcase, whyNoWindow } from '../helpers/electron-app';
 import { type Sshd, startSshd, whyNoSshd } from '../helpers/sshd';
@@ -56,6 +59,27 @@ describe.skipIf(reason !== undefined)(`the page of a host${reason ? ` (${reason}
     await page.getByRole('tab', { name: 'OOM kills' }).click();
     await page.getByRole('button', { name: 'Look for OOM kills' }).click();
     await page.locator('.kills-facts li').first().waitFor({ timeout: 120_000 });
+  });
+
+  test('a file of the host becomes a case of its own, with the hash that the host has', async () => {
+    const { page } = window;
+    const bytes = randomBytes(3_000_000);
+    const file = path.join(home.folder, 'orders-api.log');
+    await writeFile(file, bytes);
+    await page.getByRole('tab', { name: 'Fetch a file' }).click();
+    await page.getByLabel('File on the host').fill(path.join(home.folder, 'nothing.log'));
+    await page.getByRole('button', { name: 'Fetch', exact: true }).click();
+    await page
+      .getByText(/nothing\.log.*(cannot be read|No such file)/i)
+      .first()
+      .waitFor();
+    await page.getByLabel('File on the host').fill(file);
+    await page.keyboard.press('Enter');
+    await page.getByText(createHash('sha256').update(bytes).digest('hex')).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Open the case' }).click();
+    await page.getByText('orders-api.log').first().waitFor();
+    await page.keyboard.press('Alt+ArrowLeft');
+    await page.getByRole('tab', { name: 'Commands run' }).waitFor();
   });
 
   test('is reached by what a person chooses, from the next connection on', async () => {

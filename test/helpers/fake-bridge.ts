@@ -436,6 +436,11 @@ export function createFakeBridge(scene: Scene = {}): Bridge {
     'hosts.targets': async () => targets,
     'hosts.acts': async () => [],
     'hosts.willRun': async () => [],
+    'fetch.start': async () => {
+      throw { code: 'failure.cancelled', fillings: {} } satisfies FailureData;
+    },
+    'fetch.list': async () => [],
+    'fetch.stop': async () => null,
     'hosts.oom': async () => {
       throw { code: 'failure.cancelled', fillings: {} } satisfies FailureData;
     },

@@ -8,7 +8,7 @@ type MonitorMethod = Extract<Method, `monitor.${string}` | `memleak.${string}`>;
 const notHere = () => Promise.reject(failure('failure.cancelled'));
 
 export const fakeMonitors: Handlers<MonitorMethod> = {
-  'monitor.plan': async ({ host }) => ({ host, target: null, monitors: [] }),
+  'monitor.plan': async ({ host }) => ({ host, target: null, monitors: [], looked: [] }),
   'monitor.start': notHere,
   'monitor.stop': async () => null,
   'monitor.list': async () => [],

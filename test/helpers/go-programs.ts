@@ -21,16 +21,31 @@ export function goCommands(): string[] {
   return own ? [own, ...debian] : debian;
 }
 
+/** How the C in a program is linked: `stripped` is static, without the names of its functions. */
+type Linked = 'dynamic' | 'static' | 'stripped';
+const staticFlags = '-linkmode external -extldflags "-static"';
+const linkFlags: Readonly<Record<Linked, readonly string[]>> = {
+  dynamic: [],
+  static: ['-ldflags', staticFlags],
+  stripped: ['-ldflags', `-s -w ${staticFlags}`],
+};
+
 /** Builds a program of test/zoo, once per source and Go version, and returns the path of its binary. `cgo` takes a C compiler. */
-export async function buildGoProgram(name: string, go = goCommands()[0], cgo = false): Promise<string> {
+export async function buildGoProgram(
+  name: string,
+  go = goCommands()[0],
+  cgo: false | Linked = false,
+): Promise<string> {
   if (!go) throw new Error('there is no Go on this machine: install golang-go');
   const folder = path.join(zoo, name);
   const hash = createHash('sha256').update(await must([go, 'version'], { env: BUILD }));
   for (const file of (await readdir(folder)).sort()) {
     hash.update(`${file}\0`).update(await readFile(path.join(folder, file)));
   }
+  const flags = linkFlags[cgo || 'dynamic'];
+  hash.update(flags.join(' '));
   return cached(`zoo-${name}-${hash.digest('hex').slice(0, 16)}`, async (scratch) => {
     const env = cgo ? { ...BUILD, CGO_ENABLED: '1' } : BUILD;
-    await must([go, 'build', '-o', scratch, '.'], { cwd: folder, env, timeoutMs: 300_000 });
+    await must([go, 'build', ...flags, '-o', scratch, '.'], { cwd: folder, env, timeoutMs: 300_000 });
   });
 }

@@ -227,12 +227,32 @@ describe('heapcase host doctor', () => {
     expect(read.length).toBeGreaterThan(2);
     expect(unannounced(read, await announced('oom'))).toEqual([]);
 
-    await run('investigate', 'target', '--pid', pid, '--for', '2', '--every', '1');
-    const [id = ''] = await readdir(path.join(folder, 'announced-cases'));
-    const journal = await readFile(path.join(folder, 'announced-cases', id, 'journal.jsonl'), 'utf8');
-    const ran = [...journal.matchAll(/^.*"ran-on-host".*$/gm)].map(([line]) => ranIn(JSON.parse(line)));
+    // Without a yes memleak only looks whether it could run.
+    const before = (await acts()).length;
+    await run('memleak', 'target', '--pid', pid);
+    const looked = (await acts()).slice(0, -before);
+    expect(looked.length).toBeGreaterThan(2);
+    expect(unannounced(looked, await announced('memleak', '--pid', pid))).toEqual([]);
+
+    const cases = path.join(folder, 'announced-cases');
+    /** What the case says that ran, which the command makes. */
+    const ranInCaseOf = async (...command: readonly string[]): Promise<readonly string[]> => {
+      const known = await readdir(cases).catch((): string[] => []);
+      await run(...command);
+      const [id = ''] = (await readdir(cases)).filter((each) => !known.includes(each));
+      const journal = await readFile(path.join(cases, id, 'journal.jsonl'), 'utf8');
+      return [...journal.matchAll(/^.*"ran-on-host".*$/gm)].map(([line]) => ranIn(JSON.parse(line)));
+    };
+    const ran = await ranInCaseOf('investigate', 'target', '--pid', pid, '--for', '2', '--every', '1');
     expect(ran.some((what) => what.endsWith('/debug/pprof/heap'))).toBe(true);
     expect(unannounced(ran, await announced('investigate', '--pid', pid))).toEqual([]);
+    const ways = 'process,cgroup,psi,free,vmstat,pidstat,top,smaps';
+    const monitored = await ranInCaseOf('monitor', 'target', '--pid', pid, '--for', '2s', '--with', ways);
+    expect(monitored.some((what) => what.includes('vmstat'))).toBe(true);
+    expect(unannounced(monitored, await announced('monitor', '--pid', pid, '--with', ways))).toEqual([]);
+    const machine = await ranInCaseOf('monitor', 'target', '--for', '2s');
+    expect(machine.length).toBeGreaterThan(2);
+    expect(unannounced(machine, await announced('monitor'))).toEqual([]);
   });
 });
 

@@ -25,7 +25,7 @@ afterEach(async () => {
 
 /** A server on which memleak works, behind a network that can be cut, and a program there that leaks in C. */
 async function start() {
-  const child = spawn(await buildGoProgram('cgo', undefined, true), { stdio: 'ignore' });
+  const child = spawn(await buildGoProgram('cgo', undefined, 'dynamic'), { stdio: 'ignore' });
   stops.push(async () => {
     child.kill('SIGKILL');
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');

@@ -39,7 +39,7 @@ describe.skipIf(reason)('memleak of a login that is not root', () => {
   ] as const)(
     'names the function in C that holds the memory, where sudo %s',
     async (_how, rule, questions) => {
-      const child = spawn(await buildGoProgram('cgo', undefined, true), { stdio: 'ignore' });
+      const child = spawn(await buildGoProgram('cgo', undefined, 'dynamic'), { stdio: 'ignore' });
       stops.push(async () => {
         child.kill('SIGKILL');
         if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');

@@ -36,6 +36,7 @@ for (const why of [reason, noLibbpf]) if (why) console.warn(`skipped: ${why}`);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'heapcase-memleak-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
+const cli = path.resolve('out/cli/index.cjs');
 const common = () => ['--library', path.join(folder, 'cases'), '--json'];
 
 describe('memleak', () => {
@@ -65,8 +66,8 @@ interface Leaking {
   stop(): Promise<void>;
 }
 
-async function startLeaking(): Promise<Leaking> {
-  const child = spawn(await buildGoProgram('cgo', undefined, true), { stdio: 'ignore' });
+async function startLeaking(linked: 'dynamic' | 'static' | 'stripped' = 'dynamic'): Promise<Leaking> {
+  const child = spawn(await buildGoProgram('cgo', undefined, linked), { stdio: 'ignore' });
   return {
     pid: child.pid ?? 0,
     stop: async () => {
@@ -78,7 +79,7 @@ async function startLeaking(): Promise<Leaking> {
 
 /** The same in a container, with a C library of its own. */
 async function startLeakingInContainer(): Promise<Leaking> {
-  const program = await buildGoProgram('cgo', undefined, true);
+  const program = await buildGoProgram('cgo', undefined, 'dynamic');
   const files = (await must(['ldd', program])).match(/\/\S+/g) ?? [];
   const options = { program, argv: ['/leaks'], files, limitKb: 512 * 1024 } as const;
   const { child, pid, remove } = await runContainer(options);
@@ -96,6 +97,17 @@ describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
   afterAll(async () => {
     await onHost?.stop();
     if (contained !== onHost) await contained?.stop();
+  });
+
+  it('names its command before it asks, and runs nothing without a yes', async () => {
+    const settings = ['--for', '60s', '--sample', '10'];
+    const { status, stderr } = await heapcase(
+      ['memleak', 'local', '--pid', String(onHost.pid), ...settings, ...common()],
+      { XDG_CONFIG_HOME: folder },
+    );
+    expect(stderr).toMatch(/^This will run on local: .*memleak\S* -p \d+ -o 10000 -T 20 -s 10 10 6$/m);
+    expect(stderr).not.toContain('Running on local');
+    expect([status, existsSync(path.join(folder, 'cases'))]).toEqual([1, false]);
   });
 
   it('says what is missing where the kernel has no headers', async () => {
@@ -116,7 +128,6 @@ describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
     env: NodeJS.ProcessEnv,
     object: RegExp,
   ) => {
-    const cli = path.resolve('out/cli/index.cjs');
     const argv = ['memleak', 'local', '--pid', String(pid), '--for', '9s', '--older', '500ms', '--yes'];
     const script = `${mountTracing} && exec "$@"`;
     const { status, stdout, stderr } = await exec(
@@ -125,6 +136,13 @@ describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
     );
     expect([status, stderr]).toEqual([0, expect.stringContaining('built with cgo')]);
     expect(stderr).toMatch(object);
+    // What ran was told before it did, word for word.
+    const told = (words: string) =>
+      stderr
+        .split('\n')
+        .find((line) => line.startsWith(words))
+        ?.slice(words.length);
+    expect(told('Running on local: ')).toBe(told('This will run on local: '));
     const found: {
       kind: string;
       implementation: string;
@@ -148,6 +166,32 @@ describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
     expect(found.implementation).toBe('python');
   });
 
+  it('names it in a program that is linked statically, by the malloc of its own', async () => {
+    const linked = await startLeaking('static');
+    try {
+      const env = { BCC_KERNEL_SOURCE: await kernelHeaders() };
+      const object = new RegExp(`linked statically[\\s\\S]* -O /proc/${linked.pid}/exe `);
+      await traced(linked, ['unshare', '-m'], env, object);
+    } finally {
+      await linked.stop();
+    }
+  });
+
+  it('says that there is no malloc to be found where the names were stripped, instead of an empty list', async () => {
+    const stripped = await startLeaking('stripped');
+    try {
+      const argv = ['memleak', 'local', '--pid', String(stripped.pid), '--for', '9s', '--yes', ...common()];
+      const { status, stdout, stderr } = await exec(
+        ['unshare', '-m', 'sh', '-c', `${mountTracing} && exec "$@"`, 'sh', process.execPath, cli, ...argv],
+        { env: { XDG_CONFIG_HOME: folder, BCC_KERNEL_SOURCE: await kernelHeaders() } },
+      );
+      expect(stderr).toContain(`it found no malloc in the executable of process ${stripped.pid}`);
+      expect([status, JSON.parse(stdout)]).toMatchObject([1, { outcome: 'failed', reports: 0, stacks: [] }]);
+    } finally {
+      await stripped.stop();
+    }
+  });
+
   it.skipIf(noLibbpf)('and so does the one of libbpf-tools, which needs no headers', async () => {
     const root = libbpfTools as string;
     const libraries = librariesOf(root);
@@ -160,5 +204,12 @@ describe.skipIf(reason)('memleak on C memory that a Go program holds', () => {
     const object = new RegExp(`/proc/${onHost.pid}/root/.* -O '?\\./libc\\.so\\.6`);
     const found = await traced(onHost, host, {}, object);
     expect(found.implementation).toBe('libbpf');
+    const linked = await startLeaking('static');
+    try {
+      const inExecutable = new RegExp(`/proc/${linked.pid} .* -O '?\\./exe`);
+      expect((await traced(linked, host, {}, inExecutable)).implementation).toBe('libbpf');
+    } finally {
+      await linked.stop();
+    }
   });
 });

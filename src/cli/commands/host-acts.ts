@@ -6,13 +6,14 @@ import { message, say } from '#core/words/messages';
 import { answer, jsonOption } from '../answer';
 import { columns } from '../columns';
 import type { Command, CommandContext } from '../command';
+import { monitorList } from '../monitor-list';
 
 const name = 'host acts';
 const usualMost = 50;
 
 export const hostActs: Command = {
   name,
-  usage: 'HOST [--last N] [--json] | HOST --before DEED [--pid N] [--endpoint URL] [--json]',
+  usage: 'HOST [--last N] [--json] | HOST --before DEED [--pid N] [--endpoint URL] [--with LIST] [--json]',
   help: 'what ran on a host outside of a case; or, word for word, what a deed would run there',
   words: [1, 1],
   options: {
@@ -20,6 +21,7 @@ export const hostActs: Command = {
     before: { kind: 'value', argument: 'DEED', help: `${hostDeeds.join(', ')}: its commands; runs nothing` },
     pid: { kind: 'value', argument: 'N', help: 'the process that is meant' },
     endpoint: { kind: 'value', argument: 'URL', help: 'its pprof endpoint' },
+    with: { kind: 'value', argument: 'LIST', help: 'which monitors, as `heapcase monitor` takes them' },
     ...jsonOption,
   },
   run: async (context) => {
@@ -68,6 +70,7 @@ async function showBefore(context: CommandContext, host: string, deed: HostDeed)
     endpoint: args.value('endpoint'),
     everySeconds: 10,
     forceGc: false,
+    monitors: monitorList(args, name),
   });
   const shown = all.map(({ line, why }) => ({ line, why: say(language, why) }));
   answer(context, shown, () =>

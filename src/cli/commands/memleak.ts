@@ -52,7 +52,9 @@ async function run(context: CommandContext): Promise<number> {
   const olderThanMs = Math.round(args.seconds('older', Math.max(1, forSeconds / 6)) * 1000);
   const sampleEvery = args.count('sample') ?? 1;
 
-  const plan = await bench.handlers['memleak.plan']({ host, target });
+  const settings = { forSeconds, olderThanMs, sampleEvery, top: args.count('top') ?? 20 };
+
+  const plan = await bench.handlers['memleak.plan']({ host, target, ...settings });
   for (const warning of [
     ...plan.warnings,
     message('memleak.after-attach', { age: formatDuration(olderThanMs / 1000) }),
@@ -63,6 +65,8 @@ async function run(context: CommandContext): Promise<number> {
     terminal.say(say(language, plan.problem));
     return 1;
   }
+  if (plan.command !== null)
+    terminal.say(say(language, message('cli.memleak.will-run', { host, command: plan.command })));
   if (!(await agreed(context, plan))) {
     terminal.say(say(language, message('cli.memleak.declined')));
     return 1;
@@ -90,10 +94,7 @@ async function run(context: CommandContext): Promise<number> {
     const started = await bench.handlers['memleak.start']({
       host,
       target: { by: 'pid', pid: plan.target.pid },
-      forSeconds,
-      olderThanMs,
-      sampleEvery,
-      top: args.count('top') ?? 20,
+      ...settings,
       caseId: args.value('case'),
     });
     terminal.say(say(language, message('cli.memleak.began', { host, command: started.command })));

@@ -12,6 +12,7 @@ import { message, say } from '#core/words/messages';
 import { withPrompts } from '../answer-prompt';
 import type { Command, CommandContext } from '../command';
 import { hostKeyOption } from '../host-key-option';
+import { monitorList } from '../monitor-list';
 import { processQuery } from '../process-query';
 
 export const monitor: Command = {
@@ -65,7 +66,7 @@ async function run(context: CommandContext): Promise<number> {
     const started = await bench.handlers['monitor.start']({
       host: args.words[0],
       target: processQuery(args, 'monitor'),
-      monitors: monitorsOf(args.value('with')),
+      monitors: monitorList(args, 'monitor'),
       everySeconds,
       forSeconds: args.value('for') === null ? null : args.seconds('for', 0),
       caseId: args.value('case'),
@@ -80,19 +81,6 @@ async function run(context: CommandContext): Promise<number> {
   } finally {
     unsubscribe();
   }
-}
-
-function monitorsOf(list: string | null): MonitorId[] | null {
-  if (list === null) return null;
-  return list.split(',').map((word) => {
-    const id = monitorIds.find((one) => one === word.trim());
-    if (id === undefined)
-      throw failure('failure.usage', {
-        reason: `--with takes ${monitorIds.join(', ')}, not "${word}".`,
-        command: 'monitor',
-      });
-    return id;
-  });
 }
 
 /** `10:27:15  process  VmRSS 57.0 MiB  RssAnon 50.1 MiB …` */

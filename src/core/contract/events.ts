@@ -2,6 +2,7 @@
 
 import type { FailureData } from '#core/base/failure';
 import type { DoctorEvent } from './doctor';
+import type { FileFetchEvent } from './file-fetch';
 import type { FleetEvent } from './fleet';
 import type { JobEvent, JobSnapshot } from './job';
 import type { LinkEvent } from './link';
@@ -41,6 +42,7 @@ export type WorkbenchEvent =
   | { readonly kind: 'link-opened'; readonly link: string }
   | WatchEvent
   | DoctorEvent
+  | FileFetchEvent
   | FleetEvent
   | LinkEvent
   | MonitorEvent

@@ -1,6 +1,7 @@
 /** What the front doors see of what runs on a host: before it does, and afterwards where it belongs to no case. */
 
 import { z } from 'zod';
+import { monitorIds } from '../probe/monitors/monitor';
 import type { Message } from '../words/messages';
 import { HostNameSchema } from './link';
 
@@ -9,8 +10,8 @@ export const HostActsRequestSchema = HostNameSchema.extend({
   most: z.number().int().min(1).max(10_000),
 });
 
-/** What a person is about to do there. Monitors and memleak name their commands in their own plans. */
-export const hostDeeds = ['look', 'investigate', 'doctor', 'oom'] as const;
+/** What a person is about to do there. */
+export const hostDeeds = ['look', 'investigate', 'monitor', 'memleak', 'doctor', 'oom', 'fetch'] as const;
 export type HostDeed = (typeof hostDeeds)[number];
 
 export const WillRunRequestSchema = HostNameSchema.extend({
@@ -22,6 +23,8 @@ export const WillRunRequestSchema = HostNameSchema.extend({
   endpoint: z.string().max(2000).nullable(),
   everySeconds: z.number().min(0.5).max(3_600),
   forceGc: z.boolean(),
+  /** Which monitors; null: those that cost next to nothing. */
+  monitors: z.array(z.enum(monitorIds)).max(monitorIds.length).nullable(),
 });
 export type WillRunRequest = Readonly<z.infer<typeof WillRunRequestSchema>>;
 

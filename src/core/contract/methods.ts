@@ -21,6 +21,7 @@ import {
   DoctorRequestSchema,
   type DoctorRow,
 } from './doctor';
+import { type FileFetch, FileFetchRequestSchema } from './file-fetch';
 import { FleetAddSchema, FleetHostsSchema, type FleetRow, FleetTargetSchema } from './fleet';
 import { HostActsRequestSchema, type WillRun, WillRunRequestSchema } from './host-acts';
 import type { HostEntry, HostFacts, HostOomView, TargetCandidate } from './host-views';
@@ -33,6 +34,7 @@ import {
   TransportChoiceSchema,
 } from './link';
 import {
+  type Looked,
   type MemleakPlan,
   MemleakPlanRequestSchema,
   MemleakRequestSchema,
@@ -198,6 +200,12 @@ export const methods = {
     }),
   ).answers<null>(),
 
+  /** Copies a file of a host into a case of its own; what comes is told by `file-fetch` events. Goes on with an earlier try. */
+  'fetch.start': method(FileFetchRequestSchema).answers<FileFetch>(),
+  /** Those that run. */
+  'fetch.list': method(nothing).answers<readonly FileFetch[]>(),
+  'fetch.stop': method(z.object({ fetchId: z.string() })).answers<null>(),
+
   'investigation.start': method(InvestigationRequestSchema).answers<JobSnapshot>(),
   /** The embedded demo: starts the demo service on this computer and investigates it. */
   'demo.start': method(nothing).answers<JobSnapshot>(),
@@ -278,7 +286,7 @@ export const methods = {
   ).answers<TransportChoice>(),
 
   /** Connects and says what each monitor would run there and what it costs; starts none. */
-  'monitor.plan': method(MonitorPlanRequestSchema).answers<MonitorPlan>(),
+  'monitor.plan': method(MonitorPlanRequestSchema).answers<MonitorPlan & Looked>(),
   /** Starts monitors and records them into a case; what they print comes as `monitor-samples` events. */
   'monitor.start': method(MonitorRequestSchema).answers<MonitorRun>(),
   /** Answers when their output is sealed in the case. */
@@ -290,7 +298,7 @@ export const methods = {
   /** What the raw output in a case says, read anew. */
   'monitor.recorded': method(z.object({ caseId })).answers<readonly RecordedMonitors[]>(),
   /** Connects and says whether memleak can run there, what it would do to the process, and what it cannot show. */
-  'memleak.plan': method(MemleakPlanRequestSchema).answers<MemleakPlan>(),
+  'memleak.plan': method(MemleakPlanRequestSchema).answers<MemleakPlan & Looked>(),
   /** Attaches probes to the process: only after a person has agreed. Its lists come as `memleak` events. */
   'memleak.start': method(MemleakRequestSchema).answers<MemleakRun>(),
   'memleak.stop': method(z.object({ runId: z.string() })).answers<null>(),

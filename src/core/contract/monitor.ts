@@ -49,6 +49,11 @@ export interface PlannedMonitor {
   readonly why: Message | null;
 }
 
+/** What ran on the host to make a plan, word for word. It runs again when what was planned is started. */
+export interface Looked {
+  readonly looked: readonly string[];
+}
+
 export interface MonitorPlan {
   readonly host: string;
   readonly target: Target | null;
@@ -133,18 +138,21 @@ export type MonitorEvent =
     }
   | { readonly kind: 'memleak'; readonly run: MemleakRun };
 
-export const MemleakPlanRequestSchema = z.object({ host: hostName, target: processQuery });
-export type MemleakPlanRequest = Readonly<z.infer<typeof MemleakPlanRequestSchema>>;
-
-export const MemleakRequestSchema = MemleakPlanRequestSchema.extend({
+export const MemleakPlanRequestSchema = z.object({
+  host: hostName,
+  target: processQuery,
   forSeconds: z.number().int().min(5).max(3600),
   /** Only what is at least this old is listed. */
   olderThanMs: z.number().int().min(0).max(3_600_000),
   /** Every how manyth allocation is followed: 1 is all of them. */
   sampleEvery: z.number().int().min(1).max(1_000_000),
   top: z.number().int().min(1).max(1000),
-  caseId: caseId.nullable(),
 });
+export type MemleakPlanRequest = Readonly<z.infer<typeof MemleakPlanRequestSchema>>;
+/** How it is to look, whatever it looks at. */
+export type MemleakSettings = Omit<MemleakPlanRequest, 'host' | 'target'>;
+
+export const MemleakRequestSchema = MemleakPlanRequestSchema.extend({ caseId: caseId.nullable() });
 export type MemleakRequest = Readonly<z.infer<typeof MemleakRequestSchema>>;
 
 /** Whether malloc has anything to do with the memory of this process. */
@@ -161,6 +169,8 @@ export interface MemleakPlan {
   readonly uses: MallocUse;
   /** The C library of a process that does not use the host's own, as a path on the host; null: the host's own. */
   readonly library: string | null;
+  /** What will run, as a person would type it; null: it cannot. */
+  readonly command: string | null;
   /** What it does to the process, and what it cannot show: to be read before it starts. */
   readonly warnings: readonly Message[];
   readonly problem: Message | null;

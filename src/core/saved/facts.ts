@@ -4,6 +4,7 @@ import { formatBytes, formatKib, formatNumber } from '../base/units';
 import { formatFigure } from '../probe/monitors/format-figure';
 import { monitors } from '../probe/monitors/index';
 import type { OomReading } from '../probe/oom/model';
+import { bytesReservedByGo } from '../probe/tools/memleak';
 import { type Message, message } from '../words/messages';
 import { formFacts, isFormReading } from './forms/index';
 import type { Saved } from './read-saved';
@@ -176,6 +177,7 @@ function profileFacts(saved: Extract<Saved, { kind: 'profile' }>): readonly Mess
 
 function memleakFacts(saved: Extract<Saved, { kind: 'memleak' }>): readonly Message[] {
   if (saved.failure !== null) return [message(`read.memleak-failed.${saved.failure}`)];
+  const ofGo = bytesReservedByGo(saved.stacks);
   return [
     message('read.memleak', {
       implementation: saved.implementation,
@@ -184,6 +186,7 @@ function memleakFacts(saved: Extract<Saved, { kind: 'memleak' }>): readonly Mess
       bytes: formatBytes(saved.stacks.reduce((sum, { bytes }) => sum + bytes, 0)),
     }),
     ...(saved.stacks.length === 0 ? [message('read.memleak-empty')] : []),
+    ...(ofGo === 0 ? [] : [message('memleak.note.go-reserved', { bytes: formatBytes(ofGo) })]),
     ...saved.stacks.slice(0, mostRows).map(({ bytes, count, frames }) =>
       message('read.memleak-row', {
         bytes: formatBytes(bytes),

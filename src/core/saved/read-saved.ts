@@ -10,6 +10,7 @@ import { type ProcStatus, parseProcStatus } from '../probe/proc-status';
 import { readSmaps, type SmapsReading } from '../probe/smaps';
 import { type FreeReading, looksLikeFree, readFree } from '../probe/tools/free';
 import {
+  lastStacks,
   looksLikeMemleak,
   type MemleakReading,
   type MemleakStack,
@@ -140,9 +141,7 @@ function readText(head: string, text: string): Saved {
 
 function memleak(text: string): Saved {
   const reading = readMemleak(text);
-  // The last list is the whole of what is outstanding at the end; largest first, whichever way it was printed.
-  const stacks = [...(reading.reports.at(-1)?.stacks ?? [])].sort((a, b) => b.bytes - a.bytes);
-  return { kind: 'memleak', stacks, ...reading };
+  return { kind: 'memleak', stacks: lastStacks(reading), ...reading };
 }
 
 const saysSomething = ({ kills, openEvents, units, restarts, containers, ...more }: OomReading): boolean =>

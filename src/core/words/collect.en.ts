@@ -30,5 +30,9 @@ export const collectEn = {
     'From {from} on, {seconds} s are missing: {host} had no room for more output ({mib} MiB at most), so the recording was ended there and begun again.',
   'gap.stop-unconfirmed':
     '{host} did not confirm the Stop, as its link does not answer. What was recorded until then is here; what was started there ends by itself within five minutes.',
+  'gap.fetched-size': 'The hash of {file} could not be compared, only its size: the host has no tool for it.',
+  'gap.fetched-changed':
+    '{file} was written to while it was copied: the copy is how it was at some moment, or a mixture.',
+  'case.title.fetched': '{file} of {host}',
   'gap.not-captured': '{what} of capture {number} could not be had: {reason}',
 } as const;

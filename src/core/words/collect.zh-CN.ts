@@ -31,5 +31,8 @@ export const collectZh: Translation<typeof collectEn> = {
     '从 {from} 起缺少 {seconds} 秒：{host} 上没有空间保留更多输出（最多 {mib} MiB），记录在那里被结束并重新开始。',
   'gap.stop-unconfirmed':
     '{host} 未确认停止，因为连接没有响应。此前记录的内容已保存；在该主机上启动的程序会在五分钟内自行结束。',
+  'gap.fetched-size': '{file} 的哈希未能比对，只比对了大小：主机上没有计算哈希的工具。',
+  'gap.fetched-changed': '{file} 在复制期间有写入：副本是它某一时刻的样子，或是混合。',
+  'case.title.fetched': '{host} 上的 {file}',
   'gap.not-captured': '第 {number} 次采集未能取得 {what}：{reason}',
 };

@@ -57,8 +57,8 @@ export const monitorEn = {
   'memleak.not-go': 'This is not a Go program, or its executable cannot be read.',
   'memleak.by-sudo':
     'memleak needs root on {host}, and you are connected as {user}: it runs by sudo, which may ask for a password. What root runs cannot be found again: it ends when the link is lost.',
-  'memleak.no-library':
-    'Process {pid} has no C library loaded: it is linked statically, and memleak finds no malloc in it. Its lists will be empty, which proves nothing.',
+  'memleak.linked-in':
+    'Process {pid} is linked statically: memleak attaches to the malloc in its own executable. It finds none where the names of functions were stripped from it, or where it has another allocator.',
   'memleak.no-names':
     'The memleak of libbpf-tools reads the names of functions from files of this host only: of a process with files of its own, as in a container, the bytes are right and most functions have no name. The Python memleak (bpfcc-tools, with kernel headers) names them.',
   'memleak.library-unseen':
@@ -72,6 +72,8 @@ export const monitorEn = {
     'memleak did not start: process {pid} on {host} is gone, or has no malloc to attach to.',
   'memleak.failed.wrong-option':
     'memleak did not start on {host}: it does not know an option that was given.',
+  'memleak.failed.no-malloc':
+    'memleak did not start: it found no malloc in the executable of process {pid} on {host}, which is linked statically. The names of its functions were stripped, or it has another allocator. Take a build with its symbols, or one that is linked dynamically.',
   'memleak.failed.not-permitted':
     'memleak did not start on {host}: the kernel does not permit BPF. It needs root, and a kernel that is not locked down.',
   'memleak.failed.no-tracefs':
@@ -87,6 +89,7 @@ export const monitorEn = {
     '{bytes} of the list go through x_cgo_mmap: addresses that Go’s runtime reserved for its own heap, mostly not in memory and no leak of C. They come last.',
   'memleak.note.target-died':
     'The process ended while memleak ran: the last lists repeat what was known before.',
+  'cli.memleak.will-run': 'This will run on {host}: {command}',
   'cli.memleak.began': 'Running on {host}: {command}',
   'cli.memleak.list':
     '{time}  {stacks} {stacks|stack|stacks}, {bytes} in {count} {count|allocation|allocations}',

@@ -52,8 +52,8 @@ export const monitorZh: Translation<typeof monitorEn> = {
   'memleak.not-go': '这不是 Go 程序，或无法读取其可执行文件。',
   'memleak.by-sudo':
     'memleak 在 {host} 上需要 root，而当前用户是 {user}：它通过 sudo 运行，可能会询问密码。以 root 运行的任务无法重新找回：连接断开时它随之结束。',
-  'memleak.no-library':
-    '进程 {pid} 没有加载 C 库：它是静态链接的，memleak 在其中找不到 malloc。它的列表会是空的，这不能说明什么。',
+  'memleak.linked-in':
+    '进程 {pid} 是静态链接的：memleak 会挂到它自己可执行文件中的 malloc。如果函数名已被剥离，或它使用别的分配器，就找不到。',
   'memleak.no-names':
     'libbpf-tools 的 memleak 只从本主机的文件读取函数名：对于有自己文件的进程（如在容器中），字节数是对的，但多数函数没有名称。Python 版 memleak（bpfcc-tools，需内核头文件）能给出名称。',
   'memleak.library-unseen':
@@ -65,6 +65,8 @@ export const monitorZh: Translation<typeof monitorEn> = {
     'memleak 未能在 {host} 上启动：没有安装正在运行的内核的头文件。请安装 linux-headers-$(uname -r)（Fedora 和 RHEL 为 kernel-devel），或使用不需要头文件的 libbpf 版 memleak。',
   'memleak.failed.no-such-process': 'memleak 未能启动：{host} 上的进程 {pid} 已不在，或没有可挂的 malloc。',
   'memleak.failed.wrong-option': 'memleak 未能在 {host} 上启动：它不认识所给的某个选项。',
+  'memleak.failed.no-malloc':
+    'memleak 未能启动：在 {host} 上进程 {pid} 的可执行文件（静态链接）中没有找到 malloc。它的函数名已被剥离，或它使用别的分配器。请使用带符号的构建，或动态链接的构建。',
   'memleak.failed.not-permitted':
     'memleak 未能在 {host} 上启动：内核不允许使用 BPF。需要 root，并且内核未被锁定（lockdown）。',
   'memleak.failed.no-tracefs':
@@ -79,6 +81,7 @@ export const monitorZh: Translation<typeof monitorEn> = {
   'memleak.note.go-reserved':
     '列表中有 {bytes} 经过 x_cgo_mmap：这是 Go 运行时为自己的堆预留的地址，大多不在内存里，不是 C 的泄漏。它们排在最后。',
   'memleak.note.target-died': 'memleak 运行期间该进程结束：最后几个列表只是重复此前的内容。',
+  'cli.memleak.will-run': '将在 {host} 上运行：{command}',
   'cli.memleak.began': '在 {host} 上运行：{command}',
   'cli.memleak.list': '{time}  {stacks} 个调用栈，{count} 次分配共 {bytes}',
   'cli.memleak.confirm': '开始吗？输入 yes：',

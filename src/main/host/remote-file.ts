@@ -20,13 +20,15 @@ elif command -v shasum >/dev/null; then head -c "$2" -- "$1" | shasum -a 256
 elif command -v openssl >/dev/null; then head -c "$2" -- "$1" | openssl dgst -sha256 -r
 else echo none; fi`;
 
+export const lookAtFileArgv = (file: string): readonly string[] => ['sh', '-c', lookScript, 'look', file];
+
 /** Throws `host.file-unreadable` for what is not there, no plain file or not ours to read. */
 export async function lookAtFile(
   host: Pick<Host, 'description' | 'exec'>,
   file: string,
   options: ExecOptions,
 ): Promise<RemoteFile> {
-  const { stdout, stderr, status } = await host.exec(['sh', '-c', lookScript, 'look', file], options);
+  const { stdout, stderr, status } = await host.exec(lookAtFileArgv(file), options);
   const found = /^\s*(\d+) (\S+)\s*$/.exec(new TextDecoder().decode(stdout));
   if (status !== 0 || found === null) {
     const reason = visibleLine(stderr.trim().split('\n').at(-1) ?? '') || `status ${status ?? 'unknown'}`;
@@ -38,6 +40,15 @@ export async function lookAtFile(
 /** A gigabyte in less than a minute, on a server that is busy. */
 const hashBytesPerMs = 20_000;
 
+export const hashOfFirstArgv = (file: string, bytes: number | string): readonly string[] => [
+  'sh',
+  '-c',
+  hashScript,
+  'hash',
+  file,
+  String(bytes),
+];
+
 /** SHA-256 in hexadecimal of a file's first bytes; null where the host has no tool for it. */
 export async function hashOfFirst(
   host: Pick<Host, 'description' | 'exec'>,
@@ -46,7 +57,7 @@ export async function hashOfFirst(
   options: ExecOptions,
 ): Promise<string | null> {
   const timeoutMs = 60_000 + bytes / hashBytesPerMs;
-  const { stdout } = await host.exec(['sh', '-c', hashScript, 'hash', file, String(bytes)], {
+  const { stdout } = await host.exec(hashOfFirstArgv(file, bytes), {
     ...options,
     timeoutMs,
   });
@@ -54,12 +65,20 @@ export async function hashOfFirst(
 }
 
 /** Prints the bytes from `offset` up to `size`, and no more where the file grows. */
-export const readFrom = (file: string, offset: number, size: number): readonly string[] => [
+export const readFrom = (file: string, offset: number, size: number): readonly string[] =>
+  readFromArgv(file, offset + 1, size - offset);
+
+/** `first` counts from one. */
+export const readFromArgv = (
+  file: string,
+  first: number | string,
+  bytes: number | string,
+): readonly string[] => [
   'sh',
   '-c',
   'tail -c +"$2" -- "$1" | head -c "$3"',
   'read',
   file,
-  String(offset + 1),
-  String(size - offset),
+  String(first),
+  String(bytes),
 ];

@@ -69,13 +69,14 @@ function titleOf(files: readonly NamedBytes[]): string {
   return title.slice(0, longestTitle);
 }
 
+/** What a file is, as far as a case tells apart. */
 interface Judged {
   readonly kind: EvidenceKind;
   /** RFC 3339; null where the file does not say. */
   readonly saysTakenAt: string | null;
 }
 
-async function judge(bytes: Uint8Array): Promise<Judged> {
+export async function judge(bytes: Uint8Array): Promise<Judged> {
   if (isGzip(bytes) && expectedSize(bytes) > judgedWhole) return judgeByHead(bytes);
   const saved = readSaved(bytes, inflateWithZlib);
   if (saved.kind === 'profile')

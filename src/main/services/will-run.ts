@@ -6,6 +6,7 @@
 import type { WillRun, WillRunRequest } from '#core/contract/host-acts';
 import type { CgroupMemoryFolder } from '#core/probe/cgroup';
 import type { EndpointUrl } from '#core/probe/endpoint-url';
+import { monitors } from '#core/probe/monitors/index';
 import { type Message, message } from '#core/words/messages';
 import { cgroupArgv } from '../collect/cgroup-folders';
 import { clockArgv } from '../collect/doctor/clock-offset';
@@ -13,6 +14,10 @@ import { closedPort, doctorArgv, sudoTryArgv, survivalArgv } from '../collect/do
 import { processListArgv } from '../collect/find-targets';
 import { hostFactsArgv } from '../collect/host-facts';
 import { kernelLogArgvs, killCounterArgv, serviceLogArgv } from '../collect/kernel-log';
+import { cLibraryArgv } from '../collect/memleak/c-library';
+import { processStatArgv } from '../collect/memleak/memleak-runs';
+import { lookForMemleakArgv } from '../collect/memleak/plan-memleak';
+import { chosenMonitors, monitorProbeArgv } from '../collect/monitors/plan-monitors';
 import { goroutineProfile, heapProfile, heapProfileAfterGc, memStats } from '../collect/pull';
 import { readPiecesArgv } from '../collect/read-executables';
 import { firstLinesArgv } from '../collect/read-limits';
@@ -22,6 +27,7 @@ import { loginProbe, readableCommand } from '../host/command';
 import { fetchToolsArgv } from '../host/fetch-by-command';
 import { type FetchTool, fetchCommand, fetchTools } from '../host/fetch-commands';
 import { placeProbe } from '../host/lasting-line';
+import { hashOfFirstArgv, lookAtFileArgv, readFromArgv } from '../host/remote-file';
 import { lookArgv } from '../watch/remote-watch';
 
 /** What is not known before: a word that stands for it. */
@@ -33,6 +39,12 @@ const unknown = {
   mark: '‹MARK›',
   root: '‹FOLDER›',
   endpoint: '‹URL›/debug/pprof/',
+  start: '‹START›',
+  file: '‹FILE›',
+  byte: '‹BYTE›',
+  bytes: '‹BYTES›',
+  cgroups: '‹limit and usage of each of its cgroups›',
+  memleak: '‹MEMLEAK›',
 } as const;
 
 /** Quotes around a word that only stands for something are no part of the command. */
@@ -52,8 +64,14 @@ export async function willRun(
       return [...connecting, ...looking()];
     case 'investigate':
       return [...connecting, ...investigating(request)];
+    case 'monitor':
+      return [...connecting, ...monitoring(request)];
+    case 'memleak':
+      return [...connecting, ...lookingForMemleak(request)];
     case 'doctor':
       return [...connecting, ...examining(request, await watchScript())];
+    case 'fetch':
+      return [...connecting, ...fetchingFile()];
     case 'oom':
       return [...connecting, ...readingLogs()];
   }
@@ -129,37 +147,110 @@ const looking = (): readonly WillRun[] => [
 /** The recording takes a sample a second, however often captures are taken. */
 const sampleSeconds = 1;
 
-function investigating({ pid, startTicks, endpoint, forceGc, name }: WillRunRequest): readonly WillRun[] {
+function investigating(request: WillRunRequest): readonly WillRun[] {
+  const { pid, endpoint, forceGc } = request;
   const base = endpoint ?? unknown.endpoint;
   const profiles = [forceGc ? heapProfileAfterGc : heapProfile, memStats, goroutineProfile];
   return [
-    ...(name === 'local' ? [] : runs(message('acts.why.place'), placeProbe)),
+    ...lasting(request),
     ...runs(message('acts.why.facts'), line(hostFactsArgv)),
     ...processes(),
     ...(endpoint === null ? index(null) : []),
     ...(endpoint === null ? runs(message('acts.why.owner'), `GET ${base}cmdline`) : []),
     ...executable(),
     ...runs(message('acts.why.cgroup'), line(cgroupArgv(pid ?? unknown.pid))),
-    ...runs(message('acts.why.memory'), memoryLoop(pid, startTicks)),
+    ...runs(
+      message('acts.why.memory'),
+      aboutProcess(request, (target, cgroup) => samplerArgv(target, sampleSeconds, cgroup)),
+    ),
     ...runs(message('acts.why.heap'), ...profiles.map(({ path }) => `GET ${base}${path}`)),
     ...fetching(),
-    ...(name === 'local' ? [] : runs(message('acts.why.boot'), line(bootIdArgv))),
+    ...afterLostLink(request),
     ...runs(message('acts.why.successor'), line(processListArgv({ sockets: false }))),
   ];
 }
 
-/** With words in the place of numbers, and of the files of its cgroups, which are not known yet. */
-function memoryLoop(pid: number | null, startTicks: number | null): string {
-  const target = { pid: pid ?? 1, startTicks: startTicks ?? 1 };
-  const shown = (cgroup: readonly CgroupMemoryFolder[]) => line(samplerArgv(target, sampleSeconds, cgroup));
+/** Numbers that stand in no command by themselves, for those of a process that are not known yet. */
+const anyNumbers = { pid: 9_007_199_254_740_871, startTicks: 9_007_199_254_740_881, seconds: 64_323 };
+
+interface OfProcess {
+  readonly pid: number;
+  readonly startTicks: number;
+}
+
+/** What looks at a process, with words in the place of what is not known: numbers, and the files of its cgroups. */
+function aboutProcess(
+  { pid, startTicks }: Pick<WillRunRequest, 'pid' | 'startTicks'>,
+  argvOf: (target: OfProcess, cgroup: readonly CgroupMemoryFolder[]) => readonly string[],
+): string {
+  const target = { pid: pid ?? anyNumbers.pid, startTicks: startTicks ?? anyNumbers.startTicks };
+  const shown = (cgroup: readonly CgroupMemoryFolder[]) =>
+    line(argvOf(target, cgroup))
+      .replaceAll(String(anyNumbers.pid), unknown.pid)
+      .replaceAll(String(anyNumbers.startTicks), unknown.start)
+      .replaceAll(String(anyNumbers.seconds), unknown.seconds);
   const bare = shown([]);
   const fuller = shown([{ folder: '/', limitFile: 'l', usageFile: 'u', version: 2 }]);
+  if (bare === fuller) return bare;
   let at = 0;
   while (bare[at] === fuller[at]) at++;
-  return `${bare.slice(0, at)}‹limit and usage of each of its cgroups›${bare.slice(at)}`
-    .replace(/^(sh -c 'set -f\npid=)\d+/, (_all, before: string) => `${before}${pid ?? unknown.pid}`)
-    .replace(/( ticks=)\d+/, (_all, before: string) => `${before}${startTicks ?? '‹START›'}`);
+  return `${bare.slice(0, at)}${unknown.cgroups}${bare.slice(at)}`;
 }
+
+const looksInto = ({ pid }: WillRunRequest): readonly WillRun[] => [
+  ...runs(message('acts.why.facts'), line(hostFactsArgv)),
+  ...(pid === null ? [] : processes()),
+  ...(pid === null ? [] : executable()),
+];
+
+const lasting = ({ name }: WillRunRequest): readonly WillRun[] =>
+  name === 'local' ? [] : runs(message('acts.why.place'), placeProbe);
+
+const afterLostLink = ({ name }: WillRunRequest): readonly WillRun[] =>
+  name === 'local' ? [] : runs(message('acts.why.boot'), line(bootIdArgv));
+
+function monitoring(request: WillRunRequest): readonly WillRun[] {
+  const { pid } = request;
+  const known = { pid: pid ?? anyNumbers.pid, startTicks: request.startTicks };
+  const chosen = chosenMonitors(request.monitors, pid === null ? null : known);
+  const suited = chosen.filter((id) => pid !== null || monitors[id].about !== 'target');
+  const asking = (everySeconds: number, cgroup: readonly CgroupMemoryFolder[]) =>
+    ({ everySeconds, cgroup, startedAt: 0 }) as const;
+  return [
+    ...looksInto(request),
+    ...(pid === null ? [] : runs(message('acts.why.cgroup'), line(cgroupArgv(pid)))),
+    ...runs(
+      message('acts.why.variants'),
+      aboutProcess(request, (target) => monitorProbeArgv(chosen, pid === null ? null : target)),
+    ),
+    ...lasting(request),
+    ...suited.flatMap((monitor) =>
+      runs(
+        message('acts.why.monitor', { monitor }),
+        ...monitors[monitor].variants.map((variant) =>
+          aboutProcess(request, (target, cgroup) =>
+            variant.argv({ target: pid === null ? null : target, ...asking(anyNumbers.seconds, cgroup) }),
+          ),
+        ),
+      ),
+    ),
+    ...afterLostLink(request),
+  ];
+}
+
+/** Its own command depends on what is found: it is shown, and asked about, before it starts. */
+const lookingForMemleak = (request: WillRunRequest): readonly WillRun[] => {
+  const library = cLibraryArgv(request.pid ?? unknown.pid);
+  return [
+    ...looksInto(request),
+    ...runs(message('acts.why.memleak-there'), line(lookForMemleakArgv)),
+    ...runs(message('acts.why.c-library'), line(library), line(whoAmIArgv), ...bySudo(library)),
+    ...lasting(request),
+    ...runs(message('acts.why.memleak-raised'), line(raisingTryArgv), ...bySudo(raisingTryArgv)),
+    ...runs(message('acts.why.memleak'), unknown.memleak),
+    ...runs(message('acts.why.still-there'), line(processStatArgv(request.pid ?? unknown.pid))),
+  ];
+};
 
 function examining({ pid, endpoint, name }: WillRunRequest, watchScript: string): readonly WillRun[] {
   const { host, port } = closedPort;
@@ -175,6 +266,12 @@ function examining({ pid, endpoint, name }: WillRunRequest, watchScript: string)
     ...(pid === null ? [] : fetching()),
   ];
 }
+
+const fetchingFile = (): readonly WillRun[] => [
+  ...runs(message('acts.why.file-look'), line(lookAtFileArgv(unknown.file))),
+  ...runs(message('acts.why.file-bytes'), line(readFromArgv(unknown.file, unknown.byte, unknown.bytes))),
+  ...runs(message('acts.why.file-hash'), line(hashOfFirstArgv(unknown.file, unknown.bytes))),
+];
 
 const readingLogs = (): readonly WillRun[] => [
   ...runs(message('acts.why.kernel-log'), ...kernelLogArgvs(null).map(line)),

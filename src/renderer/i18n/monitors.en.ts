@@ -60,6 +60,8 @@ export const monitorsEn = {
   'memleak.name': 'memleak',
   'memleak.about': 'what C code holds and has not freed',
   'memleak.ask': 'Trace malloc…',
+  'memleak.command': 'What will run on the host',
+  'monitors.looked': 'The {count} commands that this was found out with; they run again at the start',
   'memleak.asking': 'Asking the host whether it can',
   'memleak.start': 'Attach and trace',
   'memleak.length': 'for',

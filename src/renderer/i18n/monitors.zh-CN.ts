@@ -59,6 +59,8 @@ export const monitorsZh: Translation<typeof monitorsEn> = {
   'memleak.name': 'memleak',
   'memleak.about': 'C 代码持有而未释放的内存',
   'memleak.ask': '跟踪 malloc…',
+  'memleak.command': '将在主机上运行的命令',
+  'monitors.looked': '为此运行过的 {count} 条命令；启动时会再次运行',
   'memleak.asking': '正在询问主机能否运行',
   'memleak.start': '挂上探针并跟踪',
   'memleak.length': '时长',

@@ -6,6 +6,7 @@ import { followLink, hearOpening, loadCase, loadCases, unlessStopped } from './a
 import { useApp } from './app';
 import { useCases } from './cases';
 import { hearInstall } from './doctor';
+import { hearFetch } from './file-fetches';
 import { hearFleet } from './fleet';
 import { hearLink } from './host-links';
 import { useJobs } from './jobs';
@@ -62,6 +63,9 @@ export function listen(event: WorkbenchEvent): void {
       break;
     case 'doctor-install':
       hearInstall(event.install);
+      break;
+    case 'file-fetch':
+      hearFetch(event.fetch);
       break;
     case 'fleet':
       hearFleet(event);

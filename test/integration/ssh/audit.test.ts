@@ -77,7 +77,9 @@ it.each(['ssh2', 'ssh'] as const)(
         ...{ host, target, endpoint: `${service.url}/debug/pprof/`, id: 'orders', root: `${folder}/watches` },
         ...{ rules: defaultWatchRules, survive: 'session' },
       });
-      await handlers['memleak.plan']({ host, target });
+      await handlers['memleak.plan']({
+        ...{ host, target, forSeconds: 30, olderThanMs: 5000, sampleEvery: 1, top: 10 },
+      });
       await handlers['fleet.add']({ hosts: [{ name: host, pid: service.pid }], remember: false });
       const monitoring = await handlers['monitor.start']({
         ...{ host, target, monitors: null, everySeconds: 1, forSeconds: null, caseId: null },

@@ -185,11 +185,14 @@ describe('sudo on a server', () => {
       const bench = await openMonitorBench(home.options);
       const { handlers } = bench.monitors;
       const target = { by: 'pid' as const, pid: Number((await server.ssh('pgrep -o orders-api')).stdout) };
-      const plan = await handlers['memleak.plan']({ host: user, target });
+      const settings = { forSeconds: 5, olderThanMs: 500, sampleEvery: 1, top: 10 };
+      const plan = await handlers['memleak.plan']({ host: user, target, ...settings });
       expect(plan).toMatchObject({ problem: null, bySudo: true, program: '/usr/sbin/memleak-bpfcc' });
       expect(plan.warnings.map(({ key }) => key)).toContain('memleak.by-sudo');
-      const settings = { forSeconds: 5, olderThanMs: 500, sampleEvery: 1, top: 10, caseId: null };
-      const { runId, caseId, command } = await handlers['memleak.start']({ host: user, target, ...settings });
+      const asked = { host: user, target, ...settings, caseId: null };
+      const { runId, caseId, command } = await handlers['memleak.start'](asked);
+      // Known before it started, word for word.
+      expect(command).toBe(plan.command);
       expect(command).toMatch(/^sudo env 'PYTHONUNBUFFERED=1' timeout .*memleak-bpfcc -p/);
       await waitFor('its end', () => bench.memleak(runId)?.outcome, { timeoutMs: 60_000 });
       const ended = bench.memleak(runId);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readOomLog } from '#core/probe/oom/read-oom-log';
-import { isReservedByGo, readMemleak } from '#core/probe/tools/memleak';
+import { readMemleak } from '#core/probe/tools/memleak';
 import { factsOf } from '#core/saved/facts';
 import { readSaved, type Saved } from '#core/saved/read-saved';
 import { say } from '#core/words/messages';
@@ -23,16 +23,33 @@ const recordedTexts = (): readonly string[] =>
 const sentences = (saved: Saved) => factsOf(saved).map((fact) => say('en', fact));
 
 describe('what memleak lists of a Go program', () => {
-  const stackOf = (...symbols: string[]) => ({
-    bytes: 64 * 1024 * 1024,
-    count: 1,
-    frames: symbols.map((symbol) => ({ addr: null, symbol, offset: null, module: null })),
-  });
-  it('tells what Go reserved for its own heap from what C holds', () => {
-    expect(isReservedByGo(stackOf('x_cgo_mmap', 'runtime.callCgoMmap.abi0', 'runtime.mmap.func1'))).toBe(
-      true,
+  it('has what Go reserved for its own heap last, and says that it is no leak of C', () => {
+    const saved = readSaved(
+      bytesOf(
+        [
+          '[02:09:26] Top 10 stacks with outstanding allocations:',
+          '\t401408 bytes in 98 allocations from stack',
+          '\t\t0x0000000000671710\thold+0x20 [cgoleak]',
+          '\t\t0x0000000000471a61\truntime.asmcgocall.abi0+0x61 [cgoleak]',
+          '\t67108864 bytes in 1 allocations from stack',
+          '\t\t0x0000000000671810\tx_cgo_mmap+0x20 [cgoleak]',
+          '\t\t0x0000000000471b61\truntime.callCgoMmap.abi0+0x61 [cgoleak]',
+          '',
+        ].join('\n'),
+      ),
     );
-    expect(isReservedByGo(stackOf('hold', '_cgo_1_Cfunc_hold', 'runtime.asmcgocall.abi0'))).toBe(false);
+    expect(saved.kind === 'memleak' && saved.stacks.map(({ bytes }) => bytes)).toEqual([401408, 67108864]);
+    const [, reserved, first] = sentences(saved);
+    expect(reserved).toMatch(/^64 MiB of the list go through x_cgo_mmap: .* no leak of C/);
+    expect(first).toContain('hold [cgoleak]');
+  });
+
+  it('says nothing of it where only C holds memory', () => {
+    const list =
+      '[02:09:26] Top 10 stacks with outstanding allocations:\n\t8 bytes in 1 allocations from stack\n';
+    expect(sentences(readSaved(bytesOf(`${list}\t\t0x0671710\thold+0x20 [c]\n`))).join()).not.toContain(
+      'x_cgo',
+    );
   });
 });
 

@@ -56,8 +56,21 @@ export interface MemleakReading {
  * Go's runtime reserves the addresses of its own heap through the C library where cgo is in the program
  * (runtime/cgo/mmap.c): 64 MiB at once that nobody frees, and that are mostly not in memory. No leak of C.
  */
-export const isReservedByGo = ({ frames }: MemleakStack): boolean =>
+const isReservedByGo = ({ frames }: MemleakStack): boolean =>
   frames.some(({ symbol }) => symbol === 'x_cgo_mmap' || symbol === 'runtime.callCgoMmap');
+
+/** How much of a list that is. */
+export const bytesReservedByGo = (stacks: readonly MemleakStack[]): number =>
+  stacks.filter(isReservedByGo).reduce((sum, { bytes }) => sum + bytes, 0);
+
+/**
+ * The last list, which is the whole of what is outstanding at the end: the largest stack first, whichever way it was
+ * printed, and what is no leak of C after all others.
+ */
+export const lastStacks = ({ reports }: Pick<MemleakReading, 'reports'>): readonly MemleakStack[] =>
+  [...(reports.at(-1)?.stacks ?? [])].sort(
+    (a, b) => Number(isReservedByGo(a)) - Number(isReservedByGo(b)) || b.bytes - a.bytes,
+  );
 
 const headLine = /^\s*\[(\d{1,2}:\d{1,2}:\d{1,2})\] Top (\d+) stacks with outstanding allocations:\s*$/;
 const stackLine = /^\s*(\d+) bytes in (\d+) allocations from stack\s*$/;

@@ -8,27 +8,35 @@ import type { AuditedHost } from '../audited-host';
 
 /** `unseen`: that takes rights which the login has not. `elsewhere`: all files of the process are others than the host's. */
 export type CLibrary =
-  | { readonly is: 'of-host' | 'none' | 'unseen' }
-  | { readonly is: 'its-own'; readonly path: string; readonly elsewhere: boolean };
+  | { readonly is: 'of-host' | 'unseen' }
+  /** `linked-in`: in its executable, as it is linked statically. */
+  | { readonly is: 'its-own' | 'linked-in'; readonly path: string; readonly elsewhere: boolean };
 
-const maps = (pid: number): string => `/proc/${pid}/maps`;
+const maps = (pid: number | string): string => `/proc/${pid}/maps`;
+
+/** Also where the file is another root's, or was deleted since. */
+export const executableOf = (pid: number): string => `/proc/${pid}/exe`;
 
 /** A process whose maps cannot be read prints nothing at all. */
-const script = (pid: number): string => `m=$(readlink /proc/${pid}/ns/mnt) && [ -r ${maps(pid)} ] || exit 0
+const script = (
+  pid: number | string,
+): string => `m=$(readlink /proc/${pid}/ns/mnt) && [ -r ${maps(pid)} ] || exit 0
 [ "$m" = "$(readlink /proc/self/ns/mnt)" ] && echo files=shared || echo files=own
 grep -oE '/[^ ]*/(libc\\.so\\.6|libc-2\\.[0-9]+\\.so|ld-musl-[^/ ]*\\.so\\.1)$' ${maps(pid)} | sed -n '1s/^/library=/p'`;
+
+export const cLibraryArgv = (pid: number | string): readonly string[] => ['sh', '-c', script(pid)];
 
 /** Read as root where sudo asks nobody; it changes nothing there. */
 export async function findCLibrary(host: AuditedHost, { pid }: Target, isRoot: boolean): Promise<CLibrary> {
   const reader = isRoot ? host : (host.asRoot(false) ?? host);
-  const printed = await reader.exec(['sh', '-c', script(pid)]).then(
+  const printed = await reader.exec(cLibraryArgv(pid)).then(
     ({ stdout }) => new TextDecoder().decode(stdout),
     () => '',
   );
   if (!printed.includes('files=')) return { is: 'unseen' };
   const library = /^library=(.+)$/m.exec(printed)?.[1];
-  if (library === undefined) return { is: 'none' };
   const elsewhere = printed.includes('files=own');
+  if (library === undefined) return { is: 'linked-in', path: executableOf(pid), elsewhere };
   if (!elsewhere && !library.includes('/ld-musl-')) return { is: 'of-host' };
   return { is: 'its-own', path: `/proc/${pid}/root${library}`, elsewhere };
 }

@@ -2,51 +2,49 @@
 
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import path from 'node:path';
 import { failure, failureDataOf } from '#core/base/failure';
 import { formatBytes } from '#core/base/units';
-import type { MemleakPlan, MemleakPlanRequest, MemleakRequest, MemleakRun } from '#core/contract/monitor';
-import { isReservedByGo, type MemleakReading, readMemleak } from '#core/probe/tools/memleak';
+import type {
+  Looked,
+  MemleakPlan,
+  MemleakPlanRequest,
+  MemleakRequest,
+  MemleakRun,
+} from '#core/contract/monitor';
+import { bytesReservedByGo, lastStacks, type MemleakReading, readMemleak } from '#core/probe/tools/memleak';
 import { type Message, message, say } from '#core/words/messages';
-import { readableCommand } from '../../host/command';
 import type { RunningCommand } from '../../host/host';
-import { type AuditedHost, auditedHost } from '../audited-host';
+import type { AuditedHost } from '../audited-host';
 import { pinAlone } from '../find-targets';
 import { type GuestCase, leaveGuestCase, openGuestCase } from '../guest-case';
+import { lookedOn } from '../looked';
 import type { MonitorContext } from '../monitors/monitor-runs';
 import { provenanceOf } from '../provenance';
 import { RunList } from '../run-list';
+import { executableOf } from './c-library';
+import { memleakArgv, memleakCommand, startUpSeconds } from './memleak-command';
 import { planMemleak } from './plan-memleak';
 
 /** A list with thousands of stacks; what is longer is in the case alone. */
 const mostRead = 8 * 1024 * 1024;
 const listQuietMs = 200;
-/**
- * Compiling its probes takes a busy machine minutes. Until then it has attached nothing, so that the process bears nothing;
- * from then on it counts its lists itself and ends with the last one.
- */
-const startUpSeconds = 300;
 
 export class MemleakRuns {
   readonly #runs = new RunList<Trace>();
 
   constructor(private readonly context: MonitorContext) {}
 
-  async plan({ host: name, target }: MemleakPlanRequest): Promise<MemleakPlan> {
-    const lease = await this.context.lease(name, { attended: true });
-    try {
-      const host = auditedHost(lease, this.context.onAct);
-      return await planMemleak(host, await pinAlone(host, target));
-    } finally {
-      await lease.close();
-    }
+  plan({ host: name, target, ...settings }: MemleakPlanRequest): Promise<MemleakPlan & Looked> {
+    return lookedOn(this.context, name, async (host) =>
+      planMemleak(host, await pinAlone(host, target), settings),
+    );
   }
 
   async start(request: MemleakRequest): Promise<MemleakRun> {
     const { context } = this;
     const look = async (host: AuditedHost) => {
       const target = await pinAlone(host, request.target);
-      const plan = await planMemleak(host, target);
+      const plan = await planMemleak(host, target, request);
       if (plan.problem !== null)
         throw failure('memleak.cannot', { reason: say(await context.language(), plan.problem) });
       return { target, plan };
@@ -80,12 +78,12 @@ class Trace {
     request: MemleakRequest,
   ) {
     const { openCase, found } = guest;
-    this.#argv = argvOf(found.plan, request);
+    this.#argv = memleakArgv(found.plan, request);
     this.#view = {
       runId: randomUUID(),
       caseId: openCase.id,
       plan: found.plan,
-      command: readableCommand(found.plan.bySudo ? ['sudo', ...this.#argv] : this.#argv),
+      command: memleakCommand(found.plan, request),
       startedAt: new Date().toISOString(),
       forSeconds: request.forSeconds,
       sampleEvery: request.sampleEvery,
@@ -193,13 +191,8 @@ class Trace {
       const notes: Message[] = [];
       if (/Failed to detach|Traceback/.test(stderr)) notes.push(message('memleak.note.detach'));
       if (seen.stacks.length === 0) notes.push(message('memleak.note.empty'));
-      const ofGo = seen.stacks.filter(isReservedByGo);
-      if (ofGo.length > 0)
-        notes.push(
-          message('memleak.note.go-reserved', {
-            bytes: formatBytes(ofGo.reduce((sum, { bytes }) => sum + bytes, 0)),
-          }),
-        );
+      const ofGo = bytesReservedByGo(seen.stacks);
+      if (ofGo > 0) notes.push(message('memleak.note.go-reserved', { bytes: formatBytes(ofGo) }));
       if (!(await stillThere(host, this.#view).catch(() => true)))
         notes.push(message('memleak.note.target-died'));
       // Its lists are what they are, also where nobody knows what became of it.
@@ -209,6 +202,7 @@ class Trace {
     if (signal.aborted) return { ...seen, outcome: 'stopped' };
     if (outcome === null) return { ...seen, outcome: 'failed', failure: lost };
     const about = { host: plan.host, pid: plan.target.pid };
+    const isStatic = plan.library === executableOf(plan.target.pid);
     const words = (stderr.trim().split('\n').at(-1) ?? '').slice(0, 300);
     const mostSeconds = this.#view.forSeconds + startUpSeconds;
     const isOutOfTime = Date.now() - Date.parse(startedAt) >= mostSeconds * 1000;
@@ -216,7 +210,9 @@ class Trace {
       ? message('memleak.failed.no-time', { ...about, minutes: Math.round(mostSeconds / 60) })
       : reading.failure === null && words === ''
         ? message('memleak.failed.no-list', about)
-        : message(`memleak.failed.${reading.failure ?? 'failed'}`, { ...about, words });
+        : isStatic && (reading.failure === 'no-such-process' || reading.failure === 'failed')
+          ? message('memleak.failed.no-malloc', about)
+          : message(`memleak.failed.${reading.failure ?? 'failed'}`, { ...about, words });
     return { ...seen, outcome: 'failed', notes: [why] };
   }
 
@@ -226,53 +222,17 @@ class Trace {
   }
 }
 
-/** Of the last list, the largest stack first, whichever way it was printed; what is no leak comes last. */
-function shownOf({ reports }: MemleakReading): Pick<MemleakRun, 'reports' | 'stacks'> {
-  const stacks = [...(reports.at(-1)?.stacks ?? [])].sort(
-    (a, b) => Number(isReservedByGo(a)) - Number(isReservedByGo(b)) || b.bytes - a.bytes,
-  );
-  return { reports: reports.length, stacks };
-}
+const shownOf = (reading: MemleakReading): Pick<MemleakRun, 'reports' | 'stacks'> => ({
+  reports: reading.reports.length,
+  stacks: lastStacks(reading),
+});
+
+/** Whether the process still runs, and is the same. */
+export const processStatArgv = (pid: number | string): readonly string[] => ['cat', `/proc/${pid}/stat`];
 
 async function stillThere(host: AuditedHost, { plan: { target } }: MemleakRun): Promise<boolean> {
-  const { stdout } = await host.exec(['cat', `/proc/${target.pid}/stat`]);
+  const { stdout } = await host.exec(processStatArgv(target.pid));
   const text = new TextDecoder().decode(stdout);
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return fields[0] !== 'Z' && (target.startTicks === null || Number(fields[19]) === target.startTicks);
-}
-
-/** The arguments that both implementations understand; the age is always given, since their defaults differ. */
-function argvOf(
-  { implementation, program, target, library }: MemleakPlan,
-  request: MemleakRequest,
-): readonly string[] {
-  const { forSeconds, olderThanMs, sampleEvery, top } = request;
-  const interval = Math.max(1, Math.min(10, Math.round(forSeconds / 3)));
-  const count = Math.max(1, Math.ceil(forSeconds / interval));
-  const [place, object] = attachedTo(library, implementation);
-  return [
-    ...place,
-    // Its lists come when they are printed, not when a buffer is full.
-    ...(implementation === 'python' ? ['env', 'PYTHONUNBUFFERED=1'] : ['stdbuf', '-oL']),
-    ...['timeout', '-s', 'INT', '-k', '10', String(forSeconds + startUpSeconds)],
-    program ?? 'memleak',
-    ...['-p', String(target.pid), '-o', String(olderThanMs), '-T', String(top)],
-    ...(sampleEvery > 1 ? ['-s', String(sampleEvery)] : []),
-    ...object,
-    ...[String(interval), String(count)],
-  ];
-}
-
-/** What begins the command, and the option that names the library. libbpf's keeps 31 bytes of it: it is run where the library is. */
-function attachedTo(
-  library: string | null,
-  implementation: MemleakPlan['implementation'],
-): readonly [place: readonly string[], object: readonly string[]] {
-  if (library === null) return [[], []];
-  if (implementation === 'python') return [[], ['-O', library]];
-  const { dir, base } = path.posix.parse(library);
-  return [
-    ['sh', '-c', 'cd "$1" && shift && exec "$@"', 'sh', dir],
-    ['-O', `./${base}`],
-  ];
 }

@@ -1,11 +1,12 @@
 /** Whether memleak can run on a host, what it would do to the process, and what it cannot show. Starts nothing. */
 
 import type { Target } from '#core/case/model';
-import type { MallocUse, MemleakPlan } from '#core/contract/monitor';
+import type { MallocUse, MemleakPlan, MemleakSettings } from '#core/contract/monitor';
 import { containerOf } from '#core/probe/container';
 import { type Message, message } from '#core/words/messages';
 import type { AuditedHost } from '../audited-host';
 import { type CLibrary, findCLibrary } from './c-library';
+import { type MemleakPlace, memleakCommand } from './memleak-command';
 
 /** libbpf's first: it needs no headers of the kernel. Where packages put them: docs of each distribution. */
 const programs = [
@@ -26,8 +27,15 @@ for p in ${programs.map(([, program]) => program).join(' ')}; do
 done
 :`;
 
-export async function planMemleak(host: AuditedHost, target: Target): Promise<MemleakPlan> {
-  const { stdout } = await host.exec(['sh', '-c', script]);
+/** Which programs there are, and what the kernel offers them. */
+export const lookForMemleakArgv: readonly string[] = ['sh', '-c', script];
+
+export async function planMemleak(
+  host: AuditedHost,
+  target: Target,
+  settings: MemleakSettings,
+): Promise<MemleakPlan> {
+  const { stdout } = await host.exec(lookForMemleakArgv);
   const [uid, user = '', ...said] = new TextDecoder().decode(stdout).split('\n');
   const pathOf = (program: string) => {
     const before = `program=${program}=`;
@@ -40,8 +48,11 @@ export async function planMemleak(host: AuditedHost, target: Target): Promise<Me
   const isRoot = uid === '0';
   const bySudo = !isRoot && host.asRoot(false) !== null;
   const mayRun = fit.length > 0 && (isRoot || bySudo);
+  const uses = mallocUseOf(target);
   const library: CLibrary = mayRun ? await findCLibrary(host, target, isRoot) : { is: 'unseen' };
-  const elsewhere = library.is === 'its-own' && library.elsewhere;
+  // There is no malloc in a pure Go program that it could be attached to.
+  const own = 'path' in library && (library.is === 'its-own' || uses !== 'pure-go') ? library : null;
+  const elsewhere = own?.elsewhere ?? false;
   // Python's alone reads the names of functions in files that are not the host's.
   const naming = said.includes('headers') ? fit.find(([kind]) => kind === 'python') : undefined;
   const found = (elsewhere ? naming : undefined) ?? fit.at(0);
@@ -51,16 +62,19 @@ export async function planMemleak(host: AuditedHost, target: Target): Promise<Me
       : !isRoot && !bySudo
         ? message('memleak.problem.not-root', { host: name, user })
         : null;
-  const uses = mallocUseOf(target);
-  return {
-    host: name,
+  const place: MemleakPlace = {
     target,
     implementation: problem === null ? (found?.[0] ?? null) : null,
     // sudo may look for programs in other places than the login does.
     program: found === undefined ? null : bySudo ? pathOf(found[1]) : found[1],
     bySudo,
+    library: own?.path ?? null,
+  };
+  return {
+    host: name,
+    ...place,
     uses,
-    library: library.is === 'its-own' ? library.path : null,
+    command: problem === null ? memleakCommand(place, settings) : null,
     warnings: [
       message('memleak.overhead'),
       message(`memleak.${uses}`),
@@ -76,7 +90,7 @@ export async function planMemleak(host: AuditedHost, target: Target): Promise<Me
 function libraryWarnings(library: CLibrary, target: Target, uses: MallocUse): readonly Message[] {
   // Of a pure Go program it is said already.
   if (uses === 'pure-go') return [];
-  if (library.is === 'none') return [message('memleak.no-library', { pid: target.pid })];
+  if (library.is === 'linked-in') return [message('memleak.linked-in', { pid: target.pid })];
   const inContainer = containerOf(target.cgroup ?? null, false) !== null;
   return library.is === 'unseen' && inContainer ? [message('memleak.library-unseen')] : [];
 }

@@ -1,7 +1,7 @@
 /** Every run of monitors since this process began: started, listed, stopped. */
 
-import type { HostAct } from '#core/case/model';
 import type {
+  Looked,
   MonitorEvent,
   MonitorPlan,
   MonitorPlanRequest,
@@ -13,20 +13,19 @@ import type { CgroupMemoryFolder } from '#core/probe/cgroup';
 import { message, say } from '#core/words/messages';
 import { readableCommand } from '../../host/command';
 import type { OpenCase } from '../../store/case-store';
-import { type AuditedHost, auditedHost } from '../audited-host';
+import type { AuditedHost } from '../audited-host';
 import { cgroupFoldersOf } from '../cgroup-folders';
 import { pinAlone } from '../find-targets';
 import { type GuestContext, leaveGuestCase, openGuestCase } from '../guest-case';
+import { type LookContext, lookedOn } from '../looked';
 import { RunList } from '../run-list';
 import { LiveRun, type RunEnd } from './monitor-run';
 import { chosenMonitors, planMonitors } from './plan-monitors';
 
-export interface MonitorContext extends GuestContext {
+export interface MonitorContext extends GuestContext, LookContext {
   /** `heapcase 0.1.0`. */
   readonly tool: string;
   tell(event: MonitorEvent): void;
-  /** What runs on a host without belonging to a case. */
-  onAct(act: HostAct): void;
 }
 
 /** A run together with the case that it records into. */
@@ -79,14 +78,11 @@ export class MonitorRuns {
 
   constructor(private readonly context: MonitorContext) {}
 
-  async plan(request: MonitorPlanRequest): Promise<MonitorPlan> {
-    const lease = await this.context.lease(request.host, { attended: true });
-    try {
-      const { target, planned } = await look(auditedHost(lease, this.context.onAct), request);
+  plan(request: MonitorPlanRequest): Promise<MonitorPlan & Looked> {
+    return lookedOn(this.context, request.host, async (host) => {
+      const { target, planned } = await look(host, request);
       return { host: request.host, target, monitors: planned };
-    } finally {
-      await lease.close();
-    }
+    });
   }
 
   async start(request: MonitorRequest): Promise<MonitorRun> {

@@ -1,6 +1,5 @@
 /** What each monitor would run on a host: the real tool where it is there and fit, the kernel's own files otherwise. */
 
-import type { Target } from '#core/case/model';
 import type { PlannedMonitor } from '#core/contract/monitor';
 import type { CgroupMemoryFolder } from '#core/probe/cgroup';
 import { monitors } from '#core/probe/monitors/index';
@@ -18,12 +17,21 @@ const usual: readonly MonitorId[] = ['process', 'cgroup', 'psi', 'free', 'vmstat
  */
 export function chosenMonitors(
   asked: readonly MonitorId[] | null,
-  target: Target | null,
+  target: MonitorAsk['target'],
 ): readonly MonitorId[] {
   const chosen = asked ?? usual.filter((id) => target !== null || monitors[id].about !== 'target');
   return target === null || chosen.includes('process')
     ? [...new Set(chosen)]
     : ['process', ...new Set(chosen)];
+}
+
+/** Asks for each monitor which of its variants can run. */
+export function monitorProbeArgv(
+  chosen: readonly MonitorId[],
+  target: MonitorAsk['target'],
+): readonly string[] {
+  const suited = chosen.filter((id) => target !== null || monitors[id].about !== 'target');
+  return ['sh', '-c', [...suited.map((id) => probeOf(monitors[id], target)), ':'].join('\n')];
 }
 
 /** Asks the host with one command. */
@@ -32,9 +40,7 @@ export async function planMonitors(
   chosen: readonly MonitorId[],
   { target, everySeconds, cgroup }: Pick<MonitorAsk, 'target' | 'everySeconds' | 'cgroup'>,
 ): Promise<readonly PlannedMonitor[]> {
-  const suited = chosen.filter((id) => target !== null || monitors[id].about !== 'target');
-  const script = suited.map((id) => probeOf(monitors[id], target)).join('\n');
-  const { stdout } = await host.exec(['sh', '-c', `${script}\n:`]);
+  const { stdout } = await host.exec(monitorProbeArgv(chosen, target));
   const lines = new TextDecoder().decode(stdout).split('\n');
   const name = host.host.description.name;
   return chosen.map((id): PlannedMonitor => {

@@ -4,7 +4,7 @@ import { reportOf, useDoctor } from '../../state/doctor';
 import { killsOf, useHostLooks } from '../../state/host-acts';
 import { Tabs } from '../../ui/Tabs';
 
-export type HostTab = 'processes' | 'doctor' | 'kills' | 'acts';
+export type HostTab = 'processes' | 'doctor' | 'kills' | 'fetch' | 'acts';
 
 /** The panel that the tabs of a host show. */
 export const hostPanel = 'host-panel';
@@ -31,6 +31,7 @@ export function HostTabs({ host, processes, tab, onTab }: HostTabsProps) {
           { value: 'processes', label: t('doctor.tab.processes'), count: processes },
           { value: 'doctor', label: t('doctor.tab.doctor'), count: unwell },
           { value: 'kills', label: t('hosts.kills.tab'), count: kills },
+          { value: 'fetch', label: t('hosts.fetch.tab'), count: null },
           { value: 'acts', label: t('hosts.acts.tab'), count: null },
         ]}
         onChange={onTab}

@@ -13,6 +13,7 @@ import { ActsPart } from './ActsPart';
 import { AddHost } from './AddHost';
 import { DoctorPart } from './DoctorPart';
 import { FactsSide } from './FactsSide';
+import { FetchPart } from './FetchPart';
 import { GoneBanner } from './GoneBanner';
 import { HostHead } from './HostHead';
 import { HostsTable } from './HostsTable';
@@ -90,6 +91,7 @@ function HostPart({ name, monitors }: { name: string; monitors: MonitorStarter }
         <div className="host-panel" id={hostPanel} role="tabpanel" aria-labelledby={`${hostPanel}-${tab}`}>
           {tab === 'doctor' && <DoctorPart host={name} target={target} />}
           {tab === 'kills' && <KillsPart host={name} />}
+          {tab === 'fetch' && <FetchPart host={name} />}
           {tab === 'acts' && <ActsPart host={name} />}
           {tab === 'processes' && (
             <>

@@ -31,6 +31,7 @@ export function WillRun(props: WillRunProps) {
       endpoint,
       everySeconds,
       forceGc,
+      monitors: null,
     });
     setFailure(result.ok ? null : result.failure);
     if (result.ok) setLines(result.value);

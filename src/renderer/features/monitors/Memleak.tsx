@@ -3,7 +3,7 @@ import type { FailureData } from '#core/base/failure';
 import { visibleLine } from '#core/base/text';
 import { formatBytes, formatDuration, formatNumber } from '#core/base/units';
 import type { Target } from '#core/case/model';
-import type { MemleakPlan, MemleakRun } from '#core/contract/monitor';
+import type { Looked, MemleakPlan, MemleakRun, MemleakSettings } from '#core/contract/monitor';
 import type { MemleakStack } from '#core/probe/tools/memleak';
 import { message } from '#core/words/messages';
 import { tryCall } from '../../bridge';
@@ -12,10 +12,12 @@ import { useIsAway } from '../../state/host-links';
 import { hearMonitor, memleakOfCase, stopMemleak, useMonitors } from '../../state/monitors';
 import { Banner } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
+import { CommandList } from '../../ui/CommandList';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import { Select } from '../../ui/Select';
 import { type Column, Table } from '../../ui/Table';
+import { LookedDisclosure } from './LookedDisclosure';
 
 interface MemleakProps {
   readonly caseId: string;
@@ -26,6 +28,16 @@ interface MemleakProps {
 const lengths = ['30', '60', '120'] as const;
 const rates = ['1', '10', '100'] as const;
 
+function settingsOf(length: (typeof lengths)[number], rate: (typeof rates)[number]): MemleakSettings {
+  const forSeconds = Number(length);
+  return {
+    forSeconds,
+    olderThanMs: Math.round(forSeconds / 6) * 1000,
+    sampleEvery: Number(rate),
+    top: 20,
+  };
+}
+
 /** What C code holds and does not free. What it does to the process is read before it can be started. */
 export function Memleak({ caseId, host, target }: MemleakProps) {
   const t = useText();
@@ -33,7 +45,9 @@ export function Memleak({ caseId, host, target }: MemleakProps) {
   const run = useMonitors(memleakOfCase(caseId));
   const running = run !== null && run.outcome === null;
   const [asked, setAsked] = useState(false);
-  const [plan, setPlan] = useState<MemleakPlan | null>(null);
+  const [plan, setPlan] = useState<(MemleakPlan & Looked) | null>(null);
+  /** The command that is shown is of other settings; it is being asked for anew. */
+  const [outdated, setOutdated] = useState(false);
   const [failure, setFailure] = useState<FailureData | null>(null);
   const [length, setLength] = useState<(typeof lengths)[number]>('30');
   const [rate, setRate] = useState<(typeof rates)[number]>('1');
@@ -42,25 +56,26 @@ export function Memleak({ caseId, host, target }: MemleakProps) {
     if (!asked) return;
     let current = true;
     setFailure(null);
-    void tryCall('memleak.plan', { host, target: { by: 'pid', pid } }).then((result) => {
-      if (!current) return;
-      if (result.ok) setPlan(result.value);
-      else setFailure(result.failure);
-    });
+    setOutdated(true);
+    void tryCall('memleak.plan', { host, target: { by: 'pid', pid }, ...settingsOf(length, rate) }).then(
+      (result) => {
+        if (!current) return;
+        setOutdated(false);
+        if (result.ok) setPlan(result.value);
+        else setFailure(result.failure);
+      },
+    );
     return () => {
       current = false;
     };
-  }, [asked, host, pid]);
-  const olderThanMs = Math.round(Number(length) / 6) * 1000;
+  }, [asked, host, pid, length, rate]);
+  const settings = settingsOf(length, rate);
 
   const start = async () => {
     const result = await tryCall('memleak.start', {
       host,
       target: { by: 'pid', pid },
-      forSeconds: Number(length),
-      olderThanMs,
-      sampleEvery: Number(rate),
-      top: 20,
+      ...settings,
       caseId,
     });
     if (!result.ok) return setFailure(result.failure);
@@ -103,11 +118,17 @@ export function Memleak({ caseId, host, target }: MemleakProps) {
             </Banner>
           ))}
           <p className="quiet">
-            {say.message(message('memleak.after-attach', { age: formatDuration(olderThanMs / 1000) }))}
+            {say.message(
+              message('memleak.after-attach', { age: formatDuration(settings.olderThanMs / 1000) }),
+            )}
           </p>
           {rate !== '1' && (
             <p className="quiet">{say.message(message('memleak.sampled', { every: rate }))}</p>
           )}
+          {plan.command !== null && (
+            <CommandList commands={[{ about: t('memleak.command'), line: plan.command }]} />
+          )}
+          <LookedDisclosure looked={plan.looked} />
           {plan.problem ? (
             <div className="mon-start-foot">
               <p>{say.message(plan.problem)}</p>
@@ -127,7 +148,9 @@ export function Memleak({ caseId, host, target }: MemleakProps) {
                 options={rates.map((value) => ({ value, label: `1 / ${value}` }))}
                 onChange={setRate}
               />
-              <Button onClick={() => void start()}>{t('memleak.start')}</Button>
+              <Button disabled={outdated} onClick={() => void start()}>
+                {t('memleak.start')}
+              </Button>
               <Button quiet onClick={close}>
                 {t('ui.cancel')}
               </Button>

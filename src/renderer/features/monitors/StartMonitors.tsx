@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { FailureData } from '#core/base/failure';
 import type { Target } from '#core/case/model';
-import type { MonitorPlan, MonitorRun } from '#core/contract/monitor';
+import type { Looked, MonitorPlan, MonitorRun } from '#core/contract/monitor';
 import { type MonitorId, monitorIds } from '#core/probe/monitors/monitor';
 import { tryCall } from '../../bridge';
 import { useSay, useText } from '../../i18n';
@@ -11,6 +11,7 @@ import { CommandList } from '../../ui/CommandList';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import { Select } from '../../ui/Select';
+import { LookedDisclosure } from './LookedDisclosure';
 import './monitors.css';
 
 interface StartMonitorsProps {
@@ -30,7 +31,7 @@ const chosenAtFirst: ReadonlySet<MonitorId> = new Set(['process', 'cgroup', 'psi
 export function StartMonitors({ caseId, host, target, onClose }: StartMonitorsProps) {
   const t = useText();
   const say = useSay();
-  const [plan, setPlan] = useState<MonitorPlan | null>(null);
+  const [plan, setPlan] = useState<(MonitorPlan & Looked) | null>(null);
   const [failure, setFailure] = useState<FailureData | null>(null);
   const [chosen, setChosen] = useState(chosenAtFirst);
   const [every, setEvery] = useState<(typeof intervals)[number]>('1');
@@ -125,6 +126,7 @@ export function StartMonitors({ caseId, host, target, onClose }: StartMonitorsPr
           )}
         />
       </details>
+      <LookedDisclosure looked={plan.looked} />
       <div className="mon-start-foot">
         <Select
           label={t('monitors.every')}
