@@ -146,6 +146,8 @@ describe.skipIf(reason !== undefined)(`the demo in the window${reason ? ` (${rea
     const box = page.locator(`[data-function="${culprit}"]`);
     await box.waitFor({ timeout: 15_000 });
     const pane = page.getByRole('application', { name: 'Call graph' });
+    // Whatever the demo's stacks are today, the map does not lie on the box.
+    await page.getByRole('button', { name: 'Small map of the picture' }).click();
     await box.click();
     await pane.press('ArrowUp');
     await waitFor(

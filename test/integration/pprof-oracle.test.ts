@@ -51,6 +51,12 @@ function olderThanHead(version: string, flags: readonly string[]): string | null
     return 'callgrind ignores noinlines';
   if (minor < 22 && flags.some((flag) => flag.startsWith('-buildid')))
     return 'a build id given replaces the one of the file';
+  if (
+    minor < 22 &&
+    flags.includes('-relative_percentages') &&
+    flags.some((flag) => flag.startsWith('-diff_base'))
+  )
+    return 'relative percentages beside a diff base are of another total';
   if (minor < 22 && flags.includes('-normalize')) return 'a single source is merged with itself';
   return null;
 }

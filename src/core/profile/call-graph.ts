@@ -213,7 +213,7 @@ function collapse(tags: readonly Tag[], useFlat: boolean): Bucket[] {
     }
     nearest.push(tag);
   }
-  return sortTags(groups.map(bucket), useFlat);
+  return sortTags(groups.map(bucket), useFlat, { ordered: true });
 }
 
 /** pprof: builder.tagGroupLabel. */

@@ -88,15 +88,20 @@ export function sortedEdges(edges: readonly GraphEdge[]): GraphEdge[] {
   );
 }
 
-/** pprof: graph.SortTags: by cum, unless flat values are shown. */
+/**
+ * pprof: graph.SortTags: by cum, unless flat values are shown. Two that differ in sign only stay as they came; where that
+ * is an order of chance (pprof's: of a map), it is made one by their names (`ordered: false`).
+ */
 export function sortTags<T extends Pick<Tag, 'name' | 'flat' | 'cum'>>(
   tags: readonly T[],
   flat: boolean,
+  { ordered = false } = {},
 ): T[] {
+  const isAlike = (a: T, b: T) => a.flat === b.flat && (flat || a.cum === b.cum);
   return [...tags].sort(
     (a, b) =>
       (flat ? 0 : Math.abs(b.cum) - Math.abs(a.cum)) ||
       (flat || a.cum === b.cum ? Math.abs(b.flat) - Math.abs(a.flat) : 0) ||
-      compareText(a.name, b.name),
+      (ordered && !isAlike(a, b) ? 0 : compareText(a.name, b.name)),
   );
 }

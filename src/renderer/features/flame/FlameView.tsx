@@ -11,7 +11,7 @@ import { useViewExports } from '../../profiles/view-exports';
 import type { FlameLook, RowToggle } from '../../state/look';
 import { Empty } from '../../ui/Empty';
 import { tableAsTsv } from '../../ui/table-text';
-import { boxOnScreen } from './camera';
+import { boxOnScreen, isSameSight } from './camera';
 import { FlameCanvas } from './FlameCanvas';
 import { FlameDetails } from './FlameDetails';
 import { FlameLegend } from './FlameLegend';
@@ -30,6 +30,7 @@ import { useFlameCommands } from './use-flame-commands';
 import { boxLike, type Stand, useScene } from './use-scene';
 import { useZoom } from './use-zoom';
 import { widestOf } from './walk';
+import { findBox } from './way';
 import type { FlameWords } from './words';
 import './flame.css';
 
@@ -194,7 +195,15 @@ function ShownFlame(props: ShownFlameProps) {
         onAsTable={props.onAsTable}
       />
       <div className="flame-head">
-        {!asTable && <Way stand={stand} onScreen={onScreen} onZoom={zoomTo} words={words} />}
+        {!asTable && (
+          <Way
+            stand={stand}
+            zoomed={look.zoom && findBox(stand, look.zoom)}
+            onScreen={onScreen}
+            onZoom={zoomTo}
+            words={words}
+          />
+        )}
         <span className="flame-status" role="status" data-flame="status">
           {statusOf(answered, sum, stand, style, t)}
           {props.seen.view.mean && ` · ${t('flame.noMean')}`}
@@ -309,17 +318,21 @@ function Tip({ facts, at }: { facts: BoxFacts; at: { readonly x: number; readonl
 
 interface WayProps {
   readonly stand: Stand;
+  /** What a person zoomed to. */
+  readonly zoomed: BoxAt | null;
   readonly onScreen: OnScreen;
   readonly words: FlameWords;
   readonly onZoom: (at: BoxAt) => void;
 }
 
 /** From everything down to what fills the sight: each step leads back there. */
-function Way({ stand, onScreen, words, onZoom }: WayProps) {
+function Way({ stand, zoomed, onScreen, words, onZoom }: WayProps) {
   const t = useText();
   const told = useBoxOnScreen(onScreen);
-  const at = isThere(stand, told) ? told : { part: 0, box: 0 };
   const { scene, names } = stand;
+  const seen = isThere(stand, told) ? told : { part: 0, box: 0 };
+  // Of those that fill the sight alike it is the one that was asked for.
+  const at = zoomed && isSameSight(scene, zoomed, seen) ? zoomed : seen;
   const { tree } = scene.parts[at.part];
   const way: number[] = [];
   for (let box = at.box; ; box = tree.parent[box]) {

@@ -90,6 +90,12 @@ export function boxOnScreen({ parts }: Scene, { from, span }: Camera): BoxAt {
   }
 }
 
+/** Whether two boxes take the same room: callers that hold nothing else are as wide as what they call. */
+export function isSameSight({ parts }: Scene, one: BoxAt, other: BoxAt): boolean {
+  const [a, b] = [parts[one.part].tree, parts[other.part].tree];
+  return a.start[one.box] === b.start[other.box] && a.width[one.box] === b.width[other.box];
+}
+
 /** Between two cameras, for a short move; widths shrink and grow evenly to the eye. */
 export function between(a: Camera, b: Camera, done: number): Camera {
   const eased = 1 - (1 - done) ** 3;

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 import type { BoxOf, FlameLook } from '../../state/look';
-import { boxOnScreen } from './camera';
+import { boxOnScreen, isSameSight } from './camera';
 import type { BoxAt } from './scene';
 import type { FlameStage, MovedBy } from './stage';
 import type { Stand } from './use-scene';
@@ -67,15 +67,12 @@ export function useZoom({ stage, stand, zoom, hasPicture, onLook }: Wanted): Zoo
   const tellAim = useCallback(
     (step: 'step' | 'quiet') => {
       const { stand: ground, zoom: before } = now.current;
-      const { parts, wide } = ground.scene;
+      const { scene } = ground;
       const camera = stage.current?.aim;
       if (!camera) return;
-      const at = camera.span >= wide * 0.999 ? { part: 0, box: 0 } : boxOnScreen(ground.scene, camera);
+      const at = camera.span >= scene.wide * 0.999 ? { part: 0, box: 0 } : boxOnScreen(scene, camera);
       const known = before && findBox(ground, before);
-      const edges = ({ part, box }: BoxAt) => [parts[part].tree.start[box], parts[part].tree.width[box]];
-      // Callers that hold nothing else are as wide as what they call: that is the same sight.
-      const isSame = known !== null && edges(known).join() === edges(at).join();
-      tell(isSame ? before : boxOf(ground, at), step);
+      tell(known && isSameSight(scene, known, at) ? before : boxOf(ground, at), step);
     },
     [stage, tell],
   );
