@@ -224,7 +224,8 @@ describe.skipIf(reason)('links to a real sshd', () => {
     );
     await home.write('known_hosts', one.knownHosts + three.knownHosts);
     expect(await failureOf(open(home))).toMatchObject({ code: 'host.key-unknown', host: 'two' });
-    expect(await three.log()).not.toContain('Connection from');
+    // Not 'Connection from': a client of another test may still try the port that was its server's before.
+    expect(await three.log()).not.toMatch(/Accepted|Failed/);
     await home.write('known_hosts', one.knownHosts + two.knownHosts);
     expect(await failureOf(open(home))).toMatchObject({ code: 'host.key-unknown', host: 'target' });
     expect(await three.log()).not.toMatch(/Accepted|Failed/);
